@@ -1,0 +1,1 @@
+"""The office's rules by the office's names: standard library only, no input or output."""

@@ -1,0 +1,124 @@
+"""What people put on a page: typed bút phê, ink, highlight, note, and the arrival stamp ĐẾN.
+
+Coordinates are the page's default user space: points, before /Rotate, with the MediaBox's origin, UserUnit not
+applied (ISO 32000-2, 8.3.2.3); pages count from 1. A mark is data drawn over the page; the original never changes.
+"""
+
+import datetime
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wardoffice.domain.ids import CommandId, MarkId, PostId
+
+Rect = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+STAMP_WIDTH, STAMP_HEIGHT = 50 / 25.4 * 72, 35 / 25.4 * 72
+"""The arrival stamp is 50 mm wide and 35 mm high (NĐ 30/2020, appendix IV), here in points."""
+
+MOST_PAGES = 100_000
+MOST_TEXT = 10_000
+MOST_POINTS = 100_000
+FARTHEST = 1_000_000.0
+"""No page reaches farther than this many points; ISO 32000 readers stop at 14,400 × UserUnit."""
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+class MarkKind(StrEnum):
+    ENDORSEMENT_TEXT = "endorsement_text"
+    INK = "ink"
+    HIGHLIGHT = "highlight"
+    NOTE = "note"
+    ARRIVAL_STAMP = "arrival_stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark. Which of the fields from `rect` on count depends on `kind`; `mark_problem` says what is wrong.
+
+    `rotation` (0, 90, 180, 270, clockwise) is how the page was turned when the mark was made upright.
+    """
+
+    kind: MarkKind
+    page: int
+    id: MarkId = MarkId("")
+    attachment: str = ""
+    """SHA-256 of the file it lies on; empty for the document's first attachment."""
+    rotation: int = 0
+    rect: Rect | None = None
+    rects: tuple[Rect, ...] = ()
+    point: Point | None = None
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    color: str = ""
+    width: float = 1.2
+    text: str = ""
+    author: str = ""
+    """The name printed with the mark; set from the account except where a file is marked without one."""
+    post: PostId | None = None
+    at: datetime.datetime | None = None
+    command: CommandId | None = None
+    organ: str = ""
+    number: int | None = None
+    provisional: bool = False
+    date: datetime.date | None = None
+    forwarded_to: str = ""
+    file_code: str = ""
+
+
+def points_of(mark: Mark) -> Iterable[Point]:
+    """Every point a mark touches, corners of its rectangles included."""
+    for rect in (*((mark.rect,) if mark.rect else ()), *mark.rects):
+        yield rect[0], rect[1]
+        yield rect[2], rect[3]
+    if mark.point:
+        yield mark.point
+    for stroke in mark.strokes:
+        yield from stroke
+
+
+def bounds(mark: Mark) -> Rect:
+    """The smallest rectangle (left, bottom, right, top) around everything the mark touches."""
+    points = tuple(points_of(mark)) or ((0.0, 0.0),)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def mark_problem(mark: Mark) -> str:
+    """The code of what keeps a mark from being kept, or "" when it is fit to be drawn."""
+    if not 1 <= mark.page <= MOST_PAGES:
+        return "mark_page"
+    if mark.rotation not in (0, 90, 180, 270):
+        return "mark_rotation"
+    if mark.color and not _COLOUR.fullmatch(mark.color):
+        return "mark_colour"
+    if not 0 < mark.width <= 100:
+        return "mark_width"
+    if max(len(mark.text), len(mark.organ), len(mark.forwarded_to), len(mark.file_code)) > MOST_TEXT:
+        return "mark_too_long"
+    if sum(map(len, mark.strokes)) > MOST_POINTS or len(mark.rects) > MOST_POINTS:
+        return "mark_too_long"
+    if not all(math.isfinite(value) and abs(value) <= FARTHEST for point in points_of(mark) for value in point):
+        return "mark_coordinates"
+    return _shape_problem(mark)
+
+
+def _shape_problem(mark: Mark) -> str:
+    if mark.kind is MarkKind.INK:
+        return "" if mark.strokes and all(mark.strokes) else "mark_without_strokes"
+    if mark.kind is MarkKind.HIGHLIGHT:
+        return "" if mark.rects and all(map(_has_area, mark.rects)) else "mark_without_area"
+    if mark.kind is MarkKind.NOTE:
+        return "" if mark.point and mark.text.strip() else "mark_without_text"
+    if mark.rect is None or not _has_area(mark.rect):
+        return "mark_without_area"
+    if mark.kind is MarkKind.ENDORSEMENT_TEXT and not mark.text.strip():
+        return "mark_without_text"
+    return ""
+
+
+def _has_area(rect: Rect) -> bool:
+    return rect[2] > rect[0] and rect[3] > rect[1]
