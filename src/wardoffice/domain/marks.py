@@ -25,6 +25,7 @@ MOST_POINTS = 100_000
 FARTHEST = 1_000_000.0
 """No page reaches farther than this many points; ISO 32000 readers stop at 14,400 × UserUnit."""
 
+_NO_ID = MarkId("")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -45,7 +46,7 @@ class Mark:
 
     kind: MarkKind
     page: int
-    id: MarkId = MarkId("")
+    id: MarkId = _NO_ID
     attachment: str = ""
     """SHA-256 of the file it lies on; empty for the document's first attachment."""
     rotation: int = 0

@@ -1,0 +1,120 @@
+"""A document as the command line shows it: the one place where the short names (code, agency, due) are given."""
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from wardoffice.domain.directory import Office
+from wardoffice.domain.document import Document, Endorsement, Given, RouteStep, due_of
+from wardoffice.domain.ids import PostId
+
+Shown = dict[str, Any]
+
+
+def login_of(who: str, office: Office) -> str:
+    """The login behind a post, or the unit's or organ's own id."""
+    post = office.posts.get(PostId(who))
+    person = office.people.get(post.person) if post else None
+    return person.login if person else who
+
+
+def listed(document: Document, unread: bool) -> Shown:
+    """The fields of `list`: due as an ISO date, with a time if an hour was given."""
+    due = due_of(document)
+    return {
+        "id": document.id,
+        "arrival_number": document.arrival.number if document.arrival else None,
+        "provisional": bool(document.arrival and document.arrival.provisional),
+        "code": document.code,
+        "subject": document.subject,
+        "agency": document.issuing_agency,
+        "urgency": document.urgency.value,
+        "due": due.text() if due else None,
+        "status": document.status.value,
+        "unread": unread,
+    }
+
+
+def shown(document: Document, office: Office) -> Shown:
+    """The fields of `hub show`: the record as everybody who may see it sees it."""
+    return {
+        **listed(document, unread=False),
+        "organ": document.organ,
+        "revision": document.revision,
+        "document_type": document.document_type,
+        "issued_date": document.issued_date.isoformat() if document.issued_date else None,
+        "arrival_date": document.arrival.date.isoformat() if document.arrival else None,
+        "route": [_step(s, office) for s in document.route],
+        "proposals": [
+            {"id": p.id, "author": login_of(p.author, office), "post": p.author, "text": p.text,
+             "at": p.at.isoformat(), "assignments": _given(p.given, office)}
+            for p in document.proposals
+        ],
+        "endorsements": [_endorsement(e, office) for e in document.endorsements],
+        "assignments": [
+            {"id": a.id, "who": login_of(a.who, office), "role": a.role.value, "state": a.state.value,
+             "due": a.due.text() if a.due else None, "by": login_of(a.by, office)}
+            for a in document.assignments
+        ],
+        "contested_lead": [login_of(c.who, office) for c in document.contested_leads],
+        "comments": [
+            {"id": n.id, "author": login_of(n.author, office), "text": n.text, "at": n.at.isoformat()}
+            for n in document.notes
+            if n.kind == "comment"
+        ],
+        "notes": [
+            {"id": n.id, "kind": n.kind, "author": login_of(n.author, office), "text": n.text, "at": n.at.isoformat()}
+            for n in document.notes
+            if n.kind != "comment"
+        ],
+        "marks": [_plain(m) for m in document.marks],
+        "attachments": [{"name": a.name, "sha256": a.sha256, "bytes": a.size} for a in document.attachments],
+        "signatures": [],
+    }  # fmt: skip
+
+
+def shown_on_desk(
+    document: Document, office: Office, unread: bool, cached: Collection[str], pending: Collection[str]
+) -> Shown:
+    """The fields of `show`: the same with what is on this machine and what waits to be sent from it."""
+    fields = shown(document, office)
+    attachments = [{**a, "cached": a["sha256"] in cached} for a in fields["attachments"]]
+    return {**fields, "unread": unread, "attachments": attachments, "pending": list(pending)}
+
+
+def _step(step: RouteStep, office: Office) -> Shown:
+    return {
+        "from": login_of(step.sender, office),
+        "to": login_of(step.to, office),
+        "role": step.role,
+        "at": step.at.isoformat(),
+        "seen_at": step.seen_at.isoformat() if step.seen_at else None,
+        "recalled_at": step.recalled_at.isoformat() if step.recalled_at else None,
+    }
+
+
+def _endorsement(endorsement: Endorsement, office: Office) -> Shown:
+    dues = [g.due for g in endorsement.given if g.due]
+    return {
+        "id": endorsement.id,
+        "author": login_of(endorsement.author, office),
+        "post": endorsement.author,
+        "name": office.name_of(endorsement.author),
+        "text": endorsement.text,
+        "at": endorsement.at.isoformat(),
+        "due": max(dues, key=lambda d: d.moment()).text() if dues else None,
+        "assignments": _given(endorsement.given, office),
+        "proposed_by": login_of(endorsement.proposed_by, office) if endorsement.proposed_by else None,
+        "on_behalf_of": endorsement.on_behalf_of,
+    }
+
+
+def _given(given: tuple[Given, ...], office: Office) -> list[Shown]:
+    return [
+        {"who": login_of(g.who, office), "role": g.role.value, "due": g.due.text() if g.due else None} for g in given
+    ]
+
+
+def _plain(value: object) -> Any:
+    return {name: part for name, part in msgspec.to_builtins(value).items() if part not in (None, "", [], ())}

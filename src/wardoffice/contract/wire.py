@@ -1,0 +1,95 @@
+"""The envelopes of the contract: pages of changes, answers to commands, session, problems. Records inside travel raw.
+
+The shapes follow JMAP's ideas (RFC 8620 section 5.2: opaque state, changes since a state) and RFC 9457 for errors.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One object as it now is for this person. `object` is None when `deleted`, or when sight was lost (`hidden`)."""
+
+    seq: int
+    type: str
+    id: str
+    revision: int
+    deleted: bool = False
+    hidden: bool = False
+    reason: str = ""
+    object: msgspec.Raw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Up to `limit` changes in the order of the ward's sequence, and the state to ask from next."""
+
+    changes: tuple[Change, ...]
+    state: str
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommandAnswer:
+    """`result` is accepted, duplicate or refused; a duplicate carries the first answer's revision or code."""
+
+    id: str
+    result: str
+    revision: int = 0
+    code: str = ""
+    facts: dict[str, str | int] = field(default_factory=dict)
+    current: int = 0
+    """The document's revision on the hub when it refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandAnswers:
+    answers: tuple[CommandAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    commands: int = 100
+    changes: int = 500
+    file_bytes: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in and what this hub can do. `epoch` changes when the hub was restored from a backup."""
+
+    person: str
+    login: str
+    name: str
+    organs: tuple[str, ...]
+    posts: tuple[str, ...]
+    server_time: datetime
+    epoch: str
+    limits: Limits = Limits()
+    features: tuple[str, ...] = ()
+    contract_oldest: int = 1
+    contract_newest: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """RFC 6749 section 5.1."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    token_type: str = "Bearer"  # noqa: S105 - the scheme's name, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457 problem details; `code` is the stable name of what went wrong."""
+
+    status: int
+    code: str
+    title: str
+    type: str = "about:blank"
+    detail: str = ""

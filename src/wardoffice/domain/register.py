@@ -1,0 +1,74 @@
+"""Registers and their numbers: consecutive through the period, never used twice, never reused in silence.
+
+The incoming register runs from 1 on 1 January to 31 December and is common to paper and electronic documents
+(NĐ 30/2020, articles 15 and 22); a Party register's period is a term of office.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from wardoffice.domain.commands import Command, RegisterIncoming
+from wardoffice.domain.directory import Office, ReservedNumber
+from wardoffice.domain.document import Arrival, Document
+from wardoffice.domain.ids import OrganId, in_vietnam
+from wardoffice.domain.outcome import Accepted, Outcome, Refusal
+from wardoffice.domain.routing import submit
+
+INCOMING = "incoming"
+"""The name of an organ's incoming register."""
+
+
+def period_of(day: date) -> str:
+    """The period a day's numbers belong to: the year."""
+    return str(day.year)
+
+
+def next_number(taken: Iterable[int], starts_at: int = 1) -> int:
+    """The number after the highest taken; `starts_at` when the register is taken over in mid-year."""
+    return max(max(taken, default=0) + 1, starts_at)
+
+
+def gaps(numbers: Iterable[int], starts_at: int = 1) -> tuple[int, ...]:
+    """The numbers missing between `starts_at` and the highest one: each wants an explanation."""
+    present = set(numbers)
+    return tuple(n for n in range(starts_at, max(present, default=0)) if n not in present)
+
+
+def guess(organ: OrganId, day: date, taken: Iterable[int]) -> ReservedNumber:
+    """The number a desk without the lease shows meanwhile; the hub confirms or corrects it."""
+    return ReservedNumber(f"{organ}/{INCOMING}", period_of(day), next_number(taken), provisional=True)
+
+
+def register_incoming(record: Document, command: Command, office: Office, act: RegisterIncoming) -> Outcome:
+    """Give the document its arrival number and date and submit it (NĐ 30/2020, articles 22 and 23)."""
+    if record.arrival is not None:
+        return Refusal("already_registered", {"number": record.arrival.number})
+    number = office.reserved_number
+    if number is None:
+        return Refusal("no_number")
+    arrival = Arrival(
+        register=number.register,
+        period=number.period,
+        number=number.number,
+        date=in_vietnam(command.at).date(),
+        by=command.post,
+        at=command.at,
+        command=command.id,
+        provisional=number.provisional,
+    )
+    organ = office.organs.get(record.organ)
+    preset = tuple(p for p in (organ.preset_route if organ else ()) if p in office.posts)
+    registered = replace(record, arrival=arrival, restricted=record.restricted or act.restricted)
+    return submit(registered, command, office, act.to or preset)
+
+
+def with_final_number(record: Document, number: ReservedNumber) -> Document:
+    """The record with the number the register's holder gave, in place of a provisional one."""
+    if record.arrival is None:
+        return record
+    return replace(record, arrival=replace(record.arrival, number=number.number, provisional=number.provisional))
+
+
+def accepted_number(outcome: Outcome) -> int | None:
+    return outcome.record.arrival.number if isinstance(outcome, Accepted) and outcome.record.arrival else None

@@ -1,0 +1,83 @@
+"""What is written beside or on the document: marks on its pages, comments, and who has read it."""
+
+from dataclasses import replace
+
+from wardoffice.domain.commands import Annotate, Command, Comment, EraseMark, MarkRead
+from wardoffice.domain.directory import Office
+from wardoffice.domain.document import AssignmentState, Document, Note, Reading
+from wardoffice.domain.ids import MarkId, derived_id
+from wardoffice.domain.marks import Mark, MarkKind, mark_problem
+from wardoffice.domain.outcome import Accepted, Outcome, Refusal
+from wardoffice.domain.people import Role
+from wardoffice.domain.routing import answers_for
+
+
+def add_marks(record: Document, command: Command, office: Office, marks: tuple[Mark, ...]) -> Document | Refusal:
+    """The record with the marks on it; author, post and time come from the command, never from the mark."""
+    post = office.posts[command.on_behalf_of or command.post]
+    taken = {m.id for m in record.marks}
+    added: list[Mark] = []
+    for place, mark in enumerate(marks):
+        if problem := mark_problem(mark):
+            return Refusal(problem, {"page": mark.page})
+        if mark.kind is MarkKind.ARRIVAL_STAMP and post.role is not Role.CLERK:
+            return Refusal("not_permitted")
+        own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
+        if own_id in taken:
+            return Refusal("mark_exists")
+        taken.add(own_id)
+        name = office.name_of(command.post)
+        added.append(replace(mark, id=own_id, author=name, post=command.post, at=command.at, command=command.id))
+    return replace(record, marks=(*record.marks, *added))
+
+
+def annotate(record: Document, command: Command, office: Office, act: Annotate) -> Outcome:
+    if not act.marks:
+        return Refusal("nothing_written")
+    marked = add_marks(record, command, office, act.marks)
+    return marked if isinstance(marked, Refusal) else Accepted(marked)
+
+
+def erase_mark(record: Document, command: Command, office: Office, act: EraseMark) -> Outcome:
+    """One's own marks only; what others drew stays."""
+    mark = next((m for m in record.marks if m.id == act.mark), None)
+    if mark is None:
+        return Refusal("unknown_mark")
+    if mark.post not in (command.post, command.on_behalf_of):
+        return Refusal("not_your_mark", {"who": mark.author})
+    return Accepted(replace(record, marks=tuple(m for m in record.marks if m.id != act.mark)))
+
+
+def note(command: Command, kind: str, text: str) -> Note:
+    return Note(
+        id=derived_id(command.id, kind),
+        author=command.post,
+        text=text,
+        at=command.at,
+        command=command.id,
+        kind=kind,
+        on_behalf_of=command.on_behalf_of,
+    )
+
+
+def comment(record: Document, command: Command, office: Office, act: Comment) -> Outcome:
+    if not act.text.strip():
+        return Refusal("nothing_written")
+    return Accepted(replace(record, notes=(*record.notes, note(command, "comment", act.text))))
+
+
+def mark_read(record: Document, command: Command, office: Office, act: MarkRead) -> Outcome:
+    """Tell those who sent it that it was opened; the first time counts."""
+    post = office.posts[command.post]
+    route = tuple(
+        replace(s, seen_at=command.at) if s.seen_at is None and answers_for(post, s.to) else s for s in record.route
+    )
+    assignments = tuple(
+        replace(a, state=AssignmentState.SEEN, changed_at=command.at)
+        if a.state is AssignmentState.UNSEEN and answers_for(post, a.who)
+        else a
+        for a in record.assignments
+    )
+    known = any(r.post == post.id for r in record.readings)
+    readings = record.readings if known else (*record.readings, Reading(post.id, command.at))
+    return Accepted(replace(record, route=route, assignments=assignments, readings=readings))

@@ -1,0 +1,100 @@
+"""The words people see: gettext, and the one place where a code becomes a sentence.
+
+Every sentence says what happened, what is safe, and what to do (UX.md section 3.9); msgids are the Vietnamese
+sentences themselves.
+"""
+
+import gettext
+import os
+from collections.abc import Mapping
+
+from wardoffice.paths import resource
+
+
+def _translation() -> gettext.NullTranslations:
+    """Vietnamese is the text itself; another language is used only when WARDOFFICE_LANGUAGE asks for it."""
+    language = os.environ.get("WARDOFFICE_LANGUAGE", "vi")
+    return gettext.translation("wardoffice", resource("translations"), [language], fallback=True)
+
+
+_ = _translation().gettext
+
+
+def N_(msgid: str) -> str:  # gettext's usual name
+    """Mark a sentence for translation where it stands in a table; `sentence` translates it when it is shown."""
+    return msgid
+
+
+REFUSALS = {
+    "not_registered": N_("Văn bản chưa vào sổ nên chưa bút phê hay chuyển được. Văn bản vẫn được giữ nguyên. Đề nghị văn thư vào sổ trước."),
+    "already_registered": N_("Văn bản này đã vào sổ với số đến {number}. Chưa tạo thêm số nào. Hãy xem văn bản số {number}."),
+    "not_permitted": N_("Chức vụ của anh/chị không có quyền làm việc này với văn bản. Văn bản không thay đổi. Hãy hỏi văn thư nếu cần."),
+    "not_yours": N_("Việc này không giao cho anh/chị. Văn bản không thay đổi. Hãy hỏi người đã giao việc."),
+    "not_delegated": N_("Anh/chị chưa được ủy quyền làm thay chức vụ này, hoặc ủy quyền đã hết hạn. Nội dung đã viết vẫn được giữ."),
+    "not_now": N_("Việc này không làm được ở bước hiện tại của văn bản. Văn bản không thay đổi. Hãy xem lộ trình của văn bản."),
+    "already_completed": N_("Văn bản đã kết thúc xử lý. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy xem lộ trình của văn bản."),
+    "already_recalled": N_("Văn bản đã được nơi gửi thu hồi. Nội dung đã viết vẫn được giữ trong Chờ gửi."),
+    "already_rejected": N_("Văn bản đã được trả lại nơi gửi. Nội dung đã viết vẫn được giữ trong Chờ gửi."),
+    "unknown_post": N_("Chức vụ dùng để làm việc này không còn trong danh bạ. Nội dung đã viết vẫn được giữ. Hãy chọn chức vụ khác."),
+    "unknown_assignee": N_("Không tìm thấy người hoặc đơn vị “{who}” trong cơ quan. Chưa chuyển đi đâu cả. Hãy chọn lại người nhận."),
+    "unknown_document": N_("Không tìm thấy văn bản này. Không có gì bị thay đổi. Hãy kiểm tra lại mã văn bản."),
+    "unknown_command": N_("Máy chủ chưa biết việc này. Nội dung đã viết vẫn được giữ. Hãy báo cán bộ CNTT cập nhật phần mềm."),
+    "unknown_proposal": N_("Đề xuất này không còn nữa. Văn bản không thay đổi. Hãy xem lại các đề xuất."),
+    "unknown_mark": N_("Nét ghi này không còn trên trang. Văn bản không thay đổi."),
+    "unknown_assignment": N_("Phần việc này không còn nữa. Văn bản không thay đổi. Hãy xem lại lộ trình."),
+    "named_twice": N_("“{who}” được chọn hai lần. Chưa chuyển đi đâu cả. Hãy bỏ bớt một vai trò."),
+    "two_leads": N_("Mỗi việc chỉ có một nơi chủ trì. Chưa chuyển đi đâu cả. Hãy chọn một nơi chủ trì, các nơi khác phối hợp."),
+    "nobody_named": N_("Chưa chọn người nhận. Văn bản chưa chuyển đi. Hãy chọn ít nhất một người hoặc đơn vị."),
+    "nothing_written": N_("Chưa có nội dung. Chưa gửi gì đi. Hãy ghi ý kiến hoặc chọn người xử lý."),
+    "nothing_contested": N_("Văn bản này đã có một nơi chủ trì. Không cần chọn lại."),
+    "nothing_to_return": N_("Văn bản này không ở chỗ anh/chị nên không trả lại được. Văn bản không thay đổi."),
+    "nothing_to_recall": N_("Không còn gì để thu hồi: người nhận đã xử lý xong hoặc chưa có ai được giao. Văn bản không thay đổi."),
+    "nobody_to_remind": N_("Không có ai đang nợ việc ở văn bản này. Chưa gửi lời nhắc nào."),
+    "not_assigned": N_("Văn bản này chưa giao việc cho anh/chị, hoặc việc đã xong. Văn bản không thay đổi."),
+    "lead_not_done": N_("{who} chưa báo xử lý xong nên chưa kết thúc được. Văn bản vẫn đang xử lý. Hãy nhắc hoặc chờ nơi chủ trì."),
+    "reason_required": N_("Cần ghi lý do. Chưa gửi gì đi. Hãy ghi ngắn gọn vì sao."),
+    "too_long": N_("Nội dung quá dài (nhiều nhất {most} ký tự). Nội dung đã viết vẫn được giữ. Hãy rút gọn."),
+    "stale": N_("Điều này vừa được người khác thay đổi. Nội dung anh/chị viết vẫn được giữ. Hãy xem giá trị mới rồi quyết định lại."),
+    "no_number": N_("Chưa lấy được số đến. Văn bản vẫn ở Chờ vào sổ. Hãy đồng bộ rồi thử lại."),
+    "id_reused": N_("Máy chủ nhận ra mã việc này đã dùng cho nội dung khác nên không nhận. Nội dung đã viết vẫn được giữ. Hãy gửi lại."),
+    "held_back": N_("Việc này chờ việc trước đó trên cùng văn bản được giải quyết. Nội dung vẫn được giữ trong Chờ gửi."),
+    "mark_page": N_("Số trang của nét ghi không đúng (trang {page}). Chưa ghi gì lên văn bản. Hãy kiểm tra lại số trang."),
+    "mark_rotation": N_("Góc xoay của nét ghi phải là 0, 90, 180 hoặc 270. Chưa ghi gì lên văn bản."),
+    "mark_colour": N_("Màu của nét ghi không đọc được. Chưa ghi gì lên văn bản. Hãy dùng dạng #1438B8."),
+    "mark_width": N_("Độ dày nét ghi không hợp lệ. Chưa ghi gì lên văn bản."),
+    "mark_too_long": N_("Nét ghi có quá nhiều chữ hoặc điểm. Chưa ghi gì lên văn bản. Hãy chia nhỏ."),
+    "mark_coordinates": N_("Vị trí của nét ghi không hợp lệ. Chưa ghi gì lên văn bản."),
+    "mark_without_strokes": N_("Nét viết tay không có điểm nào. Chưa ghi gì lên văn bản."),
+    "mark_without_area": N_("Ô ghi không có diện tích. Chưa ghi gì lên văn bản."),
+    "mark_without_text": N_("Ghi chú không có chữ. Chưa ghi gì lên văn bản."),
+    "mark_exists": N_("Nét ghi này đã có trên văn bản. Không ghi thêm lần nữa."),
+    "not_your_mark": N_("Nét ghi này của {who}; chỉ người ghi mới xóa được. Văn bản không thay đổi."),
+}  # fmt: skip
+"""Why the rules or the hub did not carry out an act."""
+
+PAPER: dict[str, str] = {}
+"""What may be wrong with a file, or with marking it."""
+
+STORE: dict[str, str] = {}
+"""What may be wrong with this machine's own copy: cache, key, profile."""
+
+SYNC: dict[str, str] = {}
+"""What may keep desk and hub apart."""
+
+COMMAND_LINE: dict[str, str] = {}
+"""What may be wrong with what was typed."""
+
+UNKNOWN = N_("Việc này chưa làm được. Nội dung đã viết vẫn được giữ. Hãy gửi mã “{code}” cho cán bộ CNTT.")
+
+
+class _Gaps(dict[str, str | int]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
+    """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
+    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE):
+        if code in table:
+            return _(table[code]).format_map(_Gaps(facts or {}))
+    return _(UNKNOWN).format(code=code)
