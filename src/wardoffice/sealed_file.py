@@ -34,7 +34,7 @@ _REPLACE_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 """Waits between tries of a rename that a virus scanner holds up: about 2.5 s in all (RELIABILITY, finding 7)."""
 
 
-class SealedFileCorrupt(Exception):  # noqa: N818 - named by what is the case, as all errors here
+class SealedFileCorrupt(Exception):
     """A sealed file that does not open with its key: changed, cut off, or not a sealed file."""
 
     code = "sealed_file_corrupt"

@@ -41,7 +41,8 @@ class MarkKind(StrEnum):
 class Mark:
     """One mark. Which of the fields from `rect` on count depends on `kind`; `mark_problem` says what is wrong.
 
-    `rotation` (0, 90, 180, 270, clockwise) is how the page was turned when the mark was made upright.
+    `rotation` (0, 90, 180, 270, clockwise) is how the page was turned when the mark was made upright; None: as the
+    page's own /Rotate shows it.
     """
 
     kind: MarkKind
@@ -49,7 +50,7 @@ class Mark:
     id: MarkId = _NO_ID
     attachment: str = ""
     """SHA-256 of the file it lies on; empty for the document's first attachment."""
-    rotation: int = 0
+    rotation: int | None = None
     rect: Rect | None = None
     rects: tuple[Rect, ...] = ()
     point: Point | None = None
@@ -92,7 +93,7 @@ def mark_problem(mark: Mark) -> str:
     """The code of what keeps a mark from being kept, or "" when it is fit to be drawn."""
     if not 1 <= mark.page <= MOST_PAGES:
         return "mark_page"
-    if mark.rotation not in (0, 90, 180, 270):
+    if mark.rotation not in (None, 0, 90, 180, 270):
         return "mark_rotation"
     if mark.color and not _COLOUR.fullmatch(mark.color):
         return "mark_colour"
