@@ -185,7 +185,7 @@ def _install_test_programs(environment: Environment) -> None:
 
 
 def _pip_installs(environment: Environment, what: list[str]) -> bool:
-    pip = [str(environment.command("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(environment.command("python")), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     return _succeeds([*pip, *what], quiet=False)
 
 
