@@ -1,0 +1,65 @@
+"""What reading a file before marking it finds: pages, encryption, signatures, and the one way it may be marked."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wardoffice.paper.geometry import PageBox
+
+
+class Way(StrEnum):
+    """How bút phê may leave the office with a file (DESIGN.md section 7)."""
+
+    SIDECAR = "sidecar"
+    ANNOTATION_REVISION = "annotation_revision"
+
+
+class Bar(StrEnum):
+    """Why only the sidecar is left; NONE where the file itself may be marked."""
+
+    NONE = ""
+    CERTIFIED_NO_CHANGES = "certified_no_changes"
+    CERTIFIED_FORM_ONLY = "certified_form_only"
+    NOT_PERMITTED = "annotating_not_permitted"
+    XFA = "xfa_form"
+    PASSWORD = "password_needed"  # noqa: S105 - a reason, not a password
+    UNPARSABLE = "unparsable"
+
+
+class SignatureStatus(StrEnum):
+    """VALID_MARKED: valid, with bút phê added after signing. UNCHECKED: roots or revocation missing; never green."""
+
+    VALID = "valid"
+    VALID_MARKED = "valid_marked"
+    INVALID = "invalid"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFound:
+    """One signature. `covers_all`: it covers the whole file as it is now; `signed_at` is ISO 8601, as the signer says.
+
+    `marked`: markup was added after it, whatever its status. `reason` is a code: changed, signature_broken,
+    changed_after_signing, not_allowed_by_signer, no_trusted_root, revocation_unknown, expired, not_understood, or "".
+    """
+
+    field: str
+    signer: str
+    status: SignatureStatus
+    covers_all: bool
+    signed_at: str = ""
+    reason: str = ""
+    marked: bool = False
+    certifies: bool = False
+    revision_end: int = 0
+    """Bytes from the start of the file that hold the signed revision; 0 when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    pages: int
+    encrypted: bool
+    signatures: tuple[SignatureFound, ...]
+    way: Way
+    bar: Bar = Bar.NONE
+    boxes: tuple[PageBox, ...] = ()
+    """One per page, in order; empty when the file could not be parsed."""

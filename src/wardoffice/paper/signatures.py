@@ -1,0 +1,187 @@
+"""Judging a file's signatures: integrity and later changes by pyHanko with our markup rule; never green without roots.
+
+No network is used: revocation is what the file itself carries.
+"""
+
+import asyncio
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from asn1crypto import pem, x509  # type: ignore[import-untyped]  # ships no stubs
+from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation.errors import (
+    CMSAlgorithmProtectionError,
+    SignatureValidationError,
+    ValidationInfoReadingError,
+)
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from wardoffice.paper.entries import dictionary, entry, items, named
+from wardoffice.paper.inspection import SignatureFound, SignatureStatus
+from wardoffice.paper.markup_rule import diff_policy
+
+_FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES")
+_MALFORMED = (
+    *(SignatureValidationError, CMSAlgorithmProtectionError, PdfError, ValueError, LookupError, TypeError),
+    *(AssertionError, AttributeError, OverflowError),
+)
+"""What pyHanko and asn1crypto raise for a signature that is none."""
+_KEY_USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+
+
+@dataclass(frozen=True)
+class Roots:
+    """Certificates a chain must end in, and the moment to judge at (None: now)."""
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    moment: datetime.datetime | None = None
+
+
+def roots_from_pem(texts: Sequence[bytes], moment: datetime.datetime | None = None) -> Roots:
+    """Every certificate in some PEM or DER files. ValueError where one is neither."""
+    found: list[x509.Certificate] = []
+    for text in texts:
+        if pem.detect(text):
+            found += [x509.Certificate.load(der) for _, _, der in pem.unarmor(text, multiple=True)]
+        else:
+            found.append(x509.Certificate.load(text))
+    return Roots(tuple(found), moment)
+
+
+def signature_fields(reader: PdfFileReader) -> Iterator[tuple[str, DictionaryObject, DictionaryObject]]:
+    """(full name, signature dictionary, field dictionary) of every signed field, time-stamps left out."""
+    for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+        signature = dictionary(value)
+        if signature and named(signature, "/Type") != "/DocTimeStamp":
+            yield str(name), signature, dictionary(field)
+
+
+def signatures_of(reader: PdfFileReader, roots: Roots) -> tuple[SignatureFound, ...]:
+    """All signatures of an open (and decrypted) file, oldest first."""
+    found = [_judged(reader, name, signature, field, roots) for name, signature, field in signature_fields(reader)]
+    return tuple(sorted(found, key=lambda one: one.revision_end))
+
+
+def _judged(
+    reader: PdfFileReader, name: str, signature: DictionaryObject, field: DictionaryObject, roots: Roots
+) -> SignatureFound:
+    if named(signature, "/SubFilter") not in _FORMATS:
+        return SignatureFound(name, "", SignatureStatus.UNCHECKED, False, reason="not_understood")
+    try:
+        embedded = EmbeddedPdfSignature(reader, field, name)
+        return _found(embedded, roots, _validated(reader, embedded, roots))
+    except _MALFORMED:
+        return SignatureFound(name, "", SignatureStatus.INVALID, False, reason="signature_broken")
+
+
+def _validated(reader: PdfFileReader, embedded: EmbeddedPdfSignature, roots: Roots) -> PdfSignatureStatus:
+    return asyncio.run(
+        async_validate_pdf_signature(
+            embedded,
+            signer_validation_context=_context(reader, roots),
+            diff_policy=diff_policy(),
+            key_usage_settings=_KEY_USAGES,
+        )
+    )
+
+
+def _context(reader: PdfFileReader, roots: Roots) -> ValidationContext:
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except ValidationInfoReadingError:
+        store = DocumentSecurityStore(writer=None)
+    settings = {"trust_roots": list(roots.certificates), "moment": roots.moment}
+    return store.as_validation_context(settings | {"allow_fetching": False, "revocation_mode": "hard-fail"})
+
+
+def _found(embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureStatus) -> SignatureFound:
+    verdict, reason = _verdict(status, roots)
+    marked = _level(status) is ModificationLevel.ANNOTATIONS
+    if verdict is SignatureStatus.VALID and marked:
+        verdict = SignatureStatus.VALID_MARKED
+    start, length, second, rest = (int(number) for number in list(embedded.byte_range)[:4])
+    said = status.signer_reported_dt
+    return SignatureFound(
+        field=embedded.field_name,
+        signer=_signer(embedded.signer_cert),
+        status=verdict,
+        covers_all=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        signed_at=said.isoformat() if said else "",
+        reason=reason,
+        marked=marked,
+        certifies=embedded.docmdp_level is not None and _is_certification(embedded),
+        revision_end=second + rest if start == 0 and length <= second else 0,
+    )
+
+
+def _verdict(status: PdfSignatureStatus, roots: Roots) -> tuple[SignatureStatus, str]:
+    if not status.intact:
+        return SignatureStatus.INVALID, "changed"
+    if not status.valid:
+        return SignatureStatus.INVALID, "signature_broken"
+    if _level(status) is ModificationLevel.OTHER:
+        return SignatureStatus.INVALID, "changed_after_signing"
+    if not status.docmdp_ok:
+        return SignatureStatus.INVALID, "not_allowed_by_signer"
+    if status.trusted:
+        return SignatureStatus.VALID, ""
+    return SignatureStatus.UNCHECKED, _distrust(status, roots)
+
+
+def _distrust(status: PdfSignatureStatus, roots: Roots) -> str:
+    problem = getattr(status.trust_problem_indic, "name", "")
+    if "REVOKED" in problem:
+        return "revoked"
+    if not roots.certificates or problem == "NO_CERTIFICATE_CHAIN_FOUND":
+        return "no_trusted_root"
+    if "CRYPTO" in problem:
+        return "weak_algorithm"
+    return {"TRY_LATER": "revocation_unknown", "OUT_OF_BOUNDS_NO_POE": "expired"}.get(problem, "chain_not_accepted")
+
+
+def _level(status: PdfSignatureStatus) -> ModificationLevel:
+    result = status.diff_result
+    if result is None or isinstance(result, SuspiciousModification):
+        return ModificationLevel.OTHER
+    return result.modification_level
+
+
+def _signer(certificate: x509.Certificate) -> str:
+    names = certificate.subject.native
+    shown = names.get("common_name") or names.get("organization_name") or certificate.subject.human_friendly
+    return str(shown[0] if isinstance(shown, list) else shown)
+
+
+def _is_certification(embedded: EmbeddedPdfSignature) -> bool:
+    certifying = entry(dictionary(entry(embedded.reader.root, "/Perms")), "/DocMDP")
+    return certifying is not None and certifying is embedded.sig_object
+
+
+def strictest_permission(reader: PdfFileReader) -> int | None:
+    """The least that any signature or lock of the file leaves open: P of DocMDP (1, 2, 3); None: no limit set."""
+    holders = [holder for _, signature, field in signature_fields(reader) for holder in _limits(signature, field)]
+    certifying = dictionary(entry(dictionary(entry(reader.root, "/Perms")), "/DocMDP"))
+    return min(map(_permission, [*holders, *_limits(certifying, certifying)]), default=None)
+
+
+def _limits(signature: DictionaryObject, field: DictionaryObject) -> list[DictionaryObject]:
+    """The dictionaries whose /P limits later changes: DocMDP's parameters, and a PDF 2.0 lock that has one."""
+    references = map(dictionary, items(entry(signature, "/Reference")))
+    found = [
+        dictionary(entry(one, "/TransformParams")) for one in references if named(one, "/TransformMethod") == "/DocMDP"
+    ]
+    lock = dictionary(entry(field, "/Lock"))
+    return [*found, lock] if "/P" in lock else found
+
+
+def _permission(holder: DictionaryObject) -> int:
+    level = entry(holder, "/P")
+    return level if isinstance(level, int) and 1 <= level <= 3 else 2
