@@ -7,7 +7,7 @@ from wardoffice.domain.deadline import PLAIN_CALENDAR, WorkingCalendar
 from wardoffice.domain.document import Assignee
 from wardoffice.domain.ids import OrganId, PersonId, PostId, UnitId
 from wardoffice.domain.people import Absence, Delegation, Organ, OrganKind, Person, Post, Role, Unit
-from wardoffice.domain.text import fold, matches
+from wardoffice.domain.text import fold, has_marks, matches, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,11 @@ def find_assignees(words: str, organ: OrganId, office: Office) -> tuple[Assignee
     exact = _named_exactly(wanted, organ, office)
     if exact:
         return exact
-    found = [who for who, names in _names(organ, office) if any(matches(wanted, name) for name in names)]
-    return tuple(dict.fromkeys(found)) if wanted else ()
+    found = [(who, names) for who, names in _names(organ, office) if any(matches(wanted, name) for name in names)]
+    if has_marks(wanted):
+        as_typed = nfc(wanted).lower()
+        found = [(who, names) for who, names in found if any(as_typed in nfc(n).lower() for n in names)] or found
+    return tuple(dict.fromkeys(who for who, _ in found)) if wanted else ()
 
 
 def _named_exactly(wanted: str, organ: OrganId, office: Office) -> tuple[Assignee, ...]:

@@ -283,7 +283,7 @@ def assignments_of(document: Document, role: AssignmentRole | None = None) -> tu
 def lead_of(document: Document) -> Assignment | None:
     """The one who leads the document's main piece of work, as the organ's leaders named him."""
     for assignment in assignments_of(document, AssignmentRole.LEAD):
-        if assignment.level is Level.ORGAN:
+        if assignment.level is Level.ORGAN and assignment.state is not AssignmentState.RETURNED:
             return assignment
     return None
 

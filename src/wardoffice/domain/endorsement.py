@@ -33,7 +33,7 @@ from wardoffice.domain.routing import BEFORE_ASSIGNMENT, for_other_organ, step
 MAIN_PIECE = "1"
 """The piece of work every document has; further ones are added when a leader divides the work."""
 WEIGHT = {role: place for place, role in enumerate(AssignmentRole)}
-"""When somebody is named twice, the weightier role stands: direct, lead, cooperating, attend, monitor, to know."""
+"""When somebody is named by two people, the weightier role stands: lead, cooperating, attend, monitor, to know."""
 
 
 def given_problem(given: tuple[Given, ...], organ: OrganId, office: Office) -> Refusal | None:
@@ -131,13 +131,19 @@ def _assign_one(record: Document, command: Command, given: Given, level: Level) 
         if level is Level.ORGAN:
             record = _contest(record, command, given, lead)
         role = AssignmentRole.COOPERATING
-    existing = next((a for a in assignments_of(record) if a.who == given.who and a.level is level), None)
+    existing = next((a for a in assignments_of(record) if _is_same_part(a, given.who, role, level)), None)
     if existing is None or existing.state is AssignmentState.RETURNED:
         return replace(record, assignments=(*record.assignments, _assignment(command, given, role, level)))
     if WEIGHT[role] >= WEIGHT[existing.role]:
         return record
     weightier = replace(existing, role=role, due=given.due or existing.due, by=command.post, command=command.id)
     return _replaced(record, existing, weightier)
+
+
+def _is_same_part(assignment: Assignment, who: Assignee, role: AssignmentRole, level: Level) -> bool:
+    """Directing is a part of its own: who directs may lead or cooperate besides."""
+    directs = AssignmentRole.DIRECT
+    return assignment.who == who and assignment.level is level and (assignment.role is directs) == (role is directs)
 
 
 def _lead_at(record: Document, level: Level, command: Command) -> Assignment | None:
@@ -203,7 +209,7 @@ def settle_lead(record: Document, command: Command, office: Office, act: SettleL
 
 def _with_lead(record: Document, command: Command, office: Office, who: Assignee, due: Due | None) -> Document:
     for a in assignments_of(record):
-        if a.who == who and a.level is Level.ORGAN:
+        if _is_same_part(a, who, AssignmentRole.LEAD, Level.ORGAN):
             return _replaced(record, a, replace(a, role=AssignmentRole.LEAD, due=due or a.due))
     new = _assignment(command, Given(who, AssignmentRole.LEAD, due), AssignmentRole.LEAD, Level.ORGAN)
     return replace(record, assignments=(*record.assignments, new))

@@ -1,0 +1,61 @@
+"""Marks: what is fit to be drawn, whose it is, and that only its author erases it."""
+
+import math
+
+import pytest
+
+from cases import CHAIR, CHIEF, CLERK, VICE, done, registered, tried
+from wardoffice.domain.commands import Annotate, Endorse, EraseMark
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark, MarkKind, bounds, mark_problem
+from wardoffice.domain.outcome import Refusal
+
+INK = Mark(MarkKind.INK, 1, MarkId("m1"), strokes=(((10.0, 20.0), (30.0, 5.0)),), color="#1438B8")
+TYPED = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 700, 500, 780), text="Giao VP tham mưu", author="Kẻ khác")
+STAMP = Mark(MarkKind.ARRIVAL_STAMP, 1, rect=(60, 650, 200, 750), number=512)
+
+
+@pytest.mark.parametrize(
+    ("mark", "problem"),
+    [
+        (INK, ""),
+        (TYPED, ""),
+        (STAMP, ""),
+        (Mark(MarkKind.INK, 0, strokes=INK.strokes), "mark_page"),
+        (Mark(MarkKind.INK, 1), "mark_without_strokes"),
+        (Mark(MarkKind.INK, 1, strokes=((),)), "mark_without_strokes"),
+        (Mark(MarkKind.INK, 1, strokes=(((math.nan, 1.0),),)), "mark_coordinates"),
+        (Mark(MarkKind.INK, 1, strokes=INK.strokes, color="blue"), "mark_colour"),
+        (Mark(MarkKind.INK, 1, strokes=INK.strokes, width=0), "mark_width"),
+        (Mark(MarkKind.HIGHLIGHT, 1, rects=((5, 5, 5, 9),)), "mark_without_area"),
+        (Mark(MarkKind.NOTE, 1, point=(1, 1), text=" "), "mark_without_text"),
+        (Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(0, 0, 10, 10)), "mark_without_text"),
+        (Mark(MarkKind.ENDORSEMENT_TEXT, 1, text="x"), "mark_without_area"),
+        (Mark(MarkKind.INK, 1, strokes=INK.strokes, rotation=45), "mark_rotation"),
+    ],
+)
+def test_a_mark_is_fit_or_says_what_is_wrong(mark: Mark, problem: str) -> None:
+    assert mark_problem(mark) == problem
+
+
+def test_bounds_hold_every_point() -> None:
+    assert bounds(INK) == (10, 5, 30, 20)
+
+
+def test_author_post_and_time_come_from_the_account_whatever_the_mark_says() -> None:
+    record = done(registered(), CHAIR, Endorse("Giao VP", marks=(TYPED, INK)))
+    assert [(m.author, m.post) for m in record.marks] == [("Người ct", CHAIR), ("Người ct", CHAIR)]
+    assert all(m.at and m.id and m.command for m in record.marks)
+
+
+def test_only_the_author_erases_his_mark() -> None:
+    record = done(registered(), CHAIR, Annotate((INK,)))
+    assert tried(record, VICE, EraseMark(MarkId("m1"))) == Refusal("not_your_mark", {"who": "Người ct"})
+    assert done(record, CHAIR, EraseMark(MarkId("m1"))).marks == ()
+    assert tried(record, CHAIR, EraseMark(MarkId("m9"))) == Refusal("unknown_mark")
+
+
+def test_the_arrival_stamp_is_the_clerks_alone_and_a_mark_is_not_added_twice() -> None:
+    assert tried(registered(), CHIEF, Annotate((STAMP,))) == Refusal("not_permitted")
+    assert done(registered(), CLERK, Annotate((STAMP,))).marks[0].number == 512
+    assert tried(done(registered(), CHAIR, Annotate((INK,))), CHAIR, Annotate((INK,))) == Refusal("mark_exists")
