@@ -1,7 +1,7 @@
 """Sets WardOffice up on this machine, then opens the practice ward; the standard library is all it needs.
 
-    python3 packaging/run.py               set up, then the demo (without a display: played headless, pictures kept)
-    python3 packaging/run.py --setup-only  only the set-up
+python3 packaging/run.py               set up, then the demo (without a display: played headless, pictures kept)
+python3 packaging/run.py --setup-only  only the set-up
 """
 
 from __future__ import annotations

@@ -1,0 +1,125 @@
+"""The words people see: every one goes through gettext, none is a programmer's, and English has a place for each."""
+
+import ast
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from house.tracked import ROOT, SOURCE
+
+ENGLISH = ROOT / "resources" / "translations" / "en.po"
+# UX.md section 3.9: words that tell an officer nothing.
+BANNED = ("lỗi không xác định", "exception", "timeout", "null", "server error", "token", "cache", "ok", "cancel")
+# What a person reads is made in these; forms and letters printed on paper are Vietnamese by law, in any language.
+SEEN_BY_PEOPLE = ("ui", "cli")
+
+
+@pytest.fixture(scope="module")
+def sentences() -> set[str]:
+    found = extract_from_dir(SOURCE, [("**.py", "python")])
+    return {text for _, _, message, _, _ in found for text in ([message] if isinstance(message, str) else message)}
+
+
+@pytest.fixture(scope="module")
+def english() -> Catalog:
+    with ENGLISH.open("rb") as lines:
+        return read_po(lines, locale="en")
+
+
+def test_no_sentence_uses_a_word_that_tells_an_officer_nothing(sentences: set[str]) -> None:
+    pattern = re.compile(r"\b(" + "|".join(BANNED) + r")\b", re.IGNORECASE)
+    assert sorted(text for text in sentences if pattern.search(text)) == []
+
+
+def test_every_sentence_is_written_in_composed_letters(sentences: set[str]) -> None:
+    assert sorted(text for text in sentences if not unicodedata.is_normalized("NFC", text)) == []
+
+
+def test_english_has_a_place_for_every_sentence_and_none_for_words_that_are_gone(
+    sentences: set[str], english: Catalog
+) -> None:
+    kept = {text for message in english if message.id for text in _texts(message.id)}
+    assert kept == sentences, "run packaging/translations.py"
+
+
+def test_a_translation_fills_the_same_gaps_as_the_sentence(english: Catalog) -> None:
+    wrong = [
+        f"{source} → {translated}"
+        for message in english
+        for source, translated in zip(_texts(message.id), _texts(message.string), strict=False)
+        if translated and _gaps(source) != _gaps(translated)
+    ]
+    assert wrong == []
+
+
+def test_what_gettext_gets_is_a_literal_that_it_can_find() -> None:
+    made_up = [
+        f"{file.relative_to(SOURCE)}:{call.lineno}"
+        for file, tree in _modules(SOURCE)
+        for call in _gettext_calls(tree)
+        if call.args and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+    ]
+    assert made_up == []
+
+
+@pytest.mark.parametrize("package", SEEN_BY_PEOPLE)
+def test_no_vietnamese_text_in_what_people_see_goes_round_gettext(package: str) -> None:
+    loose = [
+        f"{file.relative_to(SOURCE)}:{node.lineno}: {node.value[:60]}"
+        for file, tree in _modules(SOURCE / package)
+        for node in _loose_texts(tree)
+        if _is_vietnamese(node.value)
+    ]
+    assert loose == []
+
+
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _gaps(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def _modules(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
+    for file in sorted(folder.glob("**/*.py")):
+        yield file, ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _gettext_calls(tree: ast.AST) -> Iterator[ast.Call]:
+    names = {"_", "N_", "gettext", "ngettext"}
+    for node in ast.walk(tree):
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in names:
+            yield node
+
+
+class _Text(ast.Constant):
+    value: str
+
+
+def _loose_texts(tree: ast.Module) -> Iterator[_Text]:
+    """String literals that are neither given to gettext nor docstrings."""
+    wrapped = {id(part) for call in _gettext_calls(tree) for part in ast.walk(call)}
+    described = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in wrapped | described:
+            yield node  # type: ignore[misc]  # its value was just seen to be a string
+
+
+def _is_vietnamese(text: str) -> bool:
+    """True for a text of letters that English has not: đ, ơ, ư, or one with a mark."""
+    return any(letter in "đĐ" or unicodedata.decomposition(letter) for letter in text if letter.isalpha())
