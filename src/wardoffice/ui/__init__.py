@@ -1,0 +1,1 @@
+"""The window: it shows and asks; what may be done is decided in `desk`."""

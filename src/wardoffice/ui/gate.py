@@ -1,0 +1,115 @@
+"""The gate between the window and the desk: work runs off the UI thread, its results come back on it.
+
+One long-lived object and one signal: a worker hands over a closure, the UI thread runs it. All writing goes through
+one thread, so that commands keep the order in which they were given.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+Place = TypeVar("Place")
+Result = TypeVar("Result")
+Failed = Callable[[Exception], None]
+READERS = 2
+
+log = logging.getLogger(__name__)
+
+
+class Gate(QObject, Generic[Place]):
+    """Runs `fn(workplace)` on a reading or on the writing thread, then `then(result)` on the UI thread.
+
+    An exception goes to `failed` if one is given, else out through `failure`. With an `owner`, nothing is called any
+    more once that Qt object is gone. `changed` follows every write that went well: views read again.
+    """
+
+    changed = Signal()
+    failure = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, workplace: Place, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._readers = ThreadPoolExecutor(READERS, "desk-reader")
+        self._writer = ThreadPoolExecutor(1, "desk-writer")
+        self._outstanding = 0
+        self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def read(
+        self,
+        fn: Callable[[Place], Result],
+        then: Callable[[Result], None],
+        owner: QObject | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        self._send(self._readers, fn, _Answer(then, failed, owner))
+
+    def write(
+        self,
+        fn: Callable[[Place], Result],
+        then: Callable[[Result], None],
+        owner: QObject | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        self._send(self._writer, fn, _Answer(then, failed, owner), self.changed.emit)
+
+    def is_idle(self) -> bool:
+        """Nothing is under way and no answer waits to be delivered."""
+        return self._outstanding == 0
+
+    def close(self) -> None:
+        """Waits for writes already given; answers not yet delivered are dropped."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+
+    def _send(
+        self,
+        threads: ThreadPoolExecutor,
+        fn: Callable[[Place], Result],
+        answer: "_Answer[Result]",
+        afterwards: Callable[[], None] | None = None,
+    ) -> None:
+        self._outstanding += 1
+
+        def work() -> None:
+            try:
+                result = fn(self._workplace)
+            except Exception as error:
+                log.exception("work at the desk failed")
+                problem = error
+                self._arrived.emit(lambda: answer.refuse(problem, self.failure.emit))
+            else:
+                self._arrived.emit(lambda: answer.give(result, afterwards))
+
+        threads.submit(work)
+
+    @Slot(object)
+    def _run(self, closure: Callable[[], None]) -> None:
+        self._outstanding -= 1
+        closure()
+
+
+class _Answer(Generic[Result]):
+    """Whom to tell, as long as he is there."""
+
+    def __init__(self, then: Callable[[Result], None], failed: Failed | None, owner: QObject | None) -> None:
+        self._then, self._failed, self._owner = then, failed, owner
+
+    def _is_gone(self) -> bool:
+        return self._owner is not None and not shiboken6.isValid(self._owner)
+
+    def give(self, result: Result, afterwards: Callable[[], None] | None) -> None:
+        if not self._is_gone():
+            self._then(result)
+        if afterwards:
+            afterwards()
+
+    def refuse(self, error: Exception, otherwise: Failed) -> None:
+        if self._failed is None:
+            otherwise(error)
+        elif not self._is_gone():
+            self._failed(error)
