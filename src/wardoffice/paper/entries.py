@@ -5,7 +5,7 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject,
 
 def resolved(raw: PdfObject) -> PdfObject:
     """What a value is once references are followed."""
-    found: PdfObject = raw.get_object()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+    found: PdfObject = raw.get_object()
     return found
 
 
@@ -17,7 +17,7 @@ def entry(holder: DictionaryObject, key: str) -> PdfObject | None:
 def dictionary(raw: PdfObject | None) -> DictionaryObject:
     """The value as a dictionary, an empty one where it is something else."""
     found = None if raw is None else resolved(raw)
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()  # type: ignore[no-untyped-call]
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def items(raw: PdfObject | None) -> list[PdfObject]:

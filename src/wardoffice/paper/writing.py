@@ -1,0 +1,249 @@
+"""Writing marks onto a file as one more revision: standard annotations with their own appearance, nothing else changed.
+
+Child-side, as `inspecting`. Never flattens, never rewrites: the old bytes stay in front, every old signature is read
+again afterwards, and what cannot be proved so is not written.
+"""
+
+import datetime
+import io
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    pdf_date,
+    pdf_name,
+    pdf_string,
+)
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+
+from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.marks import Mark, MarkKind, mark_problem
+from wardoffice.domain.text import nfc
+from wardoffice.paper.appearance import (
+    BOLD_FONT,
+    MULTIPLY,
+    REGULAR_FONT,
+    TEXT_KINDS,
+    Appearance,
+    draw,
+    layout_of,
+    rect_of,
+    rgb,
+)
+from wardoffice.paper.embedded_font import EmbeddedFont, dictionary_of, embed, numbers, stream_of
+from wardoffice.paper.entries import entry, items
+from wardoffice.paper.geometry import contains, meeting, ordered, rect_from_seen
+from wardoffice.paper.inspecting import OpenFile, bar_of, open_file, signatures_found
+from wardoffice.paper.inspection import SignatureFound, SignatureStatus
+from wardoffice.paper.page_tree import PageFound
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.typeface import typeface
+from wardoffice.paper.typesetting import color_of, lay_out
+
+COPY_LABEL = "Bản có bút phê"
+"""Printed small on a marked copy of a signed file, which never goes out without the untouched original."""
+_TOLERANCE = 0.5
+_SUBTYPES = {
+    MarkKind.ENDORSEMENT_TEXT: "/FreeText",
+    MarkKind.INK: "/Ink",
+    MarkKind.HIGHLIGHT: "/Highlight",
+    MarkKind.NOTE: "/Text",
+    MarkKind.ARRIVAL_STAMP: "/Stamp",
+}
+_UNWRITABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+
+
+class AnnotationWriter(IncrementalPdfFileWriter):
+    """Leaves the catalog's /Version alone: annotations need no newer one, and a signed catalog should not change."""
+
+    output_version = (1, 3)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A mark with the page it lies on."""
+
+    mark: Mark
+    page: PageFound
+
+
+def write_marks(source: bytes, marks: Sequence[Mark], *, password: str = "", now: datetime.datetime) -> bytes:
+    """The whole new file: `source` and one more revision with the marks. No marks: `source` itself.
+
+    Raises PaperProblem: what `open_file` raises; sidecar_… with the reason where the file may not be touched; the
+    codes of `mark_problem`; page_missing; mark_outside with the box; not_provable where the result fails its check.
+    """
+    opened = open_file(source, password)
+    if bar := bar_of(opened):
+        raise PaperProblem(f"sidecar_{bar}")
+    placed = [_placed(opened.pages, mark) for mark in marks]
+    if not placed:
+        return source
+    before = signatures_found(opened.reader, ())
+    if before:
+        placed += _copy_label(opened.pages[0])
+    written = _revision(source, opened, placed, now)
+    _prove(source, written, before, password, len(opened.pages))
+    return written
+
+
+def _placed(pages: Sequence[PageFound], mark: Mark) -> Placed:
+    if code := mark_problem(mark):
+        raise PaperProblem(code, {"page": mark.page})
+    if mark.page > len(pages):
+        raise PaperProblem("page_missing", {"page": mark.page, "pages": len(pages)})
+    page = pages[mark.page - 1]
+    if page.reference is None:
+        raise PaperProblem("sidecar_unparsable")
+    rect = rect_of(mark, page.box)
+    visible = page.box.visible
+    inside = contains(visible, rect, _TOLERANCE) if mark.kind in TEXT_KINDS else meeting(visible, rect) is not None
+    if mark.kind is MarkKind.NOTE:
+        point = mark.point or (0.0, 0.0)
+        inside = contains(visible, (*point, *point), _TOLERANCE)
+    if not inside:
+        box = {name: round(value) for name, value in zip(("left", "bottom", "right", "top"), visible, strict=True)}
+        raise PaperProblem("mark_outside", {"page": mark.page, "kind": mark.kind.value, **box})
+    return Placed(replace(mark, text=nfc(mark.text), author=nfc(mark.author), organ=nfc(mark.organ)), page)
+
+
+def _copy_label(page: PageFound) -> list[Placed]:
+    """The words of DESIGN.md section 7 at the top of page 1, where the page is wide enough for them."""
+    width, height = page.box.seen_size
+    if width < 150 or height < 100:
+        return []
+    rect = rect_from_seen(page.box, (8, 4, 108, 16))
+    label = Mark(kind=MarkKind.ENDORSEMENT_TEXT, page=1, rect=rect, text=COPY_LABEL, color="#5C6675")
+    return [Placed(label, page)]
+
+
+def _revision(source: bytes, opened: OpenFile, placed: Sequence[Placed], now: datetime.datetime) -> bytes:
+    try:
+        writer = AnnotationWriter(opened.reader.stream, prev=opened.reader)
+        fonts = _fonts(writer, placed)
+        for page in {id(one.page): one.page for one in placed}.values():
+            added = [_annotation(writer, one, fonts, now) for one in placed if one.page is page]
+            _append(writer, page, added)
+        out = io.BytesIO()
+        writer.write(out)
+    except _UNWRITABLE as error:
+        raise PaperProblem("sidecar_unparsable", {"detail": type(error).__name__}) from error
+    return out.getvalue()
+
+
+def _fonts(writer: AnnotationWriter, placed: Sequence[Placed]) -> dict[bool, EmbeddedFont]:
+    """The embedded fonts by boldness, with just the letters all marks together use."""
+    used: dict[bool, set[str]] = {}
+    for one in placed:
+        layout = layout_of(one.mark, one.page.box)
+        for line in layout.lines if layout else ():
+            used.setdefault(line.bold, set()).update(line.text)
+    return {bold: embed(writer, typeface(bold), characters) for bold, characters in used.items()}
+
+
+def _append(writer: AnnotationWriter, page: PageFound, added: Sequence[IndirectObject]) -> None:
+    """Put annotations after the page's own, in an array of the page's own: an indirect one may serve several pages."""
+    assert page.reference is not None
+    page.dictionary[pdf_name("/Annots")] = ArrayObject([*items(entry(page.dictionary, "/Annots")), *added])
+    writer.mark_update(page.reference)
+
+
+def _annotation(
+    writer: AnnotationWriter, placed: Placed, fonts: dict[bool, EmbeddedFont], now: datetime.datetime
+) -> IndirectObject:
+    mark, page = placed.mark, placed.page
+    assert page.reference is not None
+    looks = draw(mark, page.box, lambda text, bold: fonts[bold].encode(text))
+    when = pdf_date(in_vietnam(mark.at or now))
+    entries: dict[str, PdfObject] = {
+        "/Type": pdf_name("/Annot"),
+        "/Subtype": pdf_name(_SUBTYPES[mark.kind]),
+        "/Rect": numbers(*looks.rect),
+        "/Contents": pdf_string(words_of(mark)),
+        "/NM": pdf_string(mark.id or str(uuid.uuid4())),
+        "/M": when,
+        "/CreationDate": when,
+        "/F": NumberObject(4),
+        "/P": IndirectObject(page.reference.idnum, page.reference.generation, writer),
+        "/AP": dictionary_of({"/N": writer.add_object(_form(writer, looks, fonts))}),
+    }
+    if mark.author:
+        entries["/T"] = pdf_string(mark.author)
+    return writer.add_object(dictionary_of(entries | _particulars(mark)))
+
+
+def _particulars(mark: Mark) -> dict[str, PdfObject]:
+    """What each subtype has of its own (ISO 32000-2, tables 175, 177, 182, 184, 185)."""
+    color = numbers(*rgb(color_of(mark)))
+    match mark.kind:
+        case MarkKind.INK:
+            strokes = ArrayObject([numbers(*(n for point in stroke for n in point)) for stroke in mark.strokes])
+            return {"/InkList": strokes, "/C": color, "/BS": dictionary_of({"/W": numbers(mark.width)[0]})}
+        case MarkKind.HIGHLIGHT:
+            return {"/QuadPoints": numbers(*_quads(mark)), "/C": color}
+        case MarkKind.NOTE:
+            return {"/Name": pdf_name("/Comment"), "/C": color}
+        case MarkKind.ARRIVAL_STAMP:
+            return {"/Name": pdf_name("/WardOfficeArrival"), "/Subj": pdf_string("Dấu đến"), "/C": color}
+        case _:
+            red, green, blue = (f"{part:.3f}" for part in rgb(color_of(mark)))
+            return {
+                "/DA": pdf_string(f"/Helv 12 Tf {red} {green} {blue} rg"),
+                "/Subj": pdf_string("Bút phê"),
+                "/BS": dictionary_of({"/W": NumberObject(0)}),
+            }
+
+
+def _quads(mark: Mark) -> list[float]:
+    """Four corners per rectangle in the order all readers use: upper left, upper right, lower left, lower right."""
+    corners: list[float] = []
+    for left, bottom, right, top in map(ordered, mark.rects):
+        corners += [left, top, right, top, left, bottom, right, bottom]
+    return corners
+
+
+def words_of(mark: Mark) -> str:
+    """What /Contents says: the text itself; for a stamp the lines it shows."""
+    if mark.kind is not MarkKind.ARRIVAL_STAMP:
+        return mark.text
+    return "\n".join(line.text.rstrip(" .") for line in lay_out(mark, 140, 100).lines)
+
+
+def _form(writer: AnnotationWriter, looks: Appearance, fonts: dict[bool, EmbeddedFont]) -> PdfObject:
+    resources: dict[str, PdfObject] = {}
+    if looks.has_text:
+        names = {f"/{BOLD_FONT if bold else REGULAR_FONT}": font.reference for bold, font in fonts.items()}
+        resources["/Font"] = dictionary_of({**names})
+    if looks.multiplies:
+        blend = dictionary_of({"/Type": pdf_name("/ExtGState"), "/BM": pdf_name("/Multiply")})
+        resources["/ExtGState"] = dictionary_of({f"/{MULTIPLY}": blend})
+    return stream_of(
+        looks.operators,
+        {
+            "/Type": pdf_name("/XObject"),
+            "/Subtype": pdf_name("/Form"),
+            "/BBox": numbers(*looks.rect),
+            "/Resources": dictionary_of(resources),
+        },
+    )
+
+
+def _prove(source: bytes, written: bytes, before: Sequence[SignatureFound], password: str, pages: int) -> None:
+    """The promises of the module, checked on the result."""
+    if not written.startswith(source):
+        raise PaperProblem("not_provable", {"check": "prefix"})
+    again = open_file(written, password)
+    if len(again.pages) != pages:
+        raise PaperProblem("not_provable", {"check": "pages"})
+    after = {found.field: found for found in signatures_found(again.reader, ())}
+    for old in before:
+        new = after.get(old.field)
+        kept = new and new.revision_end == old.revision_end and new.signer == old.signer
+        if not kept or (new and new.status is SignatureStatus.INVALID and old.status is not SignatureStatus.INVALID):
+            raise PaperProblem("not_provable", {"check": "signature", "field": old.field})
