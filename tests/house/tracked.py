@@ -10,10 +10,11 @@ SOURCE = ROOT / "src" / "wardoffice"
 
 
 def tracked_files() -> list[Path]:
-    """Every tracked file that is there; skips the test where this is no git checkout."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    if listed.returncode:
-        pytest.skip("this is not a git checkout, so nothing says which files are the project's")
+    """Every tracked file that is there; skips the test where git cannot tell: no git here, or no checkout."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("git does not say here which files are the project's")
     paths = (ROOT / name for name in listed.stdout.decode().split("\0") if name)
     return [path for path in paths if path.is_file()]
 
