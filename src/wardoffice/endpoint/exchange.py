@@ -1,0 +1,117 @@
+"""One request and its whole answer over HTTPS: bounded in time and size, never redirected, checked to be the hub's."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from wardoffice.contract import CONTRACT_VERSION
+from wardoffice.endpoint.address import checked_address, host_of, is_this_machine
+from wardoffice.endpoint.envelope import JSON_TYPES, Answer, foreign_problem, http_date, media_type, status_problem
+from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.trust import TrustAdapter, trusted_context
+
+CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
+LARGEST_ANSWER = 256 * 1024 * 1024
+"""Bytes of JSON one answer may have, unpacked."""
+SLOWEST = 1000
+"""Bytes a second below which an answer counts as no answer."""
+_PIECE = 256 * 1024
+
+
+class _Bearer(requests.auth.AuthBase):
+    """The access token on one request; also keeps `requests` from sending what a .netrc file holds."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class Exchange:
+    """Requests to one hub. `clock_skew` is how many seconds this machine's clock is ahead of the hub's, once known.
+
+    Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        authorities: Path | None = None,
+        read_seconds: float = READ_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.address = checked_address(address)
+        self.host = host_of(self.address)
+        self.read_seconds = read_seconds
+        self.context = trusted_context(authorities)
+        self.clock_skew: float | None = None
+        self._now = now
+        self._session = requests.Session()
+        self._session.trust_env = not is_this_machine(self.host)
+        self._session.mount("https://", TrustAdapter(self.context))
+        self._session.headers.update({"User-Agent": "WardOffice", "WardOffice-Contract": str(CONTRACT_VERSION)})
+
+    def get(self, path: str, token: str, **query: str) -> Answer:
+        return self._asked("GET", path, token, params=query)
+
+    def post_json(self, path: str, token: str, body: bytes) -> Answer:
+        headers = {"Content-Type": "application/json"}
+        return self._asked("POST", path, token, data=body, headers=headers)
+
+    def post_form(self, path: str, fields: Mapping[str, str]) -> Answer:
+        return self._asked("POST", path, "", data=dict(fields))
+
+    def _asked(self, method: str, path: str, token: str, **options: Any) -> Answer:
+        """The hub's answer with any status below 400; raises EndpointProblem for everything else."""
+        answer = self._exchanged(method, path, token, options)
+        if problem := status_problem(answer, self.host):
+            raise problem
+        if media_type(answer.headers) not in JSON_TYPES:
+            raise EndpointProblem("not_the_contract", {"host": self.host, "what": "media type"})
+        return answer
+
+    def _exchanged(self, method: str, path: str, token: str, options: dict[str, Any]) -> Answer:
+        try:
+            with self._session.request(
+                method,
+                self.address + path,
+                auth=_Bearer(token),
+                timeout=(CONNECT_SECONDS, self.read_seconds),
+                allow_redirects=False,
+                verify=True,
+                stream=True,
+                **options,
+            ) as response:
+                self._heed_clock(response.headers)
+                if foreign := foreign_problem(response.status_code, response.headers, self.host):
+                    raise foreign
+                return Answer(response.status_code, response.headers, self._body(response))
+        except NETWORK_ERRORS as error:
+            raise problem_behind(error, self.host) from error
+
+    def _body(self, response: requests.Response) -> bytes:
+        """All of the body; a far end that drips or never ends is left."""
+        body, began = bytearray(), time.monotonic()
+        for piece in response.iter_content(_PIECE):
+            body += piece
+            if len(body) > LARGEST_ANSWER:
+                raise EndpointProblem("not_the_contract", {"host": self.host, "what": "size"})
+            if time.monotonic() - began > self.read_seconds + len(body) / SLOWEST:
+                raise EndpointProblem("server_silent", {"host": self.host})
+        return bytes(body)
+
+    def _heed_clock(self, headers: Mapping[str, str]) -> None:
+        if there := http_date(headers.get("Date", "")):
+            self.clock_skew = (self._now() - there).total_seconds()
+
+    def close(self) -> None:
+        self._session.close()

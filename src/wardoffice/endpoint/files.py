@@ -1,0 +1,114 @@
+"""Bulk files: several at once over urllib3, from the byte where the last try stopped; hash and length decide the rest.
+
+`requests` reaches two thirds of urllib3's rate on small files (docs/measurements.md), hence the library beneath it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+
+from wardoffice.endpoint.address import is_this_machine
+from wardoffice.endpoint.authorization import Authorization
+from wardoffice.endpoint.envelope import Answer, foreign_problem, status_problem
+from wardoffice.endpoint.exchange import CONNECT_SECONDS, Exchange
+from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
+from wardoffice.endpoint.problem import EndpointProblem
+
+_PIECE = 256 * 1024
+_LONGEST_PROBLEM = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileStream:
+    """A file on its way: plain bytes from byte `start` on, which is 0 when the hub starts it over."""
+
+    start: int
+    pieces: Iterator[bytes]
+
+
+class FileLine:
+    """Opens files of the hub; safe for several threads, of which `at_once` find a connection."""
+
+    def __init__(self, exchange: Exchange, authorization: Authorization, at_once: int) -> None:
+        self._exchange, self._authorization = exchange, authorization
+        self._pool = _pool(exchange, at_once)
+
+    @contextmanager
+    def opened(self, sha256: str, start: int) -> Iterator[FileStream]:
+        """The file with this hash, from byte `start` if the hub can; raises EndpointProblem, while it is read too."""
+        response = self._authorization.called_with_token(lambda token: self._asked(sha256, start, token))
+        try:
+            resumed = response.status == 206 and _begins_at(response.headers.get("Content-Range", ""), start)
+            if response.status == 206 and not resumed:
+                raise EndpointProblem("not_the_contract", {"host": self._exchange.host, "what": "Content-Range"})
+            yield FileStream(start if resumed else 0, self._pieces(response))
+        finally:
+            _put_back(response)
+
+    def _asked(self, sha256: str, start: int, token: str) -> urllib3.BaseHTTPResponse:
+        headers = {"Authorization": f"Bearer {token}", "User-Agent": "WardOffice", "Accept-Encoding": "identity"}
+        if start:
+            headers |= {"Range": f"bytes={start}-", "If-Range": f'"{sha256}"'}
+        host = self._exchange.host
+        try:
+            response = self._pool.request(
+                "GET",
+                f"{self._exchange.address}/v1/files/{sha256}",
+                headers=headers,
+                preload_content=False,
+                redirect=False,
+                retries=False,
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=self._exchange.read_seconds),
+            )
+        except NETWORK_ERRORS as error:
+            raise problem_behind(error, host) from error
+        if problem := self._problem_of(response):
+            response.close()
+            raise problem
+        return response
+
+    def _problem_of(self, response: urllib3.BaseHTTPResponse) -> EndpointProblem | None:
+        host = self._exchange.host
+        if foreign := foreign_problem(response.status, response.headers, host):
+            return foreign
+        if response.status < 400:
+            return None
+        try:
+            body = response.read(_LONGEST_PROBLEM)
+        except NETWORK_ERRORS as error:
+            return problem_behind(error, host)
+        return status_problem(Answer(response.status, response.headers, body), host)
+
+    def _pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        try:
+            while piece := response.read(_PIECE):
+                yield piece
+        except NETWORK_ERRORS as error:
+            raise problem_behind(error, self._exchange.host) from error
+
+    def close(self) -> None:
+        self._pool.clear()
+
+
+def _put_back(response: urllib3.BaseHTTPResponse) -> None:
+    """Read to its end the connection is used again; left in the middle it is closed."""
+    if response.length_remaining:
+        response.close()
+    response.release_conn()
+
+
+def _begins_at(content_range: str, start: int) -> bool:
+    """Whether `bytes 500-999/1000` begins at `start` (RFC 9110 section 14.4)."""
+    return content_range.startswith(f"bytes {start}-")
+
+
+def _pool(exchange: Exchange, at_once: int) -> urllib3.PoolManager:
+    """Connections that reuse the exchange's TLS context, through the system's proxy if it names one."""
+    scheme = exchange.address.partition(":")[0]
+    proxy = getproxies().get(scheme)
+    if proxy and not (is_this_machine(exchange.host) or proxy_bypass(exchange.host)):
+        return urllib3.ProxyManager(proxy, maxsize=at_once, block=True, ssl_context=exchange.context)
+    return urllib3.PoolManager(maxsize=at_once, block=True, ssl_context=exchange.context)

@@ -1,0 +1,19 @@
+"""What can keep desk and hub apart, as a code with its facts; the sentence is `wording`'s business."""
+
+from wardoffice.domain.outcome import Facts
+
+
+class EndpointProblem(Exception):
+    """A call that did not come through.
+
+    `code` is one of: no_network, server_silent, server_error, busy, captive_portal, tls_intercepted, tls_expired,
+    tls_wrong_host, tls_failed, proxy_refused, auth_needed, wrong_password, forbidden, not_found, not_the_contract,
+    state_expired, version_too_old, request_refused, file_damaged, address_wrong, address_unsafe.
+    `retry_after` is how many seconds the hub asked to be left alone, if it did.
+    """
+
+    def __init__(self, code: str, facts: Facts | None = None, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: Facts = facts or {}
+        self.retry_after = retry_after
