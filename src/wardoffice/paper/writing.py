@@ -131,7 +131,7 @@ def _revision(source: bytes, opened: OpenFile, placed: Sequence[Placed], now: da
             added = [_annotation(writer, one, fonts, now) for one in placed if one.page is page]
             _append(writer, page, added)
         out = io.BytesIO()
-        writer.write(out)
+        writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     except _UNWRITABLE as error:
         raise PaperProblem("sidecar_unparsable", {"detail": type(error).__name__}) from error
     return out.getvalue()

@@ -1,0 +1,60 @@
+"""Child processes that open other people's files: how they are started, what they may use up, and how they are ended.
+
+A child gets its keys on stdin, never in arguments or environment; it may not write files; end of stdin ends it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import wardoffice
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes of data a child may hold, on top of what its file needs (RELIABILITY.md, fault 21)."""
+_SECRETS = ("WARDOFFICE_PASSPHRASE", "WARDOFFICE_PASSWORD")
+
+
+def start(module: str) -> subprocess.Popen[bytes]:
+    """Start `python -m module` with pipes on stdin and stdout; what it says on stderr is dropped."""
+    environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+    root = str(Path(wardoffice.__file__).resolve().parents[1])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
+    environment["PYTHONIOENCODING"] = "utf-8"
+    return subprocess.Popen(  # noqa: S603 - our own modules only
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def limit_self(file_bytes: int, seconds: int | None = None) -> None:
+    """In the child: bound memory and processor time, and forbid writing files and core dumps. Linux only.
+
+    `file_bytes`: the size of the file it works on, which it may hold a few times over.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    memory = MEMORY + 4 * file_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if seconds is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a child and let go of its pipes; safe to call twice."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            try:
+                pipe.close()
+            except OSError:
+                continue
+    process.wait()

@@ -1,0 +1,97 @@
+"""pdfium in a child process: files opened, pages drawn and measured. One thread only: pdfium aborts with several.
+
+Never imported by the window: a malformed file may hang or kill whoever draws it.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from wardoffice.domain.marks import Rect
+from wardoffice.paper.free_space import InkMap, emptiest_spot
+from wardoffice.paper.geometry import PageBox, page_box, rect_from_seen
+from wardoffice.paper.problem import PaperProblem
+
+_SPOT_DPI = 36
+_BOX_READERS = (pdfium_c.FPDFPage_GetMediaBox, pdfium_c.FPDFPage_GetCropBox)
+
+
+def open_document(source: bytes | BinaryIO, password: str = "") -> pdfium.PdfDocument:
+    """Open a file. Raises PaperProblem: password_needed, not_pdf, unparsable."""
+    try:
+        return pdfium.PdfDocument(source, password=password or None)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise PaperProblem("password_needed") from error
+        if code == pdfium_c.FPDF_ERR_SECURITY:
+            raise PaperProblem("unparsable", {"detail": "security"}) from error
+        start = source[:1024] if isinstance(source, bytes) else _start(source)
+        raise PaperProblem("unparsable" if b"%PDF-" in start else "not_pdf") from error
+
+
+def _start(source: BinaryIO) -> bytes:
+    source.seek(0)
+    return source.read(1024)
+
+
+@contextmanager
+def opened(source: bytes | BinaryIO, password: str = "") -> Iterator[pdfium.PdfDocument]:
+    """The file open for a `with` block. Raises as `open_document`."""
+    document = open_document(source, password)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def page_of(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """A page by its number from 1. Raises PaperProblem: page_missing, page_unreadable."""
+    if not 1 <= number <= len(document):
+        raise PaperProblem("page_missing", {"page": number, "pages": len(document)})
+    try:
+        return document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise PaperProblem("page_unreadable", {"page": number}) from error
+
+
+def box_of(page: pdfium.PdfPage) -> PageBox:
+    """The page's visible box and turn, read as `page_tree` reads them, so that marks stand where they are written."""
+    media, crop = (_box(page, reader) for reader in _BOX_READERS)
+    return page_box(media, crop, page.get_rotation())
+
+
+def _box(page: pdfium.PdfPage, reader: object) -> Rect | None:
+    sides = [ctypes.c_float() for _ in range(4)]
+    found = reader(page.raw, *(ctypes.byref(side) for side in sides))  # type: ignore[operator]  # a ctypes function
+    return (sides[0].value, sides[1].value, sides[2].value, sides[3].value) if found else None
+
+
+def annotation_counts(source: bytes, password: str, pages: set[int]) -> dict[int, int]:
+    """How many annotations pdfium sees on some pages; pages it does not have are left out."""
+    with opened(source, password) as document:
+        found = {number: page_of(document, number) for number in pages if number <= len(document)}
+        counts = {number: pdfium_c.FPDFPage_GetAnnotCount(page.raw) for number, page in found.items()}
+        for page in found.values():
+            page.close()
+        return counts
+
+
+def spot_on(source: bytes, password: str, number: int, size: tuple[float, float]) -> Rect | None:
+    """The emptiest place of a page for something of `size` points as seen, in user space; None where there is none."""
+    with opened(source, password) as document:
+        page = page_of(document, number)
+        box = box_of(page)
+        bitmap = page.render(scale=_SPOT_DPI / 72, grayscale=True)
+        pixels = InkMap.of_gray(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+        scale = bitmap.width / box.seen_size[0]
+        page.close()
+    spot = emptiest_spot(pixels, (size[0] * scale, size[1] * scale))
+    if spot is None:
+        return None
+    left, top, right, bottom = (value / scale for value in spot)
+    return rect_from_seen(box, (left, top, right, bottom))

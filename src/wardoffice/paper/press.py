@@ -1,0 +1,123 @@
+"""The door to everything done with whole files: inspect, mark, read text, print the slip; each in a child of its own.
+
+A malicious file kills or hangs its child only. Blocking: call it from a worker, never from the window's own thread.
+Importing this loads no PDF library.
+"""
+
+import datetime
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import msgspec
+
+from wardoffice.domain.marks import Mark, Rect
+from wardoffice.paper import child
+from wardoffice.paper.inspection import Bar, Inspection, Way
+from wardoffice.paper.job import Answer, Job, Task, answer_from_json, encode
+from wardoffice.paper.letterhead import Registration
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.slip_content import SlipContent
+from wardoffice.paper.source import Source
+
+SECONDS = 20.0
+"""How long a file may keep its child busy before it counts as one that hangs."""
+_NOT_FOR_WRITER = ("unparsable", "file_crashes", "file_hangs")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """`pages`: the text of each page, NFC. `legacy`: the old encoding it was converted from (tcvn3), or empty."""
+
+    pages: tuple[str, ...]
+    legacy: str = ""
+    complete: bool = True
+    """False where the file had more pages or letters than are kept."""
+
+
+def inspect(source: Source, *, password: str = "", roots: Sequence[bytes] = (), seconds: float = SECONDS) -> Inspection:
+    """Read a file before marking it. `roots`: trusted certificates (PEM or DER); without one nothing is ever valid.
+
+    A file that can be drawn but not parsed by the writer is a result: way sidecar, bar unparsable.
+    Raises PaperProblem: file_missing, not_pdf, unparsable, file_crashes, file_hangs, sealed_file_corrupt.
+    """
+    try:
+        return _asked(Job(Task.INSPECT, password=password, roots=tuple(roots)), source, Inspection, seconds)
+    except PaperProblem as problem:
+        if problem.code not in _NOT_FOR_WRITER:
+            raise
+        pages = _asked(Job(Task.PAGES, password=password), source, int, seconds)
+        return Inspection(pages, False, (), Way.SIDECAR, Bar.UNPARSABLE)
+
+
+def mark(
+    source: Source, marks: Sequence[Mark], *, now: datetime.datetime, password: str = "", seconds: float = SECONDS
+) -> bytes:
+    """The bytes to append to the file so that it carries the marks; the file followed by them is the marked file.
+
+    Raises PaperProblem with what forbids it (`writing.write_marks`); then there is nothing to append.
+    """
+    job = Job(Task.MARK, password=password, marks=tuple(marks), now=now)
+    try:
+        return _run(job, source, seconds)[1]
+    except PaperProblem as problem:
+        if problem.code in _NOT_FOR_WRITER:
+            raise PaperProblem("sidecar_unparsable", problem.facts) from problem
+        raise
+
+
+def extract_text(source: Source, *, password: str = "", seconds: float = SECONDS) -> ExtractedText:
+    """The text of a file for reading, searching and indexing. Raises PaperProblem as `inspect`, and password_needed."""
+    return _asked(Job(Task.TEXT, password=password), source, ExtractedText, seconds)
+
+
+def registration_fields(source: Source, *, password: str = "", seconds: float = SECONDS) -> Registration:
+    """What the letterhead says, for the clerk to confirm. Raises PaperProblem as `extract_text`."""
+    return _asked(Job(Task.REGISTRATION, password=password), source, Registration, seconds)
+
+
+def empty_spot(
+    source: Source, size: tuple[float, float], *, page: int = 1, password: str = "", seconds: float = SECONDS
+) -> Rect | None:
+    """Where on a page a mark of `size` (points, as seen) covers no writing: user space; None where there is no room."""
+    found = _asked(Job(Task.SPOT, password=password, page=page, size=size), source, tuple[Rect, ...], seconds)
+    return found[0] if found else None
+
+
+def processing_slip(content: SlipContent, *, seconds: float = SECONDS) -> bytes:
+    """The phiếu giải quyết văn bản đến as a PDF file."""
+    return _run(Job(Task.SLIP, slip=content), Source(), seconds)[1]
+
+
+def _asked(job: Job, source: Source, shape: type[Result], seconds: float) -> Result:
+    result, _ = _run(job, source, seconds)
+    return msgspec.json.decode(result, type=shape)
+
+
+def _run(job: Job, source: Source, seconds: float) -> tuple[msgspec.Raw, bytes]:
+    """One child, one job: (the answer's JSON, the raw bytes behind it). Raises what the child says, or how it ended."""
+    path = str(source.path.absolute()) if source.path else None
+    job = replace(job, path=path, key=source.key, data_bytes=len(source.data))
+    process = child.start("wardoffice.paper.press_child")
+    try:
+        out, _ = process.communicate(encode(job) + b"\n" + source.data, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise PaperProblem("file_hangs", {"seconds": round(seconds)}) from None
+    finally:
+        child.end(process)
+    return _answered(out)
+
+
+def _answered(out: bytes) -> tuple[msgspec.Raw, bytes]:
+    line, newline, extra = out.partition(b"\n")
+    try:
+        answer = answer_from_json(line)
+    except msgspec.MsgspecError:
+        answer = Answer(code="file_crashes")
+    if answer.code:
+        raise PaperProblem(answer.code, answer.facts)
+    if not newline or len(extra) != answer.extra:
+        raise PaperProblem("file_crashes")
+    return answer.result, extra

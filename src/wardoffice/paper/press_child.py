@@ -1,0 +1,123 @@
+"""The child that does one job on one file and ends: `python -m wardoffice.paper.press_child`, job and answer as `job`.
+
+Heavy libraries are imported by the task that needs them. A crash in here is an answer too: the file is at fault.
+"""
+
+import logging
+import sys
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from wardoffice.paper import child
+from wardoffice.paper.job import Answer, Job, Task, encode, job_from_json
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+
+_LARGEST = 300 * 1024 * 1024
+"""Bytes of a file worked on as a whole; larger ones can still be read page by page."""
+Done = tuple[object, bytes]
+"""(the result as JSON takes it, raw bytes)."""
+
+
+def _inspect(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.inspecting import inspect_bytes
+
+    return inspect_bytes(data, job.password, job.roots), b""
+
+
+def _pages(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.drawing import opened
+
+    with opened(data, job.password) as document:
+        return len(document), b""
+
+
+def _mark(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.drawing import annotation_counts
+    from wardoffice.paper.writing import write_marks
+
+    written = write_marks(data, job.marks, password=job.password, now=job.now or datetime.now(UTC))
+    pages = {mark.page for mark in job.marks}
+    before = annotation_counts(data, job.password, pages)
+    after = annotation_counts(written, job.password, pages)
+    if len(before) != len(after) or any(after[page] <= before[page] for page in pages if page in before):
+        raise PaperProblem("not_provable", {"check": "reader"})
+    return None, written[len(data) :]
+
+
+def _text(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.page_text import text_of
+
+    return text_of(data, job.password), b""
+
+
+def _registration(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.page_text import registration_of
+
+    return registration_of(data, job.password), b""
+
+
+def _spot(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.drawing import spot_on
+
+    spot = spot_on(data, job.password, job.page, job.size)
+    return (spot,) if spot else (), b""
+
+
+def _slip(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.exporting import slip_pdf
+
+    if job.slip is None:
+        raise PaperProblem("unparsable")
+    return None, slip_pdf(job.slip)
+
+
+_TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
+    Task.INSPECT: _inspect,
+    Task.PAGES: _pages,
+    Task.MARK: _mark,
+    Task.TEXT: _text,
+    Task.REGISTRATION: _registration,
+    Task.SPOT: _spot,
+    Task.SLIP: _slip,
+}
+
+
+def _file_of(job: Job) -> bytes:
+    """The whole file, read under limits that grow with its size. Raises PaperProblem: too_large and as `Source`."""
+    if job.path is None:
+        child.limit_self(job.data_bytes)
+        return sys.stdin.buffer.read(job.data_bytes)
+    path = Path(job.path)
+    size = path.stat().st_size if path.is_file() else 0
+    if size > _LARGEST:
+        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": _LARGEST >> 20})
+    child.limit_self(size)
+    return Source(path, job.key).read()
+
+
+def _done(job: Job) -> tuple[Answer, bytes]:
+    try:
+        result, extra = _TASKS[job.task](job, _file_of(job))
+    except PaperProblem as problem:
+        return Answer(code=problem.code, facts=problem.facts), b""
+    except MemoryError:
+        return Answer(code="file_crashes", facts={"detail": "memory"}), b""
+    return Answer(result=msgspec.Raw(encode(result)), extra=len(extra)), extra
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    job = job_from_json(sys.stdin.buffer.readline())
+    answer, extra = _done(job)
+    sys.stdout.buffer.write(encode(answer) + b"\n" + extra)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

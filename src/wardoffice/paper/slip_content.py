@@ -1,0 +1,47 @@
+"""What a phiếu giải quyết văn bản đến says (NĐ 30/2020/NĐ-CP, appendix IV, part VII); filled by the desk."""
+
+import datetime
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAssignment:
+    """One line under a directive. `role`: the Vietnamese word printed (chủ trì, phối hợp, …); `due` as printed."""
+
+    who: str
+    role: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOpinion:
+    """One opinion in a block, with the post of whoever gave it and, for somebody else, in whose name."""
+
+    author: str
+    post: str
+    text: str
+    at: datetime.datetime
+    assignments: tuple[SlipAssignment, ...] = ()
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContent:
+    """The three blocks of the form, each with its opinions oldest first; an empty block prints dotted lines."""
+
+    governing_agency: str
+    agency: str
+    place: str
+    date: datetime.date
+    document_type: str
+    document_code: str
+    issued_date: datetime.date | None
+    issuing_agency: str
+    subject: str
+    arrival_number: str = ""
+    arrival_date: datetime.date | None = None
+    leaders: tuple[SlipOpinion, ...] = ()
+    units: tuple[SlipOpinion, ...] = ()
+    proposals: tuple[SlipOpinion, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    """Printed small at the end, e.g. why the original was left untouched."""

@@ -1,0 +1,41 @@
+"""Where a file's bytes are to be had: sealed in the cache, plain on the disk, or in memory."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.sealed_file import SealedFileCorrupt, SealedReader
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of: `path` with `key` (sealed), `path` alone (plain), or `data`."""
+
+    path: Path | None = None
+    key: bytes | None = None
+    data: bytes = b""
+
+    def open(self) -> BinaryIO:
+        """A seekable stream of the plain bytes. Raises PaperProblem: file_missing, sealed_file_corrupt."""
+        if self.path is None:
+            return io.BytesIO(self.data)
+        try:
+            if self.key is None:
+                return self.path.open("rb")
+            return cast(BinaryIO, SealedReader(self.path, self.key))
+        except OSError as error:
+            raise PaperProblem("file_missing", {"file": self.path.name}) from error
+        except SealedFileCorrupt as error:
+            raise PaperProblem(error.code, error.facts) from error
+
+    def read(self) -> bytes:
+        """All plain bytes. Raises PaperProblem as `open`."""
+        try:
+            with self.open() as stream:
+                return stream.read()
+        except OSError as error:
+            raise PaperProblem("file_missing", {"file": self.path.name if self.path else ""}) from error
+        except SealedFileCorrupt as error:
+            raise PaperProblem(error.code, error.facts) from error
