@@ -100,7 +100,7 @@ def _make_environment(environment: Environment) -> None:
     if _version_of(environment) == wanted:
         return
     _require_venv_module()
-    print(f"Making .venv with Python {wanted} …", flush=True)
+    print(f"Making .venv with Python {wanted} ...", flush=True)
     if not _succeeds([sys.executable, "-m", "venv", "--clear", str(environment.folder)], quiet=False):
         raise CannotSetUp("The Python environment .venv could not be made; the lines above say why.")
 
@@ -110,7 +110,7 @@ def _python_version() -> str:
 
 
 def _version_of(environment: Environment) -> str:
-    """The Python version a usable environment was made with; empty where there is none, or it is broken."""
+    """The Python version a usable environment was made with; empty where there is none, or it is broken or was moved."""
     try:
         settings = (environment.folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -119,9 +119,12 @@ def _version_of(environment: Environment) -> str:
     # exists() follows the link: it also says no when the Python the environment was made from has gone.
     if not versions or not environment.command("python").exists():
         return ""
-    noted = environment.done().get("python")
+    noted = environment.done()
+    if noted.get("folder", str(environment.folder)) != str(environment.folder):
+        return ""
     version = ".".join(versions[0].split(".")[:2])
-    return version if noted == version or _succeeds([str(environment.command("python")), "-m", "pip", "-V"]) else ""
+    works = noted.get("python") == version or _succeeds([str(environment.command("python")), "-m", "pip", "-V"])
+    return version if works else ""
 
 
 def _require_venv_module() -> None:
@@ -137,7 +140,7 @@ def _install_locked(environment: Environment) -> None:
     wanted = _fingerprint([LOCK])
     if environment.done().get("lock") == wanted:
         return
-    print("Installing the locked packages (a few minutes the first time) …", flush=True)
+    print("Installing the locked packages (a few minutes the first time) ...", flush=True)
     exact = ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
     if not _pip_installs(environment, exact):
         raise CannotSetUp(
@@ -148,13 +151,13 @@ def _install_locked(environment: Environment) -> None:
 
 
 def _install_own_package(environment: Environment) -> None:
-    wanted = _fingerprint([ROOT / name for name in OWN_PACKAGE]) + " " + str(ROOT)
+    wanted = _fingerprint([ROOT / name for name in OWN_PACKAGE])
     if environment.done().get("package") == wanted and environment.command("wardoffice").exists():
         return
-    print("Installing WardOffice itself …", flush=True)
+    print("Installing WardOffice itself ...", flush=True)
     if not _pip_installs(environment, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
         raise CannotSetUp("WardOffice itself could not be installed; the lines above say why.")
-    environment.note(package=wanted)
+    environment.note(package=wanted, folder=str(environment.folder))
 
 
 def _install_system_libraries(environment: Environment) -> None:
