@@ -1,0 +1,76 @@
+"""How the window divides its width: one rule for window size and text size, counted in effective pixels.
+
+Effective pixels are logical pixels over `Look.unit`, so 130 % text in 1366 pixels is a window of 1050 (UX.md 3.1).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+WIDE, DOCKED, COVERED = 1500, 1280, 900
+"""From here on: everything side by side; rail without words; composer in the list's place. Below: one pane."""
+RAIL, RAIL_WITH_WORDS = 56, 208
+READER_LEAST = 560
+
+
+class Pane(Enum):
+    """Which pane a single-pane window shows."""
+
+    LIST = "list"
+    READER = "reader"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants to see: a side pane beside the page, a list wide as the window, a wider list."""
+
+    side_open: bool = False
+    reading: bool = True
+    table: bool = False
+    list_width: int | None = None
+    rail_words: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """Widths in effective pixels; 0 is hidden, `FILL` takes what is left."""
+
+    rail: int
+    list: int
+    reader: int
+    side: int
+
+    @property
+    def single(self) -> bool:
+        return FILL in (self.list, self.side)
+
+
+FILL = -1
+
+
+def arrange(width: float, wish: Wish) -> Panes:
+    """The panes of a window `width` effective pixels wide."""
+    words = width >= WIDE if wish.rail_words is None else wish.rail_words and width >= COVERED
+    rail = RAIL_WITH_WORDS if words else RAIL
+    if wish.table and not wish.reading and not wish.side_open:
+        return Panes(rail, FILL, 0, 0)
+    if width < COVERED:
+        return _one_pane(rail, wish)
+    listed, side = _widths(width)
+    listed = wish.list_width or listed
+    if not wish.side_open:
+        return Panes(rail, min(listed, round(width) - rail - 400), FILL, 0)
+    left = width - rail - listed - side
+    return Panes(rail, listed if width >= DOCKED and left >= READER_LEAST else 0, FILL, side)
+
+
+def _one_pane(rail: int, wish: Wish) -> Panes:
+    if wish.side_open:
+        return Panes(rail, 0, 0, FILL)
+    return Panes(rail, 0, FILL, 0) if wish.reading else Panes(rail, FILL, 0, 0)
+
+
+def _widths(width: float) -> tuple[int, int]:
+    if width >= WIDE:
+        return 400, 340
+    return (360, 320) if width >= DOCKED else (320, 320)

@@ -1,0 +1,193 @@
+"""The list pane: its title and count, filter chips, the switch “Thẻ | Bảng”, and the list itself or why it is empty.
+
+It shows what it was given and says what was pressed; which document that opens is the window's business.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from wardoffice.ui.lists.asking import Listing
+from wardoffice.ui.lists.chips import Chips
+from wardoffice.ui.lists.columns import INCOMING, TO_REGISTER, Column
+from wardoffice.ui.lists.rows import Fetch, Rows
+from wardoffice.ui.lists.views import Cards, Table, selected_places
+from wardoffice.ui.places import Place
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+COLUMNS: dict[str, tuple[Column, ...]] = {"to_register": TO_REGISTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A document in the list, and whether the person himself went to it."""
+
+    document: str
+    by_hand: bool
+
+
+class ListPane(QWidget):
+    """`chosen` when another document is current, `opened` when it was asked for with Enter or a double click."""
+
+    chosen = Signal(object)
+    opened = Signal(str)
+    filtered = Signal(str)
+    face_changed = Signal(bool)
+    selected = Signal(int)
+
+    def __init__(self, fetch: Fetch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows = Rows(fetch, self)
+        self.cards, self.table = Cards(self.rows, self), Table(self.rows, self)
+        self._title, self._count = QLabel(self), QLabel(self)
+        self._empty = QLabel(self)
+        self.chips = Chips(self)
+        self._stack = QStackedWidget(self)
+        self._refreshing = False
+        self._place: Place | None = None
+        self._build()
+
+    def enter(self, place: Place, table: bool) -> None:
+        """Turn to another place; its rows come with `show_listing`."""
+        self._place = place
+        self._title.setText(_(place.label))
+        self._count.clear()
+        self._empty.setText(_(place.empty) if place.empty else "")
+        self.chips.offer(place.chips)
+        self.set_table(table)
+
+    def set_table(self, table: bool) -> None:
+        """Show the list as a table or as cards."""
+        self._face_buttons[table].setChecked(True)
+        place = self._place.name if self._place else ""
+        self.rows.set_columns(COLUMNS.get(place, INCOMING) if table else ())
+        if table:
+            self.table.show_columns(COLUMNS.get(place, INCOMING))
+        self._turn()
+
+    @property
+    def is_table(self) -> bool:
+        return self._face_buttons[True].isChecked()
+
+    def view(self) -> Cards | Table:
+        return self.table if self.is_table else self.cards
+
+    def show_listing(self, listing: Listing) -> None:
+        """Take over a fresh reading; the document that was current stays so, or its neighbour takes its place."""
+        self._refreshing = True
+        before = self.current()
+        self.rows.show(listing.numbers, listing.rows, listing.today)
+        self._count.setText(f"{len(listing.numbers):,}".replace(",", ".") if listing.numbers else "")
+        self._count.setAccessibleName(_("{count} văn bản").format(count=len(listing.numbers)))
+        self.chips.count(listing.counts)
+        self._turn()
+        if before and (place := self.rows.place_of(before)) >= 0 and place != self.view().currentIndex().row():
+            self.go_to(place)
+        elif not self.view().currentIndex().isValid() and listing.numbers:
+            self.go_to(0)
+        self._refreshing = False
+
+    def current(self) -> str:
+        """The id of the document the cursor stands on, "" when on none."""
+        row = self.rows.row_at(self.view().currentIndex().row())
+        return row.id if row else ""
+
+    def selection(self) -> list[str]:
+        """The ids of the selected documents, from the top."""
+        rows = (self.rows.row_at(place) for place in selected_places(self.view()))
+        return [row.id for row in rows if row]
+
+    def go_to(self, place: int) -> None:
+        """Make the document at that place of the list current."""
+        index = self.rows.index(place, 0)
+        self.view().setCurrentIndex(index)
+        self.view().scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go that many documents on; at the ends nothing happens."""
+        place = self.view().currentIndex().row() + by
+        if 0 <= place < self.rows.rowCount():
+            self.go_to(place)
+
+    def _turn(self) -> None:
+        self._stack.setCurrentIndex(int(self.is_table) if self.rows.rowCount() else 2)
+
+    def _build(self) -> None:
+        self._title.setProperty("kind", "title")
+        self._count.setProperty("kind", "meta")
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self._face_buttons = {table: self._face(table) for table in (False, True)}
+        group = QButtonGroup(self)
+        for button in self._face_buttons.values():
+            group.addButton(button)
+            head.addWidget(button)
+        head.setSpacing(look().px(4))
+        for widget in (self.cards, self.table, self._empty):
+            self._stack.addWidget(widget)
+        self._empty.setProperty("kind", "sentence")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._top = QVBoxLayout()
+        self._top.addLayout(head)
+        self._top.addWidget(self.chips)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._stack, 1)
+        self._measure()
+        self._connect()
+
+    def _measure(self) -> None:
+        """Set what grows with the text."""
+        px = look().px
+        self._top.setContentsMargins(px(16), px(10), px(10), px(8))
+        self._top.setSpacing(px(8))
+        self._empty.setContentsMargins(px(24), px(48), px(24), px(24))
+
+    def _face(self, table: bool) -> QPushButton:
+        button = QPushButton(_("Bảng") if table else _("Thẻ"), self)
+        button.setProperty("kind", "segment")
+        button.setCheckable(True)
+        button.setToolTip(_("Xem dạng bảng") if table else _("Xem dạng thẻ"))
+        button.setAccessibleName(_("Xem dạng bảng") if table else _("Xem dạng thẻ"))
+        button.clicked.connect(lambda: self._change_face(table))
+        return button
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self.filtered)
+        for view in (self.cards, self.table):
+            view.selectionModel().currentRowChanged.connect(self._current_changed)
+            view.selectionModel().selectionChanged.connect(self._selection_changed)
+            view.activated.connect(self._activated)
+            view.doubleClicked.connect(self._activated)
+
+    def _change_face(self, table: bool) -> None:
+        before = self.current()
+        self.set_table(table)
+        if before:
+            self.go_to(max(0, self.rows.place_of(before)))
+        self.face_changed.emit(table)
+
+    @Slot()
+    def _current_changed(self) -> None:
+        if self.sender() is self.view().selectionModel() and (document := self.current()):
+            self.chosen.emit(Chosen(document, by_hand=not self._refreshing))
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        if self.sender() is self.view().selectionModel():
+            self.selected.emit(len(selected_places(self.view())))
+
+    @Slot(QModelIndex)
+    def _activated(self, index: QModelIndex) -> None:
+        row = self.rows.row_at(index.row())
+        if row:
+            self.opened.emit(row.id)

@@ -1,0 +1,119 @@
+"""The two faces of a list: cards for reading, a table for the register; both leave letters to typing programs.
+
+No key of a letter does anything in a list, so that Unikey's Backspace and letters find nothing to fire (UX.md 3.6).
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
+
+from wardoffice.ui.lists.card import CardDelegate
+from wardoffice.ui.lists.columns import STRETCH, Column
+from wardoffice.ui.lists.rows import ROW_ROLE, Rows
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+ROW_HEIGHT = 46
+"""Two lines of text."""
+OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Cards(QListView):
+    def __init__(self, model: Rows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(CardDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(_("Danh sách văn bản"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        _common(self)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do nothing here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _handled(self, event):
+            super().keyPressEvent(event)
+
+
+class Table(QTableView):
+    def __init__(self, model: Rows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(_("Bảng văn bản"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        _common(self)
+
+    def show_columns(self, columns: tuple[Column, ...]) -> None:
+        """Set the columns' widths for the text in force; the stretching one takes what is left."""
+        header = self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(look().px(ROW_HEIGHT))
+        header.setMinimumSectionSize(look().px(64))
+        for place, column in enumerate(columns):
+            stretch = column.width == STRETCH
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(place, mode)
+            if not stretch:
+                self.setColumnWidth(place, look().px(column.width))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do nothing here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _handled(self, event):
+            super().keyPressEvent(event)
+
+
+def _common(view: QListView | QTableView) -> None:
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setMouseTracking(True)
+
+
+def _handled(view: QListView | QTableView, event: QKeyEvent) -> bool:
+    """Enter opens, copying copies, letters and Backspace stay without effect; everything else is the view's own."""
+    if event.matches(QKeySequence.StandardKey.Copy):
+        copy(view)
+    elif event.key() in OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        view.activated.emit(view.currentIndex())
+    elif event.key() == Qt.Key.Key_Backspace or _is_letter(event):
+        event.ignore()
+    else:
+        return False
+    return True
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    return (
+        bool(event.text().strip())
+        and event.text().isprintable()
+        and event.modifiers()
+        in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+    )
+
+
+def selected_places(view: QListView | QTableView) -> list[int]:
+    """The selected rows' places in the list, from the top."""
+    return sorted({index.row() for index in view.selectionModel().selectedIndexes()})
+
+
+def copy(view: QListView | QTableView) -> None:
+    """Put the selected rows on the clipboard as lines of cells, as a spreadsheet takes them."""
+    model = view.model()
+    lines = []
+    for place in selected_places(view):
+        row = model.index(place, 0).data(ROW_ROLE)
+        if row is not None:
+            number = "" if row.arrival_number is None else str(row.arrival_number)
+            lines.append("\t".join((number, row.code, row.agency, row.subject)))
+    QGuiApplication.clipboard().setText("\n".join(lines))
