@@ -1,0 +1,100 @@
+"""The small badge beside handwriting and highlights that says whose they are; one for what belongs together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from wardoffice.domain.marks import Mark, MarkKind, Rect
+from wardoffice.paper.appearance import rect_of
+from wardoffice.paper.geometry import PageBox, meeting, rect_to_seen
+from wardoffice.paper.typesetting import INK_BLUE, clock, color_of
+from wardoffice.ui.theme import look
+
+_TOGETHER = 30.0
+"""Points between marks of one person that still share a badge."""
+_WITHOUT = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
+"""These carry their author's name, or the organ's, themselves."""
+_LETTERS, _PAD = 11, 4.0
+_SEEN_THROUGH = 225
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """`corner`: the rectangle the badge hangs at, in points of the seen page."""
+
+    author: str
+    color: str
+    corner: Rect
+
+
+def badges(marks: Iterable[Mark], own: PageBox, shown: PageBox) -> list[Badge]:
+    """One badge for each person's marks that lie close together."""
+    found: list[Badge] = []
+    for mark in marks:
+        if mark.kind in _WITHOUT or not mark.author:
+            continue
+        rect = rect_to_seen(shown, rect_of(mark, own))
+        _join(found, Badge(mark.author, badge_color(mark), rect))
+    return found
+
+
+def _join(found: list[Badge], new: Badge) -> None:
+    near = _widened(new.corner, _TOGETHER)
+    for index, badge in enumerate(found):
+        if badge.author == new.author and meeting(badge.corner, near):
+            found[index] = Badge(badge.author, badge.color, _around(badge.corner, new.corner))
+            return
+    found.append(new)
+
+
+def badge_color(mark: Mark) -> str:
+    """The pen's colour; highlights and notes are too pale to carry letters."""
+    return color_of(mark) if mark.kind is MarkKind.INK else INK_BLUE
+
+
+def initials_of(name: str) -> str:
+    """ "Nguyễn Đình Khải" → "NĐK"; of a longer name the last three."""
+    return "".join(word[0] for word in name.split()[-3:]).upper()
+
+
+def told(mark: Mark) -> str:
+    """Whose the mark is and since when, and what a note says."""
+    who = " · ".join(part for part in (mark.author, clock(mark.at) if mark.at else "") if part)
+    return f"{who}\n{mark.text}" if mark.kind is MarkKind.NOTE else who
+
+
+def paint_badges(painter: QPainter, found: Sequence[Badge], scale: float) -> None:
+    """Paint badges at one size whatever the zoom; the painter stands in points of the seen page."""
+    for badge in found:
+        painter.save()
+        painter.translate(QPointF(badge.corner[2], badge.corner[1]))
+        painter.scale(1 / scale, 1 / scale)
+        _paint(painter, badge)
+        painter.restore()
+
+
+def _paint(painter: QPainter, badge: Badge) -> None:
+    font = look().font(_LETTERS, bold=True)
+    text = initials_of(badge.author)
+    metrics = QFontMetricsF(font)
+    size = metrics.horizontalAdvance(text) + 2 * _PAD, metrics.height()
+    place = QRectF(2, -size[1] / 2, *size)
+    color = QColor(badge.color)
+    color.setAlpha(_SEEN_THROUGH)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(place, size[1] / 2, size[1] / 2)
+    painter.setPen(QColor("#FFFFFF"))
+    painter.setFont(font)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _widened(rect: Rect, by: float) -> Rect:
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
+
+
+def _around(one: Rect, other: Rect) -> Rect:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

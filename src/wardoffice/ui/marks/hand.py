@@ -1,0 +1,199 @@
+"""The hand over the page: mouse and pen become strokes, highlights, notes and erasures; with no tool they scroll.
+
+It only says what was made; keeping it is the reader's.
+"""
+
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtWidgets import QToolTip
+
+from wardoffice.domain.marks import Mark, Point
+from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
+from wardoffice.ui.marks.layer import MarksLayer
+from wardoffice.ui.marks.tool import PENS, TextBox, Tool, highlight_mark, ink_mark
+from wardoffice.ui.pages.column import PlacedPage
+from wardoffice.ui.pages.view import PageView
+
+_CURSORS = {
+    Tool.HAND: Qt.CursorShape.ArrowCursor,
+    Tool.ERASER: Qt.CursorShape.PointingHandCursor,
+    Tool.HIGHLIGHTER: Qt.CursorShape.IBeamCursor,
+    Tool.NOTE: Qt.CursorShape.WhatsThisCursor,
+}
+_TABLET = (QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease)
+_MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease)
+
+
+class Marking(QObject):
+    """Listens at the view's viewport. `made` gives a finished mark; the tool stays until another is taken."""
+
+    made = Signal(object)
+    erase_asked = Signal(object)
+    note_asked = Signal(int, object, object)
+    """A page, the point of its user space, and the position on the viewport."""
+    mark_clicked = Signal(object, object)
+    """A mark touched with the bare hand, and the position on the viewport."""
+    tool_changed = Signal(str)
+    words_wanted = Signal(int)
+
+    def __init__(self, view: PageView, layer: MarksLayer) -> None:
+        super().__init__(view)
+        self._view, self._layer = view, layer
+        self.tool = Tool.HAND
+        self.attachment = ""
+        self.words: dict[int, Sequence[TextBox]] = {}
+        self._page: PlacedPage | None = None
+        self._start: Point | None = None
+        self._pressed_at: QPointF | None = None
+        self._scrolled_from = (0, 0)
+        self._dragging_preview = False
+        self._pen_near = False
+        view.viewport().installEventFilter(self)
+
+    def take(self, tool: Tool) -> None:
+        """Take a tool into the hand."""
+        self._let_go()
+        self.tool = tool
+        self._view.viewport().setCursor(QCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor)))
+        if tool is Tool.HIGHLIGHTER and self._view.page:
+            self.words_wanted.emit(self._view.page)
+        self.tool_changed.emit(tool)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QTabletEvent) and event.type() in _TABLET:
+            return self._pen(event)
+        if isinstance(event, QMouseEvent) and event.type() in _MOUSE:
+            return self._mouse(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            told = self._layer.told_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), told, self._view.viewport())
+            return True
+        return False
+
+    def _pen(self, event: QTabletEvent) -> bool:
+        """A pen on a tablet; its tail, or the button on its barrel, erases."""
+        turned_round = event.pointerType() == QPointingDevice.PointerType.Eraser
+        rubbing = turned_round or bool(event.buttons() & Qt.MouseButton.RightButton)
+        if rubbing and event.type() == QEvent.Type.TabletPress and self.tool in PENS:
+            self._erase_at(event.position())
+        elif event.type() == QEvent.Type.TabletPress:
+            self._press(event.position(), event.pressure())
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(event.position(), event.pressure())
+        else:
+            self._release(event.position())
+        self._pen_near = True
+        event.accept()
+        return True
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        """A mouse, or a finger; while a pen is writing, the palm that rests beside it is not heard."""
+        touched = event.source() != Qt.MouseEventSource.MouseEventNotSynthesized
+        if self._pen_near and touched:
+            return True
+        if event.type() == QEvent.Type.MouseButtonPress:
+            if event.button() != Qt.MouseButton.LeftButton:
+                return False
+            self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._press(event.position(), FIRMNESS)
+        elif event.type() == QEvent.Type.MouseMove:
+            if not event.buttons() & Qt.MouseButton.LeftButton:
+                return False
+            self._move(event.position(), FIRMNESS)
+        else:
+            self._release(event.position())
+        return True
+
+    def _press(self, position: QPointF, pressure: float) -> None:
+        found = self._view.place_at(position)
+        self._pressed_at = position
+        self._scrolled_from = self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
+        if found is None:
+            return
+        self._page, self._start = found
+        self._dragging_preview = self._layer.holds_preview(*found)
+        if self._dragging_preview:
+            return
+        if self.tool in PENS:
+            stroke = StrokeBuilder()
+            stroke.add(found[1], time.monotonic(), pressure)
+            self._layer.live = (found[0].number, self.tool, stroke)
+            self._view.refresh()
+        elif self.tool is Tool.ERASER:
+            self._erase_at(position)
+
+    def _move(self, position: QPointF, pressure: float) -> None:
+        if self._pressed_at is None:
+            return
+        here = self._point(position)
+        if self._page is None or here is None:
+            self._scroll(position)
+        elif self._dragging_preview and self._start:
+            self._layer.move_preview(self._page, self._start, here)
+            self._start = here
+        elif self._layer.live:
+            self._layer.live[2].add(here, time.monotonic(), pressure)
+            self._view.refresh()
+        elif self.tool is Tool.HIGHLIGHTER:
+            self._layer.swept = self._highlight(here)
+            self._view.refresh()
+        elif self.tool is Tool.HAND:
+            self._scroll(position)
+
+    def _release(self, position: QPointF) -> None:
+        here, page, live = self._point(position), self._page, self._layer.live
+        swept, dragged, pressed = self._layer.swept, self._dragging_preview, self._pressed_at
+        self._let_go()
+        if page is None or here is None or pressed is None:
+            return
+        if dragged:
+            self._layer.drop_preview()
+        elif live:
+            self.made.emit(ink_mark(page.number, self.attachment, live[2], live[1]))
+        elif swept:
+            self.made.emit(swept[0])
+        elif self.tool is Tool.NOTE:
+            self.note_asked.emit(page.number, here, position)
+        elif self.tool is Tool.HAND and (position - pressed).manhattanLength() < 4:
+            self._click(page, here, position)
+
+    def _click(self, page: PlacedPage, here: Point, position: QPointF) -> None:
+        mark = self._layer.at(page, here)
+        if mark is not None:
+            self.mark_clicked.emit(mark, position)
+
+    def _let_go(self) -> None:
+        self._layer.live, self._layer.swept = None, ()
+        self._page, self._start, self._pressed_at = None, None, None
+        self._dragging_preview = False
+        self._view.refresh()
+
+    def _point(self, position: QPointF) -> Point | None:
+        """Where the hand is on the page it began on, also when it has left it."""
+        if self._page is None:
+            return None
+        x, y = self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
+        return self._page.from_column((position.x() + x, position.y() + y))
+
+    def _highlight(self, here: Point) -> tuple[Mark, ...]:
+        if self._page is None or self._start is None:
+            return ()
+        words = self.words.get(self._page.number, ())
+        mark = highlight_mark(self._page.number, self.attachment, self._start, here, words)
+        return (mark,) if mark else ()
+
+    def _erase_at(self, position: QPointF) -> None:
+        found = self._view.place_at(position)
+        mark = self._layer.at(*found) if found else None
+        if mark is not None:
+            self.erase_asked.emit(mark)
+
+    def _scroll(self, position: QPointF) -> None:
+        if self._pressed_at is None:
+            return
+        moved = position - self._pressed_at
+        self._view.horizontalScrollBar().setValue(round(self._scrolled_from[0] - moved.x()))
+        self._view.verticalScrollBar().setValue(round(self._scrolled_from[1] - moved.y()))

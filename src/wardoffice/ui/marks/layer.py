@@ -1,0 +1,137 @@
+"""What lies over the pages: marks that are kept, the stroke being drawn, and the bút phê not sent yet.
+
+The layer shows; whoever owns it says which marks there are.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from wardoffice.domain.marks import Mark, Point
+from wardoffice.paper.geometry import PageBox, contains, ordered, rect_from_seen, rect_to_seen
+from wardoffice.ui.marks.badge import badges, paint_badges, told
+from wardoffice.ui.marks.ink import StrokeBuilder
+from wardoffice.ui.marks.painting import paint_marks, paint_strokes, user_space
+from wardoffice.ui.marks.tool import PEN_WIDTH, PENS, Tool, mark_at
+from wardoffice.ui.pages.column import PlacedPage, turned
+from wardoffice.ui.pages.view import PageView
+from wardoffice.ui.theme import look
+
+_PREVIEW_EDGE = 1.0
+
+
+class MarksLayer(QObject):
+    """Paints over `view`; a mark's page and place are asked through it."""
+
+    preview_moved = Signal(object)
+    """The bút phê not sent yet, at the place it was dragged to."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._marks: tuple[Mark, ...] = ()
+        self._hidden = False
+        self.preview: Mark | None = None
+        self.live: tuple[int, Tool, StrokeBuilder] | None = None
+        self.swept: tuple[Mark, ...] = ()
+        """The highlight while it is being drawn."""
+        view.overlay.connect(self._paint)
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        self._marks = tuple(marks)
+        self._view.refresh()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return self._marks
+
+    def hide(self, hidden: bool) -> None:
+        """Show the page as it was received."""
+        self._hidden = hidden
+        self._view.refresh()
+
+    def show_preview(self, mark: Mark | None) -> None:
+        self.preview = mark
+        self._view.refresh()
+
+    def own_box(self, page: PlacedPage) -> PageBox:
+        """The page's box without the reader's turn: by it a mark without a rotation stands upright."""
+        return turned(page.box, -self._view.drawing.turn)
+
+    def at(self, page: PlacedPage, point: Point) -> Mark | None:
+        """The mark under a point of a page's user space."""
+        here = [mark for mark in self._marks if mark.page == page.number]
+        return None if self._hidden else mark_at(here, point, self.own_box(page))
+
+    def told_at(self, position: QPointF) -> str:
+        """Whose the mark under a position of the viewport is; empty where there is none."""
+        found = self._view.place_at(position)
+        mark = self.at(*found) if found else None
+        return told(mark) if mark else ""
+
+    def holds_preview(self, page: PlacedPage, point: Point) -> bool:
+        preview = self.preview
+        if preview is None or preview.rect is None or preview.page != page.number:
+            return False
+        return contains(ordered(preview.rect), (*point, *point))
+
+    def move_preview(self, page: PlacedPage, start: Point, end: Point) -> None:
+        """Move the bút phê not sent yet as far as the hand went, inside the page."""
+        preview = self.preview
+        if preview is None or preview.rect is None:
+            return
+        left, bottom, right, top = preview.rect
+        dx, dy = end[0] - start[0], end[1] - start[1]
+        moved = (left + dx, bottom + dy, right + dx, top + dy)
+        self.preview = replace(preview, rect=_inside(moved, page.box))
+        self._view.refresh()
+
+    def drop_preview(self) -> None:
+        """The hand let go: tell where it stands now."""
+        if self.preview is not None:
+            self.preview_moved.emit(self.preview)
+
+    def _paint(self, painter: QPainter, page: PlacedPage) -> None:
+        if self._hidden:
+            return
+        own = self.own_box(page)
+        here = [mark for mark in self._marks if mark.page == page.number]
+        paint_marks(painter, [*here, *_on(self.swept, page)], own, page.box)
+        paint_badges(painter, badges(here, own, page.box), page.scale)
+        self._paint_live(painter, page)
+        if self.preview and self.preview.page == page.number:
+            self._paint_preview(painter, self.preview, page, own)
+
+    def _paint_live(self, painter: QPainter, page: PlacedPage) -> None:
+        if self.live is None or self.live[0] != page.number:
+            return
+        _, tool, stroke = self.live
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(user_space(page.box), True)
+        paint_strokes(painter, [tuple(stroke.points)], QColor(PENS[tool]), stroke.width(PEN_WIDTH))
+        painter.restore()
+
+    def _paint_preview(self, painter: QPainter, preview: Mark, page: PlacedPage, own: PageBox) -> None:
+        paint_marks(painter, [preview], own, page.box)
+        if preview.rect is None:
+            return
+        left, top, right, bottom = rect_to_seen(page.box, preview.rect)
+        painter.setPen(QPen(look().colour("accent"), _PREVIEW_EDGE / page.scale, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(int(left), int(top), int(right - left), int(bottom - top))
+
+
+def _on(marks: Sequence[Mark], page: PlacedPage) -> list[Mark]:
+    return [mark for mark in marks if mark.page == page.number]
+
+
+def _inside(rect: tuple[float, float, float, float], box: PageBox) -> tuple[float, float, float, float]:
+    """The rectangle pushed back into the visible page."""
+    width, height = box.seen_size
+    left, top, right, bottom = rect_to_seen(box, rect)
+    dx = max(0.0, -left) - max(0.0, right - width)
+    dy = max(0.0, -top) - max(0.0, bottom - height)
+    return rect_from_seen(box, (left + dx, top + dy, right + dx, bottom + dy))

@@ -1,0 +1,132 @@
+"""What is drawn of the pages and what is still missing: tiles in sight, the rough pictures that stand in for them.
+
+It holds pictures only; where the reader is and what he does is the page view's.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from wardoffice.ui.pages.column import Column, PlacedPage
+from wardoffice.ui.pages.tiles import ROUGH_BUDGET, SHARP_BUDGET, Piece, TileShelf, pieces_within, rough_piece
+from wardoffice.ui.theme import look
+
+PAPER = QColor("#FFFFFF")
+_ON_PAPER = QColor("#454E5B")
+"""Paper stays white in the dark look, so words on it stay dark."""
+_BEFORE, _AHEAD = 2, 3
+"""Pages around those in sight whose rough pictures are kept ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The part of the column that is on the screen, in logical pixels, and device pixels per logical one."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    ratio: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def down(self, screens: float) -> "Sight":
+        return Sight(self.left, self.top, self.width, self.height * (1 + screens), self.ratio)
+
+
+class PageDrawing:
+    """The drawn pieces of one file's pages."""
+
+    def __init__(self) -> None:
+        self.turn = 0
+        self.sharp, self.rough = TileShelf(SHARP_BUDGET), TileShelf(ROUGH_BUDGET)
+        self.broken: dict[int, str] = {}
+        """Pages that cannot be shown, with the sentence that stands in their place."""
+
+    def clear(self) -> None:
+        self.turn = 0
+        self.broken = {}
+        self.sharp.clear()
+        self.rough.clear()
+
+    @property
+    def held_bytes(self) -> int:
+        return self.sharp.held + self.rough.held
+
+    def put(self, piece: Piece, image: QImage, column: Column) -> None:
+        """Keep a drawn piece of one of the column's pages."""
+        if piece.page <= len(column.pages):
+            rough = piece == self.rough_of(column.pages[piece.page - 1])
+            (self.rough if rough else self.sharp).put(piece, image)
+
+    def rough_of(self, page: PlacedPage) -> Piece:
+        return rough_piece(page.number, self.turn, page.box.seen_size)
+
+    def sharp_of(self, page: PlacedPage, sight: Sight) -> list[Piece]:
+        """The tiles of a page that are in sight."""
+        part = (
+            (sight.left - page.left) * sight.ratio,
+            (sight.top - page.top) * sight.ratio,
+            (sight.left + sight.width - page.left) * sight.ratio,
+            (sight.bottom - page.top) * sight.ratio,
+        )
+        return pieces_within(page.number, self.turn, round(page.scale * sight.ratio, 6), page.box.seen_size, part)
+
+    def missing(self, column: Column, sight: Sight) -> list[Piece]:
+        """What to draw next: what is in sight, rough pictures of the pages around, the next screenful."""
+        screen = column.between(sight.top, sight.bottom)
+        if not screen:
+            return []
+        now = [piece for page in screen for piece in self.sharp_of(page, sight)]
+        around = column.pages[max(0, screen[0].number - 1 - _BEFORE) : screen[-1].number + _AHEAD]
+        rough = [self.rough_of(page) for page in around]
+        ahead = sight.down(1.0)
+        soon = [piece for page in column.between(ahead.top, ahead.bottom) for piece in self.sharp_of(page, ahead)]
+        wanted = [p for p in now if p not in self.sharp] + [p for p in rough if p not in self.rough]
+        wanted += [p for p in soon if p not in self.sharp]
+        return [p for p in dict.fromkeys(wanted) if p.page not in self.broken]
+
+    def paint(self, painter: QPainter, page: PlacedPage, sight: Sight) -> bool:
+        """Paint a page's sheet; whether it can be shown, so that marks may go over it."""
+        sheet = QRectF(page.left, page.top, page.width, page.height)
+        painter.setPen(look().colour("line"))
+        painter.setBrush(PAPER)
+        painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
+        if page.number in self.broken:
+            _paint_sentence(painter, sheet, self.broken[page.number])
+            return False
+        pieces = self.sharp_of(page, sight)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if any(piece not in self.sharp for piece in pieces):
+            self._paint_stand_in(painter, page, sheet)
+        for piece in pieces:
+            image = self.sharp.get(piece)
+            if image is not None:
+                painter.drawImage(_target(page, piece), image)
+        return True
+
+    def _paint_stand_in(self, painter: QPainter, page: PlacedPage, sheet: QRectF) -> None:
+        """The rough picture, and over it whatever sharper pieces of another zoom are still there."""
+        rough = self.rough.get(self.rough_of(page))
+        if rough is not None:
+            painter.drawImage(sheet, rough)
+        for piece, image in self.sharp.of_page(page.number, self.turn):
+            painter.drawImage(_target(page, piece), image)
+
+
+def _target(page: PlacedPage, piece: Piece) -> QRectF:
+    """Where a piece stands in the column."""
+    factor = page.scale / piece.scale
+    return QRectF(
+        page.left + piece.x * factor, page.top + piece.y * factor, piece.width * factor, piece.height * factor
+    )
+
+
+def _paint_sentence(painter: QPainter, sheet: QRectF, sentence: str) -> None:
+    painter.setPen(_ON_PAPER)
+    painter.setFont(look().font())
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(sheet.adjusted(32, 32, -32, -32), flags, sentence)

@@ -1,0 +1,257 @@
+"""The pages as they are read: one scrolled column, drawn from tiles, with the marks over them.
+
+It paints what it has and asks for what is missing; it never waits. Where a tile has not come yet, the rough picture
+of the page stands in.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from wardoffice.domain.marks import Point
+from wardoffice.paper.geometry import PageBox
+from wardoffice.ui.pages.column import FULL_SIZE, LARGEST, SMALLEST, Column, PlacedPage, column, next_step
+from wardoffice.ui.pages.drawing import PageDrawing, Sight
+from wardoffice.ui.pages.tiles import Piece
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+_OVERLAP = 0.1
+"""Part of the screen that stays in sight when it is turned by a screenful."""
+_LINE = 48
+
+
+class PageView(QAbstractScrollArea):
+    """Pages to read. `wanted` says what to draw next, most urgent first; `shown` takes it when it has come."""
+
+    wanted = Signal(object)
+    page_changed = Signal(int)
+    zoom_changed = Signal(float, bool)
+    """Zoom as a factor, and whether it follows the width."""
+    next_asked = Signal()
+    previous_asked = Signal()
+    overlay = Signal(object, object)
+    """A painter standing at the seen page's corner in points, and the PlacedPage: paint what lies on it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._boxes: tuple[PageBox, ...] = ()
+        self._column = Column()
+        self._zoom: float | None = None
+        self._page = 0
+        self.drawing = PageDrawing()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName(_("Trang văn bản"))
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
+        self.horizontalScrollBar().valueChanged.connect(self._moved)
+
+    # What is shown
+
+    def show_pages(self, boxes: Sequence[PageBox]) -> None:
+        """Show another file from its first page; empty for none."""
+        self._boxes = tuple(boxes)
+        self._page = 0
+        self.drawing.clear()
+        self._arrange()
+        self.verticalScrollBar().setValue(0)
+        self._moved()
+
+    def take(self, piece: Piece, image: QImage) -> None:
+        """A piece that has been drawn."""
+        self.drawing.put(piece, image, self._column)
+        self.viewport().update()
+
+    def show_broken(self, page: int, sentence: str) -> None:
+        """Show why a page cannot be shown, in its place."""
+        self.drawing.broken[page] = sentence
+        self.viewport().update()
+
+    def refresh(self) -> None:
+        """What lies over the pages has changed."""
+        self.viewport().update()
+
+    @property
+    def page(self) -> int:
+        """The page read now, from 1; 0 when nothing is shown."""
+        return self._page
+
+    @property
+    def pages(self) -> int:
+        return len(self._boxes)
+
+    @property
+    def column(self) -> Column:
+        return self._column
+
+    # Zoom, turn, and where one is
+
+    @property
+    def zoom(self) -> float:
+        """The zoom of the page read now, 1.0 being 100 %."""
+        page = self._column.nearest(self._middle())
+        return page.scale / FULL_SIZE if page else 1.0
+
+    @property
+    def fits_width(self) -> bool:
+        return self._zoom is None
+
+    def set_zoom(self, zoom: float | None) -> None:
+        """A factor from 0.5 to 4, or None to follow the width; the place read stays in sight."""
+        kept = self._place()
+        self._zoom = None if zoom is None else min(max(zoom, SMALLEST), LARGEST)
+        self._arrange()
+        self._return_to(kept)
+        self.zoom_changed.emit(self.zoom, self.fits_width)
+
+    def zoom_in(self) -> None:
+        self.set_zoom(next_step(self.zoom, up=True))
+
+    def zoom_out(self) -> None:
+        self.set_zoom(next_step(self.zoom, up=False))
+
+    def fit_width(self) -> None:
+        self.set_zoom(None)
+
+    def turn_right(self) -> None:
+        """Turn all pages by a quarter for reading; the file and its marks stay as they are."""
+        kept = self._page
+        self.drawing.turn = (self.drawing.turn + 90) % 360
+        self._arrange()
+        self.go_to(kept)
+
+    def go_to(self, page: int) -> None:
+        if 1 <= page <= len(self._boxes):
+            self.verticalScrollBar().setValue(int(self._column.pages[page - 1].top) - 8)
+
+    def place_at(self, position: QPointF) -> tuple[PlacedPage, Point] | None:
+        """The page under a position of the viewport, and the point of its user space there."""
+        place = position.x() + self._offset()[0], position.y() + self._offset()[1]
+        page = self._column.at(place)
+        return (page, page.from_column(place)) if page else None
+
+    def position_of(self, page: PlacedPage, point: Point) -> QPointF:
+        """Where a point of a page's user space is on the viewport; the inverse of `place_at`."""
+        x, y = page.to_column(point)
+        return QPointF(x - self._offset()[0], y - self._offset()[1])
+
+    def _offset(self) -> tuple[int, int]:
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def _middle(self) -> float:
+        return self.verticalScrollBar().value() + self.viewport().height() / 3
+
+    def _place(self) -> tuple[int, float]:
+        """The page at the top of the screen, and how far into it one has read, from 0 to 1."""
+        top = self.verticalScrollBar().value()
+        page = self._column.nearest(top)
+        return (page.number, (top - page.top) / max(page.height, 1)) if page else (0, 0.0)
+
+    def _return_to(self, place: tuple[int, float]) -> None:
+        number, part = place
+        if 1 <= number <= len(self._column.pages):
+            page = self._column.pages[number - 1]
+            self.verticalScrollBar().setValue(round(page.top + part * page.height))
+
+    def _arrange(self) -> None:
+        room = self.viewport().size()
+        self._column = column(self._boxes, room.width(), self._zoom, self.drawing.turn)
+        for bar, length, shown in (
+            (self.verticalScrollBar(), self._column.height, room.height()),
+            (self.horizontalScrollBar(), self._column.width, room.width()),
+        ):
+            bar.setRange(0, max(0, round(length) - shown))
+            bar.setPageStep(shown)
+            bar.setSingleStep(_LINE)
+        across = self.horizontalScrollBar()
+        across.setValue(across.maximum() // 2)
+        self.viewport().update()
+
+    def _moved(self) -> None:
+        page = self._column.nearest(self._middle())
+        number = page.number if page else 0
+        if number != self._page:
+            self._page = number
+            self.page_changed.emit(number)
+        self.wanted.emit(self.drawing.missing(self._column, self.sight()))
+        self.viewport().update()
+
+    # Painting
+
+    def sight(self) -> Sight:
+        """The part of the column that is on the screen."""
+        x, y = self._offset()
+        room = self.viewport()
+        return Sight(x, y, room.width(), room.height(), room.devicePixelRatioF())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), look().colour("subtle"))
+        sight = self.sight()
+        painter.translate(-sight.left, -sight.top)
+        for page in self._column.between(sight.top, sight.bottom):
+            if self.drawing.paint(painter, page, sight):
+                self._paint_over(painter, page)
+        painter.end()
+
+    def _paint_over(self, painter: QPainter, page: PlacedPage) -> None:
+        painter.save()
+        painter.setClipRect(QRectF(page.left, page.top, page.width, page.height))
+        painter.translate(page.left, page.top)
+        painter.scale(page.scale, page.scale)
+        self.overlay.emit(painter, page)
+        painter.restore()
+
+    # Hands on keys and wheel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        kept = self._place()
+        super().resizeEvent(event)
+        self._arrange()
+        self._return_to(kept)
+        self._moved()
+        if self._zoom is None:
+            self.zoom_changed.emit(self.zoom, True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                (self.zoom_in if event.angleDelta().y() > 0 else self.zoom_out)()
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            (self.next_asked if event.key() == Qt.Key.Key_PageDown else self.previous_asked).emit()
+            return
+        moved = self._move_for(event, control)
+        if moved is None:
+            super().keyPressEvent(event)
+            return
+        bar = self.verticalScrollBar()
+        bar.setValue(moved)
+
+    def _move_for(self, event: QKeyEvent, control: bool) -> int | None:
+        """Where a key takes the reader, None for keys that do not move."""
+        bar = self.verticalScrollBar()
+        screen = round(self.viewport().height() * (1 - _OVERLAP))
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Space:
+                return bar.value() + (-screen if back else screen)
+            case Qt.Key.Key_PageDown if not control:
+                return bar.value() + screen
+            case Qt.Key.Key_PageUp if not control:
+                return bar.value() - screen
+            case Qt.Key.Key_Home:
+                return 0
+            case Qt.Key.Key_End:
+                return bar.maximum()
+            case _:
+                return None
