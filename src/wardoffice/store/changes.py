@@ -1,0 +1,197 @@
+"""Pages of changes and answers from the hub: each page with its cursor in one transaction, so none is ever skipped.
+
+Doubt never deletes: only an explicit removal does, too many at once stop the round, and what is removed stays in the
+bin for a while. What a person may no longer see is erased at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from wardoffice.contract.codec import NotUnderstood, document_from_json
+from wardoffice.contract.wire import Change, ChangePage, CommandAnswer
+from wardoffice.domain.document import Document
+from wardoffice.domain.ids import DocumentId
+from wardoffice.store import audit, facts, outbox, records
+from wardoffice.store.cache import Cache
+from wardoffice.store.moments import to_microseconds
+from wardoffice.store.problem import StoreProblem
+from wardoffice.store.projection import Viewpoint, project
+from wardoffice.store.schema import (
+    document_files,
+    documents,
+    files,
+    list_rows,
+    not_understood,
+    recycle_bin,
+    removed_rows,
+    texts,
+)
+
+DOCUMENT = "document"
+KEPT_IN_BIN = timedelta(days=30)
+LEAST_GUARDED = 20
+"""Removals in one round that never need asking."""
+GUARDED_SHARE = 0.05
+_REMOVED = "removed_this_round"
+_HELD = "held_at_round_start"
+
+
+def store_page(
+    cache: Cache,
+    page: ChangePage,
+    viewpoint: Viewpoint,
+    *,
+    anew: bool = False,
+    removal_confirmed: bool = False,
+) -> int:
+    """Store one page and its cursor; how many objects were applied.
+
+    `anew`: the page belongs to a full list asked for anew, so that even an older revision counts.
+    Raises StoreProblem("mass_removal", {"removed", "held"}) and changes nothing when the round would remove more
+    than max(20, 5 %) of what was held, unless `removal_confirmed`. An object that cannot be read is noted in
+    `not_understood`, keeps its former copy and holds up nobody else.
+    """
+    ours = [change for change in page.changes if change.type == DOCUMENT]
+    gone = [change for change in ours if change.deleted or change.hidden]
+    read, unreadable = _read(change for change in ours if not (change.deleted or change.hidden))
+    bodies = {DocumentId(c.id): bytes(c.object) for c in ours if c.object is not None}
+    with cache.writing() as connection:
+        _guard(connection, page, sum(c.deleted for c in gone), removal_confirmed)
+        if not anew:
+            read = _not_older(connection, read)
+        held = records.put_many(connection, bodies, read)
+        outbox.settle(connection, {id_: document.revision for id_, document in read.items()})
+        _note_unreadable(connection, unreadable, held)
+        _remove(connection, gone, cache.clock())
+        project(connection, held, viewpoint, held)
+        facts.set_fact(connection, facts.CURSOR, page.state)
+    return len(held) + len(gone)
+
+
+def store_answers(cache: Cache, answers: Iterable[CommandAnswer], viewpoint: Viewpoint) -> int:
+    """Enter the hub's answers with the rows and the audit lines they change, in one transaction; how many were new."""
+    now = cache.clock()
+    answers = list(answers)
+    with cache.writing() as connection:
+        touched = outbox.answered(connection, answers, now)
+        for answer in answers:
+            told: dict[str, str | int] = {"revision": answer.revision, "code": answer.code}
+            audit.append(connection, f"answer_{answer.result}", now, command=answer.id, facts=told)
+        project(connection, touched, viewpoint)
+    return len(touched)
+
+
+def erase_missing(cache: Cache, ids: Iterable[str], *, removal_confirmed: bool = False) -> int:
+    """Put documents that a full list no longer has into the bin, behind the same guard."""
+    gone = [Change(0, DOCUMENT, id_, 0, deleted=True) for id_ in ids]
+    with cache.writing() as connection:
+        _guard(connection, ChangePage((), "", has_more=False), len(gone), removal_confirmed)
+        _remove(connection, gone, cache.clock())
+    return len(gone)
+
+
+def empty_bin(cache: Cache) -> list[str]:
+    """Forget what has lain in the bin long enough; the hashes of the files nobody needs any more."""
+    before = to_microseconds(cache.clock() - KEPT_IN_BIN)
+    with cache.writing() as connection:
+        old = list(connection.execute(select(recycle_bin.c.id).where(recycle_bin.c.removed_at < before)).scalars())
+        for some in records.portions(old):
+            connection.execute(delete(recycle_bin).where(recycle_bin.c.id.in_(some)))
+        return _forget_files(connection, old)
+
+
+def _read(changes: Iterable[Change]) -> tuple[dict[DocumentId, Document], list[tuple[Change, str]]]:
+    read: dict[DocumentId, Document] = {}
+    unreadable: list[tuple[Change, str]] = []
+    for change in changes:
+        try:
+            document = document_from_json(bytes(change.object or b""))
+        except NotUnderstood as error:
+            unreadable.append((change, str(error)))
+            continue
+        if document.id == change.id:
+            read[document.id] = document
+        else:
+            unreadable.append((change, "id"))
+    return read, unreadable
+
+
+def _not_older(connection: Connection, read: dict[DocumentId, Document]) -> dict[DocumentId, Document]:
+    held = records.revisions(connection, read)
+    return {id_: document for id_, document in read.items() if document.revision >= held.get(id_, 0)}
+
+
+def _guard(connection: Connection, page: ChangePage, removals: int, confirmed: bool) -> None:
+    """Count the removals of a round over its pages, and stop when they are too many to be believed."""
+    before = facts.number(connection, _REMOVED)
+    held = facts.number(connection, _HELD) if before else records.count(connection)
+    removed = before + removals
+    if removals and removed > max(LEAST_GUARDED, held * GUARDED_SHARE) and not confirmed:
+        raise StoreProblem("mass_removal", {"removed": removed, "held": held})
+    carried = removed if page.has_more else 0
+    if carried or before:
+        facts.set_fact(connection, _REMOVED, str(carried))
+        facts.set_fact(connection, _HELD, str(held))
+
+
+def _note_unreadable(connection: Connection, unreadable: list[tuple[Change, str]], read: Iterable[str]) -> None:
+    for some in records.portions(list(read)):
+        connection.execute(delete(not_understood).where(not_understood.c.id.in_(some)))
+    for change, detail in unreadable:
+        new = insert(not_understood).values(id=change.id, seq=change.seq, detail=detail[:500])
+        changed = {"seq": new.excluded.seq, "detail": new.excluded.detail}
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+def _remove(connection: Connection, gone: list[Change], now: datetime) -> None:
+    if not gone:
+        return
+    to_bin = [change.id for change in gone if change.deleted and not change.hidden]
+    hidden = [change.id for change in gone if change.hidden]
+    for some in records.portions(to_bin):
+        kept = select(documents.c.id, documents.c.revision, documents.c.body).where(documents.c.id.in_(some))
+        for id_, revision, body in connection.execute(kept).all():
+            new = insert(recycle_bin).values(id=id_, revision=revision, body=body, removed_at=to_microseconds(now))
+            connection.execute(new.on_conflict_do_nothing())
+    _forget_rows(connection, [*to_bin, *hidden])
+    for some in records.portions(hidden):
+        connection.execute(delete(recycle_bin).where(recycle_bin.c.id.in_(some)))
+    _forget_files(connection, hidden)
+    for change in gone:
+        what = "hidden" if change.hidden else "removed"
+        audit.append(connection, what, now, document=change.id, facts={"reason": change.reason})
+
+
+def _forget_rows(connection: Connection, ids: list[str]) -> None:
+    stamp = facts.next_stamp(connection)
+    for some in records.portions(ids):
+        rows = connection.execute(select(documents.c.row).where(documents.c.id.in_(some))).scalars().all()
+        if rows:
+            marked = [{"row": row, "stamp": stamp} for row in rows]
+            new = insert(removed_rows)
+            again = new.on_conflict_do_update(index_elements=["row"], set_={"stamp": new.excluded.stamp})
+            connection.execute(again, marked)
+        connection.execute(delete(list_rows).where(list_rows.c.id.in_(some)))
+        connection.execute(delete(documents).where(documents.c.id.in_(some)))
+        connection.execute(delete(not_understood).where(not_understood.c.id.in_(some)))
+
+
+def _forget_files(connection: Connection, ids: list[str]) -> list[str]:
+    """Drop the links of documents, and key and text of files no other document needs: without its key a sealed file
+    is noise.
+    """
+    named: set[str] = set()
+    for some in records.portions(ids):
+        links = document_files.c.document.in_(some)
+        named.update(connection.execute(select(document_files.c.sha256).where(links)).scalars())
+        connection.execute(delete(document_files).where(links))
+    for some in records.portions(sorted(named)):
+        needed = select(document_files.c.sha256).where(document_files.c.sha256.in_(some))
+        named -= set(connection.execute(needed).scalars())
+    for some in records.portions(sorted(named)):
+        connection.execute(delete(files).where(files.c.sha256.in_(some)))
+        connection.execute(delete(texts).where(texts.c.sha256.in_(some)))
+    return sorted(named)

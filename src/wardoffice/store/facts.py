@@ -1,0 +1,40 @@
+"""Single facts about this profile: the cursor, the hub's epoch and address, whose it is, when it was last checked."""
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from wardoffice.store.schema import meta
+
+CURSOR = "cursor"
+"""The opaque state of the hub's feed up to which everything is in the cache."""
+EPOCH = "epoch"
+URL = "url"
+LOGIN = "login"
+PERSON = "person"
+LAST_FULL_CHECK = "last_full_check"
+"""ISO 8601 moment of the last round in which every step had a valid answer."""
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
+
+
+def set_fact(connection: Connection, name: str, value: str) -> None:
+    new = insert(meta).values(key=name, value=value)
+    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
+
+
+def forget_fact(connection: Connection, name: str) -> None:
+    connection.execute(delete(meta).where(meta.c.key == name))
+
+
+def number(connection: Connection, name: str) -> int:
+    """A counter's value; 0 before it was set."""
+    return int(fact(connection, name) or 0)
+
+
+def next_stamp(connection: Connection) -> int:
+    """A number greater than every stamp given before, for rows the index has yet to read."""
+    stamp = number(connection, "stamp") + 1
+    set_fact(connection, "stamp", str(stamp))
+    return stamp

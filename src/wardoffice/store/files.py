@@ -1,0 +1,223 @@
+"""Attachments on this machine: named by the hash of their plain bytes, sealed, each with its own key in the cache."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from wardoffice.domain.document import URGENCY_ORDER, Urgency
+from wardoffice.store.cache import Cache
+from wardoffice.store.moments import to_microseconds
+from wardoffice.store.problem import StoreProblem
+from wardoffice.store.schema import document_files, files, list_rows
+
+if TYPE_CHECKING:
+    from wardoffice.sealed_file import SealedReader, SealedWriter
+
+DUE_SOON = timedelta(days=4)
+_PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to fetch: its hash, its size in bytes, and how often it has failed."""
+
+    sha256: str
+    size: int
+    failures: int
+
+
+def wanted(connection: Connection, now: datetime, limit: int = 100) -> list[Wanted]:
+    """Files to fetch now, most needed first: urgent, waiting for the holder, due soon, unread, newest."""
+    soon = int((now + DUE_SOON).timestamp())
+    urgent = case((list_rows.c.over, 0), else_=list_rows.c.urgency)
+    need = [
+        func.max(case((urgent >= URGENCY_ORDER[Urgency.URGENT], urgent), else_=0)),
+        func.max(list_rows.c.waits),
+        func.max(case((list_rows.c.over, 0), (list_rows.c.due_sort <= soon, 1), else_=0)),
+        func.max(list_rows.c.unread),
+        func.max(list_rows.c.row),
+    ]
+    found = connection.execute(
+        select(files.c.sha256, files.c.size, files.c.failures)
+        .join(document_files, document_files.c.sha256 == files.c.sha256)
+        .join(list_rows, list_rows.c.id == document_files.c.document)
+        .where(~files.c.here, files.c.retry_at <= to_microseconds(now))
+        .group_by(files.c.sha256)
+        .order_by(*(part.desc() for part in need))
+        .limit(limit)
+    )
+    return [Wanted(sha256, size, failures) for sha256, size, failures in found]
+
+
+def missing_count(connection: Connection) -> int:
+    """How many files of the documents held here are still to be fetched."""
+    needed = select(document_files.c.sha256).join(list_rows, list_rows.c.id == document_files.c.document)
+    absent = select(func.count()).select_from(files).where(~files.c.here, files.c.sha256.in_(needed))
+    return connection.execute(absent).scalar_one()
+
+
+def postpone(connection: Connection, sha256: str, until: datetime) -> None:
+    """A fetch failed: leave the file alone until then."""
+    postponed = {"failures": files.c.failures + 1, "retry_at": to_microseconds(until)}
+    connection.execute(update(files).where(files.c.sha256 == sha256).values(postponed))
+
+
+def no_postponing(connection: Connection) -> None:
+    """Let every missing file be fetched now, as a sync by hand wants it."""
+    connection.execute(update(files).where(~files.c.here).values(retry_at=0))
+
+
+def cached(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Those of the named files that lie here whole."""
+    return set(
+        connection.execute(select(files.c.sha256).where(files.c.here, files.c.sha256.in_(list(hashes)))).scalars()
+    )
+
+
+class PartFile:
+    """A file on its way in: `size` plain bytes are here already; write the rest, then finish."""
+
+    def __init__(self, vault: "FileVault", sha256: str, writer: "SealedWriter") -> None:
+        self._vault, self._sha256, self._writer = vault, sha256, writer
+
+    @property
+    def size(self) -> int:
+        return self._writer.size
+
+    def write(self, plain: bytes) -> None:
+        self._writer.write(plain)
+
+    def keep(self) -> None:
+        """Stop here; the next `part` goes on from the last whole 64 KiB."""
+        self._writer.keep()
+
+    def discard(self) -> None:
+        self._writer.discard()
+
+    def finish(self) -> None:
+        """Check the hash and let the file count; raises StoreProblem("file_hash") and forgets a wrong part."""
+        found = self._writer.digest()
+        if found != self._sha256:
+            self._writer.discard()
+            raise StoreProblem("file_hash", {"file": self._sha256[:12], "found": found[:12]})
+        self._writer.finish(self._vault.path(self._sha256))
+        self._vault.mark_here(self._sha256, self._writer.size)
+
+
+class FileVault:
+    """The sealed files of one profile, below `folder`; their keys are in the cache, so that forgetting a key erases."""
+
+    def __init__(self, cache: Cache, folder: Path | None = None) -> None:
+        self._cache = cache
+        self._folder = folder or cache.folder / "files"
+
+    def path(self, sha256: str) -> Path:
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError("not a SHA-256 in hexadecimal")
+        return self._folder / sha256[:2] / sha256
+
+    def part(self, sha256: str) -> PartFile:
+        """Go on with a file that was begun, or begin it."""
+        from wardoffice.sealed_file import SealedWriter  # brings `cryptography`: only when a file is written
+
+        path = self.path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        key, begun = self._key(sha256)
+        part = path.with_name(path.name + _PART)
+        return PartFile(self, sha256, SealedWriter(part, key, resume=begun and part.exists()))
+
+    def put(self, source: BinaryIO, sha256: str | None = None) -> str:
+        """Keep all of `source`; its SHA-256. With `sha256` given, raises StoreProblem("file_hash") if it differs."""
+        wanted_hash = sha256 or _hash_of(source)
+        part = self.part(wanted_hash)
+        try:
+            source.seek(part.size)
+            while plain := source.read(1 << 16):
+                part.write(plain)
+        except BaseException:
+            part.keep()
+            raise
+        part.finish()
+        return wanted_hash
+
+    def location(self, sha256: str) -> tuple[Path, bytes] | None:
+        """Where a file lies and the key it opens with, or None when it is not here."""
+        with self._cache.reading() as connection:
+            key = connection.execute(
+                select(files.c.key).where(files.c.sha256 == sha256, files.c.here)
+            ).scalar_one_or_none()
+        return (self.path(sha256), key) if key and self.path(sha256).exists() else None
+
+    def open_reader(self, sha256: str) -> "SealedReader | None":
+        """The plain bytes, seekable, or None when the file is not here; raises SealedFileCorrupt."""
+        from wardoffice.sealed_file import SealedReader  # brings `cryptography`: only when a file is opened
+
+        found = self.location(sha256)
+        return SealedReader(*found) if found else None
+
+    def mark_here(self, sha256: str, size: int) -> None:
+        now = to_microseconds(self._cache.clock())
+        values = {"here": True, "size": size, "failures": 0, "retry_at": 0, "needed_at": now}
+        with self._cache.writing() as connection:
+            connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
+
+    def is_whole(self, sha256: str) -> bool:
+        """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
+        from wardoffice.sealed_file import SealedFileCorrupt
+
+        try:
+            reader = self.open_reader(sha256)
+            if reader is None:
+                return False
+            with reader:
+                whole = hashlib.file_digest(reader, "sha256").hexdigest() == sha256
+        except (SealedFileCorrupt, OSError):
+            whole = False
+        if not whole:
+            self._set_aside(sha256)
+        return whole
+
+    def sweep(self) -> int:
+        """Remove sealed files whose key is gone; how many."""
+        with self._cache.reading() as connection:
+            known = set(connection.execute(select(files.c.sha256)).scalars())
+        strangers = [p for p in self._folder.glob("??/*") if p.name.removesuffix(_PART) not in known]
+        for path in strangers:
+            path.unlink(missing_ok=True)
+        return len(strangers)
+
+    def _key(self, sha256: str) -> tuple[bytes, bool]:
+        from wardoffice.sealed_file import new_key
+
+        with self._cache.writing() as connection:
+            found = connection.execute(select(files.c.key).where(files.c.sha256 == sha256)).scalar_one_or_none()
+            if found:
+                return found, True
+            key = new_key()
+            fresh = {"size": 0, "here": False, "failures": 0, "retry_at": 0, "needed_at": 0}
+            new = insert(files).values(sha256=sha256, key=key, **fresh)
+            connection.execute(new.on_conflict_do_update(index_elements=["sha256"], set_={"key": new.excluded.key}))
+        return key, False
+
+    def _set_aside(self, sha256: str) -> None:
+        path = self.path(sha256)
+        with self._cache.writing() as connection:
+            connection.execute(update(files).where(files.c.sha256 == sha256).values(here=False, retry_at=0))
+        if path.exists():
+            place = self._cache.folder / "quarantine"
+            place.mkdir(exist_ok=True)
+            path.replace(place / sha256)
+
+
+def _hash_of(source: BinaryIO) -> str:
+    source.seek(0)
+    found = hashlib.sha256()
+    while plain := source.read(1 << 16):
+        found.update(plain)
+    return found.hexdigest()

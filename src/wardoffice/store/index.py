@@ -1,0 +1,161 @@
+"""The search index: its own encrypted file beside the cache, rebuilt by itself whenever it is missing or unfit.
+
+It commits apart from the cache and remembers how far it has read (`indexed_to`); `catch_up` reads the rest.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError
+
+from wardoffice.contract.codec import document_from_json
+from wardoffice.domain.document import Document
+from wardoffice.domain.text import fold, nfc
+from wardoffice.store import texts
+from wardoffice.store.cache import Cache, engine_for, told
+from wardoffice.store.schema import documents, list_rows, removed_rows
+
+INDEX_FILE = "search.db"
+SHAPE = 1
+"""Raise it when the columns or the folding change: an index of another shape is made anew."""
+PORTION = 500
+
+_TABLES = (
+    "CREATE VIRTUAL TABLE found USING fts5(number, code, title, words, content, marked, content='',"
+    " contentless_delete=1, detail=full, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+    "CREATE TABLE mark(one INTEGER PRIMARY KEY, indexed_to INTEGER NOT NULL)",
+    "INSERT INTO mark VALUES(1, 0)",
+    f"PRAGMA user_version={SHAPE}",
+)
+_PUT = text(
+    "INSERT OR REPLACE INTO found(rowid, number, code, title, words, content, marked)"
+    " VALUES(:row, :number, :code, :title, :words, :content, :marked)"
+)
+
+
+class SearchIndex:
+    """The open index of one profile."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._path, self._key = folder / INDEX_FILE, key
+        self._engine = self._opened()
+
+    def _opened(self) -> Engine:
+        engine = engine_for(self._path, self._key)
+        try:
+            if _shape(engine) == SHAPE:
+                return engine
+        except DBAPIError:
+            pass
+        engine.dispose()
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        return _made(engine_for(self._path, self._key))
+
+    def rebuild(self) -> None:
+        """Throw the index away; `catch_up` fills it again."""
+        self._engine.dispose()
+        self._path.unlink(missing_ok=True)
+        self._engine = self._opened()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def indexed_to(self) -> int:
+        with self.reading() as connection:
+            return int(connection.execute(text("SELECT indexed_to FROM mark")).scalar_one())
+
+    def catch_up(self, cache: Cache, most: int | None = None) -> int:
+        """Read what the cache has new, in portions; how many documents were read."""
+        done = 0
+        while most is None or done < most:
+            some = self._portion(cache)
+            if some is None:
+                return done
+            done += some
+        return done
+
+    def _portion(self, cache: Cache) -> int | None:
+        after = self.indexed_to()
+        with cache.reading() as connection:
+            entries, upto, gone = _next_entries(connection, after)
+        if upto == after:
+            return None
+        with self._writing() as connection:
+            _drop(connection, gone)
+            if entries:
+                connection.execute(_PUT, entries)
+            connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": upto})
+        return len(entries)
+
+
+def _shape(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+
+
+def _made(engine: Engine) -> Engine:
+    with told(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        for statement in _TABLES:
+            connection.execute(text(statement))
+    return engine
+
+
+def open_index(folder: Path, key: bytes) -> SearchIndex:
+    """Open the index or make an empty one; raises StoreProblem when the folder cannot be written."""
+    with told():
+        return SearchIndex(folder, key)
+
+
+Entry = dict[str, str | int]
+
+
+def _next_entries(connection: Connection, after: int) -> tuple[list[Entry], int, list[int]]:
+    """Entries for the rows rewritten next, the stamp they reach to, and the rows removed in between."""
+    stamps = select(list_rows.c.stamp).where(list_rows.c.stamp > after).order_by(list_rows.c.stamp).limit(PORTION)
+    found = connection.execute(stamps).scalars().all()
+    last_removed = (
+        connection.execute(select(removed_rows.c.stamp).order_by(removed_rows.c.stamp.desc())).scalars().first()
+    )
+    upto = max(after, found[-1]) if len(found) == PORTION else max(after, last_removed or 0, *found)
+    between = removed_rows.c.stamp.between(after + 1, upto)
+    gone = list(connection.execute(select(removed_rows.c.row).where(between)).scalars())
+    rows = connection.execute(
+        select(list_rows.c.row, list_rows.c.arrival_number, documents.c.body)
+        .join(documents, documents.c.row == list_rows.c.row)
+        .where(list_rows.c.stamp.between(after + 1, upto))
+    ).all()
+    read = [(row, number, document_from_json(body)) for row, number, body in rows]
+    content = texts.of_documents(connection, [document.id for _, _, document in read])
+    return [_entry(row, number, document, content.get(document.id, "")) for row, number, document in read], upto, gone
+
+
+def _entry(row: int, number: int | None, document: Document, content: str) -> Entry:
+    title = f"{document.issuing_agency} {document.subject} {document.document_type}"
+    written = [e.text for e in document.endorsements] + [n.text for n in document.notes]
+    return {
+        "row": row,
+        "number": f"den {number}" if number else "",
+        "code": fold(document.code),
+        "title": fold(title),
+        "words": fold(" ".join([*written, *(p.text for p in document.proposals), *(m.text for m in document.marks)])),
+        "content": fold(content) if content else "",
+        "marked": nfc(title).lower(),
+    }
+
+
+def _drop(connection: Connection, rows: list[int]) -> None:
+    for row in rows:
+        connection.execute(text("DELETE FROM found WHERE rowid=:row"), {"row": row})

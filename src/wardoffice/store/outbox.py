@@ -1,0 +1,256 @@
+"""The acts of this desk that the hub has not answered, has just answered, or has refused: never dropped, sent in order.
+
+An act lies over the record (`overlaid`) from the moment it is done until a revision that holds it is stored, or
+until it is refused and parked.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from wardoffice.contract.codec import command_from_json, command_to_json
+from wardoffice.contract.wire import CommandAnswer
+from wardoffice.domain.commands import Command
+from wardoffice.domain.directory import ReservedNumber
+from wardoffice.domain.ids import CommandId, DocumentId
+from wardoffice.store.moments import from_microseconds, to_microseconds
+from wardoffice.store.records import portions
+from wardoffice.store.schema import documents, outbox
+
+HELD_BACK = "held_back"
+"""The hub's word that an earlier act on the same document comes first: the act stays waiting."""
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    """Under way, or its answer was lost: sent again with the same id."""
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+OPEN = (OutboxState.WAITING, OutboxState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    seq: int
+    id: CommandId
+    kind: str
+    document: DocumentId
+    command: Command
+    state: OutboxState
+    overlaid: bool
+    attempts: int
+    code: str
+    facts: dict[str, str | int]
+    created: datetime
+    not_before: datetime
+    answered_at: datetime | None
+    accepted_revision: int | None
+    reserved: ReservedNumber | None
+    """The arrival number this desk shows meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    waiting: int
+    sent: int
+    refused: int
+    oldest: datetime | None
+    """When the oldest act that has no answer yet was done."""
+
+
+def append(
+    connection: Connection,
+    command: Command,
+    now: datetime,
+    grace: timedelta = timedelta(0),
+    reserved: ReservedNumber | None = None,
+) -> None:
+    """Put an act into the queue; it is not sent before `grace` has passed."""
+    connection.execute(
+        insert(outbox).values(
+            id=command.id,
+            kind=command.kind,
+            document=command.document,
+            command=command_to_json(command),
+            state=OutboxState.WAITING.value,
+            overlaid=True,
+            attempts=0,
+            code="",
+            facts="{}",
+            created=to_microseconds(now),
+            not_before=to_microseconds(now + grace),
+            reserved=msgspec.json.encode(reserved).decode() if reserved else "",
+        )
+    )
+
+
+def find(connection: Connection, command: str) -> OutboxRow | None:
+    row = connection.execute(select(outbox).where(outbox.c.id == command)).first()
+    return _read(row) if row else None
+
+
+def listed(connection: Connection, *, accepted: bool = False) -> list[OutboxRow]:
+    """The queue in order: what the hub has not answered and what it refused; with `accepted` those it took too."""
+    wanted = select(outbox).order_by(outbox.c.seq)
+    if not accepted:
+        wanted = wanted.where(outbox.c.state != OutboxState.ACCEPTED.value)
+    return [_read(row) for row in connection.execute(wanted)]
+
+
+def overlaid(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, list[OutboxRow]]:
+    """What lies over the named documents, in the order it was done."""
+    found: dict[DocumentId, list[OutboxRow]] = defaultdict(list)
+    for some in portions(list(ids)):
+        wanted = select(outbox).where(outbox.c.overlaid, outbox.c.document.in_(some)).order_by(outbox.c.seq)
+        for row in connection.execute(wanted):
+            found[DocumentId(row.document)].append(_read(row))
+    return dict(found)
+
+
+def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """How many parked acts each of the named documents has."""
+    found: dict[str, int] = {}
+    for some in portions(list(ids)):
+        wanted = (
+            select(outbox.c.document, func.count())
+            .where(outbox.c.state == OutboxState.REFUSED.value, outbox.c.document.in_(some))
+            .group_by(outbox.c.document)
+        )
+        found.update(connection.execute(wanted).tuples().all())
+    return found
+
+
+def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
+    """What may be sent now, oldest first; an act in its grace time holds back later ones on the same document."""
+    open_rows = connection.execute(
+        select(outbox).where(outbox.c.state.in_([s.value for s in OPEN])).order_by(outbox.c.seq)
+    )
+    moment = to_microseconds(now)
+    found: list[OutboxRow] = []
+    held_back: set[str] = set()
+    for row in open_rows:
+        if row.not_before > moment or row.document in held_back:
+            held_back.add(row.document)
+        elif len(found) < limit:
+            found.append(_read(row))
+    return found
+
+
+def take(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
+    """`due`, marked as sent in the same writing transaction: from here on nobody can withdraw them."""
+    rows = due(connection, now, limit)
+    for some in portions([row.seq for row in rows]):
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.seq.in_(some))
+            .values(state=OutboxState.SENT.value, attempts=outbox.c.attempts + 1)
+        )
+    return rows
+
+
+def answered(connection: Connection, answers: Iterable[CommandAnswer], now: datetime) -> set[DocumentId]:
+    """Enter the hub's answers; the documents whose rows are to be projected again in the same transaction.
+
+    A duplicate carries the first answer: a code means it was refused then.
+    """
+    touched: set[DocumentId] = set()
+    for answer in answers:
+        row = find(connection, answer.id)
+        if row is None or row.state is OutboxState.ACCEPTED:
+            continue
+        values = _refused(answer) if answer.code or answer.result == "refused" else _accepted(connection, row, answer)
+        values["answered_at"] = to_microseconds(now)
+        connection.execute(update(outbox).where(outbox.c.id == answer.id).values(values))
+        touched.add(row.document)
+    return touched
+
+
+def _refused(answer: CommandAnswer) -> dict[str, Any]:
+    if answer.code == HELD_BACK:
+        return {"state": OutboxState.WAITING.value, "code": HELD_BACK}
+    facts = json.dumps(answer.facts, ensure_ascii=False)
+    return {"state": OutboxState.REFUSED.value, "overlaid": False, "code": answer.code, "facts": facts}
+
+
+def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> dict[str, Any]:
+    held = connection.execute(select(documents.c.revision).where(documents.c.id == row.document)).scalar_one_or_none()
+    behind = held is not None and held < answer.revision
+    return {
+        "state": OutboxState.ACCEPTED.value,
+        "overlaid": behind,
+        "code": "",
+        "facts": "{}",
+        "accepted_revision": answer.revision,
+    }
+
+
+def settle(connection: Connection, revisions: dict[str, int]) -> None:
+    """Take accepted acts off the documents whose stored revision now holds them."""
+    for some in portions(list(revisions)):
+        rows = connection.execute(
+            select(outbox.c.seq, outbox.c.document, outbox.c.accepted_revision).where(
+                outbox.c.overlaid, outbox.c.state == OutboxState.ACCEPTED.value, outbox.c.document.in_(some)
+            )
+        )
+        done = [seq for seq, document, accepted in rows if accepted <= revisions[document]]
+        for part in portions(done):
+            connection.execute(update(outbox).where(outbox.c.seq.in_(part)).values(overlaid=False))
+
+
+def release(connection: Connection, command: str, now: datetime) -> bool:
+    """End the grace time of a waiting act, so that it may be sent at once."""
+    waiting = (outbox.c.id == command) & (outbox.c.state == OutboxState.WAITING.value)
+    changed = connection.execute(update(outbox).where(waiting).values(not_before=to_microseconds(now)))
+    return changed.rowcount == 1
+
+
+def withdraw(connection: Connection, command: str) -> OutboxRow | None:
+    """Take an act out again: one never sent, or one refused. None when it is too late or unknown."""
+    row = find(connection, command)
+    if row is None or not (row.state is OutboxState.REFUSED or (row.state is OutboxState.WAITING and not row.attempts)):
+        return None
+    connection.execute(delete(outbox).where(outbox.c.seq == row.seq))
+    return row
+
+
+def counts(connection: Connection) -> OutboxCounts:
+    by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    found: dict[str, int] = dict(connection.execute(by_state).tuples().all())
+    open_rows = outbox.c.state.in_([s.value for s in OPEN])
+    oldest = connection.execute(select(func.min(outbox.c.created)).where(open_rows)).scalar_one_or_none()
+    return OutboxCounts(
+        waiting=found.get(OutboxState.WAITING.value, 0),
+        sent=found.get(OutboxState.SENT.value, 0),
+        refused=found.get(OutboxState.REFUSED.value, 0),
+        oldest=None if oldest is None else from_microseconds(oldest),
+    )
+
+
+def _read(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        seq=row.seq,
+        id=CommandId(row.id),
+        kind=row.kind,
+        document=DocumentId(row.document),
+        command=command_from_json(row.command),
+        state=OutboxState(row.state),
+        overlaid=row.overlaid,
+        attempts=row.attempts,
+        code=row.code,
+        facts=json.loads(row.facts),
+        created=from_microseconds(row.created),
+        not_before=from_microseconds(row.not_before),
+        answered_at=None if row.answered_at is None else from_microseconds(row.answered_at),
+        accepted_revision=row.accepted_revision,
+        reserved=msgspec.json.decode(row.reserved, type=ReservedNumber) if row.reserved else None,
+    )

@@ -1,0 +1,16 @@
+"""What may be wrong with this machine's own copy, as a code and facts; `wording.STORE` has the sentences."""
+
+from collections.abc import Mapping
+
+
+class StoreProblem(Exception):
+    """Work with the cache stops. `code` is stable, `facts` fill the sentence's gaps.
+
+    Codes: wrong_key, cache_damaged, cache_too_new, profile_read_only, disk_full, disk_trouble, cache_busy,
+    mass_removal, file_hash, number_missing.
+    """
+
+    def __init__(self, code: str, facts: Mapping[str, str | int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: dict[str, str | int] = dict(facts or {})

@@ -1,0 +1,51 @@
+"""The text extracted from files, compressed, with its pages parted: for search, snippets and marking hits."""
+
+import zlib
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from wardoffice.domain.text import nfc
+from wardoffice.store.facts import next_stamp
+from wardoffice.store.records import portions
+from wardoffice.store.schema import document_files, files, list_rows, texts
+
+PAGE_END = "\f"
+MOST_CHARACTERS = 5_000_000
+
+
+def put(connection: Connection, sha256: str, text: str) -> None:
+    """Keep a file's text, pages parted by form feeds; the documents it belongs to are indexed again."""
+    body = zlib.compress(nfc(text)[:MOST_CHARACTERS].encode("utf-8", "replace"), 6)
+    new = insert(texts).values(sha256=sha256, body=body)
+    connection.execute(new.on_conflict_do_update(index_elements=["sha256"], set_={"body": new.excluded.body}))
+    stamp = next_stamp(connection)
+    belonging = select(document_files.c.document).where(document_files.c.sha256 == sha256)
+    connection.execute(list_rows.update().where(list_rows.c.id.in_(belonging)).values(stamp=stamp))
+
+
+def get(connection: Connection, sha256: str) -> str:
+    """The text, empty when none was extracted."""
+    body = connection.execute(select(texts.c.body).where(texts.c.sha256 == sha256)).scalar_one_or_none()
+    return zlib.decompress(body).decode("utf-8") if body else ""
+
+
+def of_documents(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """All text of each named document that has any, attachment after attachment."""
+    found: dict[str, list[str]] = {}
+    for some in portions(ids):
+        wanted = (
+            select(document_files.c.document, texts.c.body)
+            .join(texts, texts.c.sha256 == document_files.c.sha256)
+            .where(document_files.c.document.in_(some))
+            .order_by(document_files.c.document, document_files.c.place)
+        )
+        for document, body in connection.execute(wanted):
+            found.setdefault(document, []).append(zlib.decompress(body).decode("utf-8"))
+    return {document: PAGE_END.join(parts) for document, parts in found.items()}
+
+
+def without_text(connection: Connection, limit: int = 50) -> list[str]:
+    """Files that lie here and whose text has not been extracted yet; put an empty text for those that have none."""
+    missing = select(files.c.sha256).where(files.c.here, files.c.sha256.not_in(select(texts.c.sha256))).limit(limit)
+    return list(connection.execute(missing).scalars())
