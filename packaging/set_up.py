@@ -110,7 +110,7 @@ def _python_version() -> str:
 
 
 def _version_of(environment: Environment) -> str:
-    """The Python version a usable environment was made with; empty where there is none, or it is broken or was moved."""
+    """The Python version a usable environment was made with; empty where it is missing, broken or moved."""
     try:
         settings = (environment.folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:
