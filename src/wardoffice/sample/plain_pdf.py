@@ -1,6 +1,6 @@
 """The smallest PDF files that are still correct: pages that are one picture each, or a few lines of plain text.
 
-Written by hand because it takes a hundredth of the time of a typesetter (ISO 32000-2, 7.5: header, body, table, trailer).
+Written by hand: it takes a hundredth of a typesetter's time (ISO 32000-2, 7.5: header, body, table, trailer).
 """
 
 import unicodedata
@@ -63,7 +63,7 @@ def _stream(keys: bytes, data: bytes) -> bytes:
 
 
 def _assembled(pages: Sequence[tuple[bytes, list[bytes]]], producer: str) -> bytes:
-    """Each page is its own keys, with `%d` where the number of its second object goes, and its objects, contents first."""
+    """A page is its keys, with `%d` for the number of its second object, and its objects, contents first."""
     numbered: list[bytes] = []
     kids: list[int] = []
     for keys, objects in pages:

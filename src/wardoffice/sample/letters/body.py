@@ -1,7 +1,7 @@
 """A letter's body from its plain text: one paragraph per line, the first sign of a line saying what it is.
 
-`> ` ground, `# ` centred, `## ` heading, `### ` subheading, `@appendix TITLE` a new page, `@columns 1 4 2` the widths of
-the table whose rows follow as `| a | b`, `@rows 30 | {n} | Tổ {n}` rows made up; any other line is a paragraph.
+`> ` ground, `# ` centred, `## ` heading, `### ` subheading, `@appendix TITLE` a new page, `@columns 1 4 2` the
+widths of the table whose rows follow as `| a | b`, `@rows 30 | {n} | Tổ {n}` rows made up; any other is a paragraph.
 """
 
 import random

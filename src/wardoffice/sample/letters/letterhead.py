@@ -32,32 +32,37 @@ def letterhead(letter: LetterText, width: float, face: str = FACE) -> list[Flowa
 
 def _columns(letter: LetterText, width: float, face: str) -> Table:
     party = letter.agency.party
-    left = _party_agency(letter.agency, face) if party else _agency(letter.agency, face)
-    left.append(Paragraph(f"Số {letter.code}" if party else f"Số: {letter.code}", style("code", face)))
-    if letter.is_plain_letter:
-        left.append(Paragraph(f"V/v {letter.about}", style("party_about" if party else "about", face)))
-    if letter.urgency is not Urgency.NORMAL:
-        left += [Spacer(1, 5), _urgency(letter.urgency)]
-    right = _party_name(face) if party else _nation(face)
-    right += [Spacer(1, 7), Paragraph(_place_date(letter.agency.place, letter.issued), style("place_date", face))]
+    agency = _party_agency(letter.agency, face) if party else _agency(letter.agency, face)
+    name = _party_name(face) if party else _nation(face)
+    place_date = Paragraph(_place_date(letter.agency.place, letter.issued), style("place_date", face))
     left_width = width * _LEFT / (_LEFT + _RIGHT)
-    table = Table([[left, right]], [left_width, width - left_width])
+    table = Table([[agency, name], [_number(letter, face), place_date]], [left_width, width - left_width])
     table.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (0, 0), 6),
-            ("RIGHTPADDING", (1, 0), (1, 0), 0),
+            ("RIGHTPADDING", (0, 0), (0, -1), 6),
+            ("RIGHTPADDING", (1, 0), (1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 0),
         ]
     )
     return table
 
 
+def _number(letter: LetterText, face: str) -> list[Flowable]:
+    party = letter.agency.party
+    story: list[Flowable] = [Paragraph(f"{'Số' if party else 'Số:'} {letter.code}", style("code", face))]
+    if letter.is_plain_letter:
+        story.append(Paragraph(f"V/v {letter.about}", style("party_about" if party else "about", face)))
+    if letter.urgency is not Urgency.NORMAL:
+        story += [Spacer(1, 5), _urgency(letter.urgency)]
+    return story
+
+
 def _agency(agency: Agency, face: str) -> list[Flowable]:
     story: list[Flowable] = [Paragraph(line, style("above", face)) for line in agency.above]
     story += [Paragraph(line, style("agency", face)) for line in agency.own]
-    return [*story, _rule(25 * mm), Spacer(1, 5)]
+    return [*story, _rule(25 * mm), Spacer(1, 2)]
 
 
 def _party_agency(agency: Agency, face: str) -> list[Flowable]:
@@ -72,7 +77,7 @@ def _nation(face: str) -> list[Flowable]:
 
 
 def _party_name(face: str) -> list[Flowable]:
-    return [Paragraph(_PARTY, style("party", face)), _as_long_as(_PARTY, "party", face), Spacer(1, 12)]
+    return [Paragraph(_PARTY, style("party", face)), _as_long_as(_PARTY, "party", face)]
 
 
 def _rule(length: float) -> Flowable:

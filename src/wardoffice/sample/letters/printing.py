@@ -65,7 +65,9 @@ def _set(
     story: list[Flowable], page: tuple[float, float], title: str, face: str, encryption: StandardEncryption | None
 ) -> bytes:
     target = BytesIO()
-    document = BaseDocTemplate(target, pagesize=page, title=title, encrypt=encryption, invariant=1)
+    document = BaseDocTemplate(
+        target, pagesize=page, title=title, encrypt=encryption, invariant=1, initialFontName=face
+    )
     frame = Frame(_LEFT, _BOTTOM, page[0] - _LEFT - _RIGHT, page[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
 
     def page_number(canvas: Canvas, _document: object) -> None:
@@ -76,5 +78,3 @@ def _set(
     document.addPageTemplates(PageTemplate("page", [frame], onPage=page_number))
     document.build(story)
     return target.getvalue()
-
-

@@ -1,4 +1,4 @@
-"""Makes a printed letter look as the ward's scanner gives it: pictures at 200 dpi, a little askew, with paper and dust."""
+"""Makes a printed letter look as a scanner gives it: pictures at 200 dpi, a little askew, with paper and dust."""
 
 import random
 from collections.abc import Iterator
@@ -40,7 +40,9 @@ def _worn(sheet: Image.Image, chance: random.Random) -> Image.Image:
 
 def _paper(mode: str, size: tuple[int, int], white: int | tuple[int, int, int], chance: random.Random) -> Image.Image:
     """Grain of one small tile laid over the whole sheet, and a few specks."""
-    noise = Image.frombytes("L", (_GRAIN, _GRAIN), chance.randbytes(_GRAIN * _GRAIN)).point(lambda level: 255 - level // 20)
+    noise = Image.frombytes("L", (_GRAIN, _GRAIN), chance.randbytes(_GRAIN * _GRAIN)).point(
+        lambda level: 255 - level // 20
+    )
     tile = ImageChops.multiply(noise.convert(mode), Image.new(mode, noise.size, white))
     sheet = Image.new(mode, size)
     for x in range(0, size[0], _GRAIN):

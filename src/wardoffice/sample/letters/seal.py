@@ -46,10 +46,11 @@ def draw_seal(canvas: Canvas, x: float, y: float, text: SealText, turned: float 
     _along_arc(canvas, text.above, radius * 0.735, 90, -1, 8.2)
     _along_arc(canvas, text.below, radius * 0.845, 270, 1, 7.2)
     _star(canvas, 0, radius * 0.40, radius * 0.15)
+    highest = radius * (0.10 if len(text.middle) > 2 else 0.02)
     for index, line in enumerate(text.middle):
-        _fitted(canvas, line, radius * 0.10 - index * 9, 7.6, radius * 1.14)
-    _star(canvas, -radius * 0.80, -radius * 0.10, radius * 0.055)
-    _star(canvas, radius * 0.80, -radius * 0.10, radius * 0.055)
+        _fitted(canvas, line, highest - index * 9, 7.6, radius * 1.14)
+    for side in (-1, 1):
+        _star(canvas, side * radius * 0.64, -radius * 0.48, radius * 0.055)
     canvas.restoreState()
 
 
@@ -106,19 +107,28 @@ def draw_signature(canvas: Canvas, x: float, y: float, signer: str) -> None:
 
 
 def _flourish(canvas: Canvas, chance: random.Random) -> object:
+    """A tall first letter, some smaller loops that sink or rise, and a stroke back under them."""
     width, height = SIGNATURE_WIDTH, SIGNATURE_HEIGHT
+    loops, slant, drift = chance.randint(2, 6), chance.uniform(-0.5, 1.6), chance.uniform(-0.12, 0.16)
+    x, y = width * chance.uniform(0.06, 0.2), height * chance.uniform(0.3, 0.55)
+    step = width * chance.uniform(0.5, 0.72) / loops
     path = canvas.beginPath()
-    x, y = width * 0.10, height * chance.uniform(0.35, 0.5)
     path.moveTo(x, y)
-    loops = chance.randint(4, 6)
     for loop in range(loops):
-        tall = height * (chance.uniform(0.75, 1.0) if loop == 0 else chance.uniform(0.30, 0.75))
-        step = width * 0.66 / loops * chance.uniform(0.8, 1.2)
-        path.curveTo(x + step * 0.5, tall, x - step * 0.6, tall * 1.02, x + step * 0.1, height * chance.uniform(0.1, 0.3))
-        path.curveTo(x + step * 0.4, 0, x + step * 0.9, height * 0.1, x + step, height * chance.uniform(0.3, 0.5))
-        x += step
-    path.curveTo(width * 0.98, height * 0.75, width * 0.9, height * 0.15, width * 0.55, height * 0.12)
-    path.curveTo(width * 0.3, height * 0.08, width * 0.2, height * 0.02, width * chance.uniform(0.02, 0.1), height * 0.2)
+        low = height * (0.16 + drift * loop / loops)
+        tall = height * (chance.uniform(0.8, 1.0) if loop == 0 else chance.uniform(0.22, 0.85))
+        lean = step * (slant + chance.uniform(-0.4, 0.4))
+        path.curveTo(
+            x + step * 0.4 + lean, tall, x - step * 0.8 + lean, tall, x + step * chance.uniform(-0.2, 0.3), low
+        )
+        end = x + step * chance.uniform(0.8, 1.2)
+        path.curveTo(
+            x + step * 0.4, low - height * 0.15, end - step * 0.2, low, end, height * chance.uniform(0.25, 0.5)
+        )
+        x = end
+    far, back = width * chance.uniform(0.88, 1.0), width * chance.uniform(0.0, 0.35)
+    path.curveTo(far, height * chance.uniform(0.4, 0.95), far, 0, width * 0.5, height * chance.uniform(0.05, 0.2))
+    path.curveTo(width * 0.3, height * 0.1, back + width * 0.1, height * chance.uniform(0, 0.3), back, height * 0.18)
     return path
 
 

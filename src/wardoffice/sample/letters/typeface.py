@@ -25,6 +25,10 @@ _CODE_POINT = re.compile(r"^(<[0-9A-F]{2}>) <([0-9A-F]{4})>$", re.MULTILINE)
 class _DecomposedFont(TTFont):  # type: ignore[misc]  # ReportLab has no types
     """A font whose ToUnicode table (ISO 32000-2, 9.10.3) maps each glyph to a letter followed by its marks."""
 
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        self.face.name += b"-Decomposed"  # else ReportLab takes the plain font with the same face instead
+
     def addObjects(self, doc: object) -> None:
         super().addObjects(doc)
         for name, obj in doc.idToObject.items():  # type: ignore[attr-defined]  # ReportLab has no types
