@@ -24,5 +24,6 @@ def test_the_licence_of_the_fonts_lies_beside_them() -> None:
 
 
 def _licence(found: metadata.Distribution) -> str:
-    said = [found.metadata.get(field) or "" for field in ("License-Expression", "License")]
-    return " ".join([*said, *(found.metadata.get_all("Classifier") or ())]).replace("AGPL", "Affero")
+    fields = ("License-Expression", "License", "Classifier")
+    said = [line for field in fields for line in found.metadata.get_all(field) or ()]
+    return " ".join(said).replace("AGPL", "Affero")
