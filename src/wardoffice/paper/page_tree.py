@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, Reference
 from pyhanko.pdf_utils.misc import PdfReadError
@@ -53,12 +54,12 @@ def _walk(raw: PdfObject, inherited: dict[str, PdfObject], above: frozenset[int]
 
 def _box(values: dict[str, PdfObject]) -> PageBox:
     rotate = values.get("/Rotate")
-    turned = int(rotate) if isinstance(rotate, (int, float)) else 0
+    turned = int(rotate) if isinstance(rotate, (int, Decimal)) else 0
     return page_box(_rect(values.get("/MediaBox")), _rect(values.get("/CropBox")), turned)
 
 
 def _rect(value: PdfObject | None) -> Rect | None:
     if not isinstance(value, ArrayObject) or len(value) != 4:
         return None
-    numbers = [float(n) for n in map(resolved, items(value)) if isinstance(n, (int, float))]
+    numbers = [float(n) for n in map(resolved, items(value)) if isinstance(n, (int, Decimal))]
     return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None

@@ -60,9 +60,12 @@ _UNWRITABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, Rec
 
 
 class AnnotationWriter(IncrementalPdfFileWriter):
-    """Leaves the catalog's /Version alone: annotations need no newer one, and a signed catalog should not change."""
+    """Leaves the catalog's /Version and the file's own description alone: only annotations are added."""
 
     output_version = (1, 3)
+
+    def _update_meta(self) -> None:
+        return
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,222 @@
+"""The child that draws pages for the window: `python -m wardoffice.paper.render_child`, asked in `page_request` lines.
+
+One file, one thread, one request at a time; a sealed file is read at random offsets through its key. End of stdin ends
+the child. The file is opened anew every 20 pages, which keeps memory flat (DESIGN.md section 11).
+"""
+
+import io
+import logging
+import sys
+import warnings
+from collections import OrderedDict
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import msgspec
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from wardoffice.paper import child
+from wardoffice.paper.drawing import box_of, open_document, page_of
+from wardoffice.paper.page_request import (
+    MOST_PIXELS,
+    Opening,
+    Reply,
+    Request,
+    Wanted,
+    encode,
+    opening_from_json,
+    request_from_json,
+)
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+from wardoffice.sealed_file import SealedFileCorrupt
+
+_REOPEN_AFTER = 20
+_PAGES_KEPT = 2
+_WHOLE = 8 * 1024 * 1024
+"""Files up to this size are read at once; larger ones chunk by chunk as pdfium asks."""
+_PIPE_BYTES = 1024 * 1024
+_SET_PIPE_SIZE = 1031
+"""F_SETPIPE_SZ of Linux: a picture passes in fewer steps."""
+
+
+class NotingReader(io.RawIOBase):
+    """Passes reads on, and keeps what went wrong: an exception inside pdfium's callback would be lost."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        super().__init__()
+        self._inner = inner
+        self.problem: SealedFileCorrupt | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._inner.seek(offset, whence)
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # pdfium passes ctypes arrays
+        try:
+            return cast(io.RawIOBase, self._inner).readinto(buffer) or 0
+        except SealedFileCorrupt as error:
+            self.problem = error
+            return 0
+
+
+class Pages:
+    """The open file and the few pages last drawn."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._password = opening.password
+        stream = _stream(opening)
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        self._reader: NotingReader | bytes = stream.read(size) if size <= _WHOLE else NotingReader(stream)
+        self._kept: OrderedDict[int, pdfium.PdfPage] = OrderedDict()
+        self._loaded = 0
+        self._open()
+
+    def _open(self) -> None:
+        source = self._reader if isinstance(self._reader, bytes) else cast(BinaryIO, self._reader)
+        try:
+            self.document = open_document(source, self._password)
+        except PaperProblem:
+            self.check()
+            raise
+        if self.document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            self.document.init_forms()
+
+    def check(self) -> None:
+        """Raise what the file itself had wrong, which pdfium only knows as a failed read."""
+        if isinstance(self._reader, NotingReader) and self._reader.problem:
+            raise PaperProblem(self._reader.problem.code, self._reader.problem.facts)
+
+    def page(self, number: int) -> pdfium.PdfPage:
+        if number in self._kept:
+            self._kept.move_to_end(number)
+            return self._kept[number]
+        if self._loaded >= _REOPEN_AFTER:
+            self._reopen()
+        self._kept[number] = page_of(self.document, number)
+        self._loaded += 1
+        if len(self._kept) > _PAGES_KEPT:
+            self._kept.popitem(last=False)[1].close()
+        return self._kept[number]
+
+    def _reopen(self) -> None:
+        for page in self._kept.values():
+            page.close()
+        self._kept.clear()
+        self.document.close()
+        self._loaded = 0
+        self._open()
+
+
+def _stream(opening: Opening) -> BinaryIO:
+    if opening.path is None:
+        child.limit_self(opening.data_bytes)
+        return io.BytesIO(sys.stdin.buffer.read(opening.data_bytes))
+    path = Path(opening.path)
+    child.limit_self(min(path.stat().st_size, _WHOLE) if path.is_file() else 0)
+    return Source(path, opening.key).open()
+
+
+def picture(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
+    """Draw a tile. Raises PaperProblem: picture_too_large, page_missing, page_unreadable."""
+    if request.width < 1 or request.height < 1 or request.width * request.height > MOST_PIXELS:
+        raise PaperProblem("picture_too_large", {"width": request.width, "height": request.height})
+    page = pages.page(request.page)
+    across, down = page.get_size()
+    if request.turn in (90, 270):
+        across, down = down, across
+    flags = pdfium_c.FPDF_ANNOT if request.annotations else 0
+    bitmap = pdfium.PdfBitmap.new_native(request.width, request.height, pdfium_c.FPDFBitmap_BGRx)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, request.width, request.height)
+    place = (-request.x, -request.y, max(1, round(across * request.scale)), max(1, round(down * request.scale)))
+    turned = request.turn % 360 // 90
+    pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, turned, flags)
+    if pages.document.formenv:
+        pdfium_c.FPDF_FFLDraw(pages.document.formenv.raw, bitmap.raw, page.raw, *place, turned, flags)
+    raw = memoryview(bitmap.buffer).cast("B")
+    return Reply(width=request.width, height=request.height, stride=bitmap.stride, extra=len(raw)), raw
+
+
+def _thumbnail(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
+    """The whole page, its longer side `width` pixels."""
+    across, down = pages.page(request.page).get_size()
+    scale = request.width / max(across, down, 1)
+    wide, high = max(1, round(across * scale)), max(1, round(down * scale))
+    return picture(pages, Request(Wanted.TILE, request.page, scale, 0, 0, wide, high))
+
+
+def _told(pages: Pages, request: Request) -> object:
+    match request.wanted:
+        case Wanted.PAGES:
+            return [pages.document.get_page_size(index) for index in range(len(pages.document))]
+        case Wanted.BOX:
+            return box_of(pages.page(request.page))
+        case _:
+            from wardoffice.paper.page_text import page_with_letters
+
+            return page_with_letters(pages.page(request.page))
+
+
+def answer(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
+    """One request answered; a problem is an answer too."""
+    try:
+        if request.wanted is Wanted.TILE:
+            done = picture(pages, request)
+        elif request.wanted is Wanted.THUMBNAIL:
+            done = _thumbnail(pages, request)
+        else:
+            done = Reply(result=msgspec.Raw(encode(_told(pages, request)))), memoryview(b"")
+        pages.check()
+    except PaperProblem as problem:
+        return Reply(code=problem.code, facts=problem.facts), memoryview(b"")
+    except pdfium.PdfiumError:
+        return Reply(code="page_unreadable", facts={"page": request.page}), memoryview(b"")
+    return done
+
+
+def _send(reply: Reply, extra: memoryview) -> None:
+    out = sys.stdout.buffer
+    out.write(encode(reply) + b"\n")
+    out.write(extra)
+    out.flush()
+
+
+def _widen_pipe() -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        try:
+            fcntl.fcntl(sys.stdout.fileno(), _SET_PIPE_SIZE, _PIPE_BYTES)
+        except OSError:
+            return
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    _widen_pipe()
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return
+    try:
+        pages = Pages(opening_from_json(line))
+    except PaperProblem as problem:
+        _send(Reply(code=problem.code, facts=problem.facts), memoryview(b""))
+        return
+    _send(Reply(), memoryview(b""))
+    while line := sys.stdin.buffer.readline():
+        _send(*answer(pages, request_from_json(line)))
+
+
+if __name__ == "__main__":
+    main()
