@@ -84,6 +84,30 @@ SYNC: dict[str, str] = {}
 COMMAND_LINE: dict[str, str] = {}
 """What may be wrong with what was typed."""
 
+HUB = {
+    "hub_not_found": N_("Không thấy máy chủ trong thư mục {path}. Chưa làm gì cả. Hãy kiểm tra --data, hoặc tạo mới bằng “wardoffice hub init”."),
+    "hub_unreadable": N_("Không đọc được {path}. Dữ liệu không bị thay đổi. Hãy khôi phục tệp này từ bản sao lưu."),
+    "hub_exists": N_("Thư mục {path} đã có máy chủ. Không ghi đè gì lên đó. Hãy chọn thư mục khác."),
+    "hub_unwritable": N_("Không ghi được vào thư mục {path}. Chưa tạo gì. Hãy kiểm tra quyền ghi và dung lượng đĩa."),
+    "hub_empty": N_("Cơ sở dữ liệu này chưa có máy chủ nào. Chưa thay đổi gì. Hãy kiểm tra địa chỉ cơ sở dữ liệu."),
+    "hub_newer": N_("Dữ liệu máy chủ do phiên bản mới hơn tạo ra (bản {version}). Không thay đổi gì. Hãy cập nhật phần mềm."),
+    "hub_not_installed": N_("Máy này chưa cài phần máy chủ. Phần mềm vẫn dùng bình thường. Hãy cài wardoffice[hub] nếu cần chạy máy chủ."),
+    "database_url": N_("Địa chỉ cơ sở dữ liệu không dùng được. Chưa thay đổi gì. Hãy kiểm tra --database-url và trình điều khiển."),
+    "database_unreachable": N_("Không mở được cơ sở dữ liệu. Dữ liệu không bị thay đổi. Hãy kiểm tra địa chỉ, quyền truy cập và dung lượng đĩa."),
+    "files_url": N_("Địa chỉ kho tệp {url} không dùng được (chỉ nhận file:). Chưa thay đổi gì. Hãy kiểm tra --files-url."),
+    "files_unwritable": N_("Không ghi được tệp vào {path}. Văn bản chưa được gửi. Hãy kiểm tra quyền ghi và dung lượng đĩa."),
+    "file_missing": N_("Không đọc được tệp {path}. Văn bản chưa được gửi. Hãy kiểm tra đường dẫn."),
+    "file_too_large": N_("Tệp lớn quá {most} MB. Văn bản chưa được gửi. Hãy chia nhỏ tệp."),
+    "unknown_organ": N_("Không xác định được cơ quan “{organ}”. Văn bản chưa được gửi. Hãy ghi mã cơ quan như “wardoffice hub accounts” in ra."),
+    "unknown_ward": N_("Cơ sở dữ liệu không có phường “{ward}”. Không thay đổi gì. Hãy kiểm tra hub.json."),
+    "ambiguous_document": N_("Mã “{id}” ứng với nhiều văn bản. Không có gì bị thay đổi. Hãy ghi mã dài hơn."),
+    "port_taken": N_("Không mở được cổng {port} tại {host}. Máy chủ chưa chạy. Hãy chọn cổng khác, hoặc dừng chương trình đang dùng cổng này."),
+    "certificate": N_("Không đọc được chứng thư hoặc khóa TLS ({path}). Máy chủ chưa chạy. Hãy kiểm tra --certificate và --key."),
+    "ready_file": N_("Không ghi được tệp báo sẵn sàng {path}. Máy chủ đã dừng. Hãy kiểm tra quyền ghi."),
+    "bad_date": N_("“{text}” không phải ngày. Chưa gửi gì đi. Hãy ghi dạng 2026-11-30 hoặc 2026-11-30T17:00."),
+}  # fmt: skip
+"""What may be wrong with the hub, told to those who run it."""
+
 UNKNOWN = N_("Việc này chưa làm được. Nội dung đã viết vẫn được giữ. Hãy gửi mã “{code}” cho cán bộ CNTT.")
 
 
@@ -94,7 +118,7 @@ class _Gaps(dict[str, str | int]):
 
 def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
     """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
-    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE):
+    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE, HUB):
         if code in table:
             return _(table[code]).format_map(_Gaps(facts or {}))
     return _(UNKNOWN).format(code=code)

@@ -1,0 +1,162 @@
+"""`wardoffice hub …`: set a hub up, serve it, publish to it, and look into it; a few lines over `hub/`."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from wardoffice.cli.sample_hub import bulk, sample_accounts, sample_directory
+from wardoffice.domain.deadline import Due
+from wardoffice.domain.directory import Directory
+from wardoffice.domain.document import Urgency
+from wardoffice.hub.installing import install
+from wardoffice.hub.opening import Hub, open_hub
+from wardoffice.hub.problem import HubProblem
+from wardoffice.hub.publishing import Letter, organ_named, publish
+from wardoffice.hub.seeding import plant
+from wardoffice.hub.serving import Door, serve
+from wardoffice.hub.showing import list_accounts, office_now, show
+from wardoffice.wording import _, sentence
+
+Command = TypeVar("Command", bound=Callable[..., None])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
+
+
+def data_option(command: Command) -> Command:
+    return click.option("--data", required=True, type=FOLDER, help=_("Thư mục của máy chủ."))(command)
+
+
+def json_option(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help=_("In đúng một đối tượng JSON."))(command)
+
+
+def _print(value: dict[str, Any], as_json: bool) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if as_json else 2))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A problem ends the command with its sentence on stderr and exit status 1."""
+    try:
+        yield
+    except HubProblem as problem:
+        click.echo(sentence(problem.code, problem.facts), err=True)
+        raise SystemExit(1) from problem
+
+
+@contextmanager
+def _opened(data: Path, database_url: str | None = None, files_url: str | None = None) -> Iterator[Hub]:
+    with _told():
+        hub = open_hub(data, database_url, files_url)
+        try:
+            yield hub
+        finally:
+            hub.close()
+
+
+@click.group(help=_("Máy chủ của phường: tạo, chạy, gửi văn bản đến, xem dữ liệu."))
+def hub() -> None:
+    pass
+
+
+@hub.command(help=_("Tạo máy chủ mới; --sample: phường mẫu, mật khẩu trùng tên đăng nhập."))
+@data_option
+@click.option("--sample", is_flag=True)
+@json_option
+def init(data: Path, sample: bool, as_json: bool) -> None:
+    with _told():
+        install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
+    _print({"data": str(data), "sample": sample}, as_json)
+
+
+@hub.command("serve", help=_("Chạy máy chủ đến khi được yêu cầu dừng."))
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help=_("0: tự chọn."))
+@click.option("--database-url", default=None)
+@click.option("--files-url", default=None)
+@click.option("--ready-file", type=FILE, default=None)
+@click.option("--certificate", type=FILE, default=None, help=_("Chứng thư TLS (PEM)."))
+@click.option("--key", type=FILE, default=None, help=_("Khóa TLS (PEM)."))
+def run(data: Path, database_url: str | None, files_url: str | None, **door: Any) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with _opened(data, database_url, files_url) as opened:
+        serve(opened, Door(**door))
+
+
+@hub.command("publish", help=_("Gửi một văn bản đến cơ quan của phường."))
+@data_option
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--code", required=True, help=_("Số, ký hiệu."))
+@click.option("--subject", required=True, help=_("Trích yếu."))
+@click.option("--from", "agency", required=True, help=_("Nơi ban hành."))
+@click.option("--to", "organ", required=True, help=_("Mã hoặc tên cơ quan nhận."))
+@click.option("--type", "document_type", default="", help=_("Loại văn bản."))
+@click.option("--urgency", type=click.Choice([u.value for u in Urgency]), default=Urgency.NORMAL.value)
+@click.option("--due", default=None, help=_("Hạn trả lời: 2026-11-30 hoặc 2026-11-30T17:00."))
+@click.option("--issued", default=None, help=_("Ngày ban hành: 2026-11-20."))
+@click.option("--restricted", is_flag=True, help=_("Chỉ văn thư và người được chuyển mới đọc được."))
+@json_option
+def send(data: Path, as_json: bool, **said: Any) -> None:
+    with _opened(data) as opened:
+        id_ = publish(opened, _letter(opened, **said))
+    _print({"id": id_}, as_json)
+
+
+def _letter(
+    opened: Hub, *, agency: str, organ: str, urgency: str, due: str | None, issued: str | None, **rest: Any
+) -> Letter:
+    day = _due(issued) if issued else None
+    return Letter(
+        issuing_agency=agency,
+        organ=organ_named(organ, office_now(opened)),
+        urgency=Urgency(urgency),
+        due=_due(due) if due else None,
+        issued_date=day.day if day else None,
+        **rest,
+    )
+
+
+def _due(text: str) -> Due:
+    """An ISO date, with the hour if one is given."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise HubProblem("bad_date", text=text) from error
+    return Due(moment.date(), moment.time() if len(text) > len("2026-11-30") else None)
+
+
+@hub.command(help=_("Thêm nhiều văn bản đã vào sổ, để thử tải."))
+@data_option
+@click.option("--documents", type=click.IntRange(0), required=True)
+@click.option("--with-files", is_flag=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@json_option
+def seed(data: Path, documents: int, with_files: bool, seed: int, as_json: bool) -> None:
+    with _opened(data) as opened:
+        organ = next(iter(office_now(opened).organs))
+        made = bulk(documents, seed, opened.now().date(), organ, opened.files if with_files else None)
+        _print({"documents": plant(opened, made)}, as_json)
+
+
+@hub.command("show", help=_("Xem trạng thái chính thức của một văn bản."))
+@data_option
+@click.argument("id_", metavar="ID")
+@json_option
+def look(data: Path, id_: str, as_json: bool) -> None:
+    with _opened(data) as opened:
+        _print(show(opened, id_), as_json)
+
+
+@hub.command(help=_("Liệt kê tài khoản và chức vụ."))
+@data_option
+@json_option
+def accounts(data: Path, as_json: bool) -> None:
+    with _opened(data) as opened:
+        _print({"accounts": list_accounts(opened)}, as_json)

@@ -1,0 +1,78 @@
+"""Pages of what changed for one person since a state; a state is opaque and names hub, person and cursor.
+
+Numbers only ever become visible in their order, because every writer holds the ward; so a cursor skips nothing.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, and_, select
+
+from wardoffice.contract.wire import Change, ChangePage
+from wardoffice.domain.ids import PersonId
+from wardoffice.hub.tables import access, objects
+from wardoffice.hub.ward import read_ward
+
+
+class StateMeaningless(ValueError):
+    """Not a state this kind of hub ever gave."""
+
+
+class StateExpired(ValueError):
+    """A state of another person, or of another life of this hub: changes since then cannot be calculated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    version: int
+    epoch: str
+    person: str
+    seq: int
+
+
+_states = msgspec.json.Decoder(_State)
+
+
+def changes_since(connection: Connection, ward_id: str, person: PersonId, since: str, limit: int) -> bytes:
+    """A `ChangePage` as JSON, its records as they are stored; raises StateMeaningless, StateExpired."""
+    ward = read_ward(connection, ward_id)
+    cursor = _cursor(since, ward.epoch, person, ward.seq) if since else 0
+    rows = connection.execute(_past(ward_id, person, cursor, limit + 1)).all()
+    has_more = len(rows) > limit
+    page = rows[:limit]
+    reached = page[-1].seq if has_more else max(ward.seq, cursor)
+    state = _state(ward.epoch, person, reached)
+    return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more))
+
+
+def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[tuple[int, bool, str, str, str, int, bytes]]:
+    """A first page leaves out what its reader never saw."""
+    joined = and_(objects.c.ward == access.c.ward, objects.c.id == access.c.object)
+    mine = and_(access.c.ward == ward, access.c.person == person, access.c.seq > cursor)
+    columns = (access.c.seq, access.c.visible, access.c.reason, objects.c.type, objects.c.id, objects.c.revision)
+    rows = select(*columns, objects.c.body).select_from(access).join(objects, joined).where(mine)
+    return (rows if cursor else rows.where(access.c.visible)).order_by(access.c.seq).limit(limit)
+
+
+def _change(row: Row[tuple[int, bool, str, str, str, int, bytes]]) -> Change:
+    if row.visible:
+        return Change(row.seq, row.type, row.id, row.revision, object=msgspec.Raw(row.body))
+    return Change(row.seq, row.type, row.id, 0, hidden=True, reason=row.reason)
+
+
+def _state(epoch: str, person: PersonId, seq: int) -> str:
+    data = msgspec.json.encode(_State(1, epoch, person, seq))
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _cursor(text: str, epoch: str, person: PersonId, newest: int) -> int:
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        state = _states.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, binascii.Error, ValueError) as error:
+        raise StateMeaningless from error
+    if (state.version, state.epoch, state.person) != (1, epoch, person) or not 0 <= state.seq <= newest:
+        raise StateExpired
+    return state.seq

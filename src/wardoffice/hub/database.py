@@ -1,0 +1,73 @@
+"""The hub's database: opened, checked, and read or written in whole transactions; SQLite's own ways stand only here.
+
+Readers see one snapshot; a writer takes the database (SQLite) or its ward's row (elsewhere) at the start, so that
+nothing is decided on what another writer is about to change.
+"""
+
+import sqlite3
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from wardoffice.hub import tables
+from wardoffice.hub.problem import HubProblem
+
+BUSY_SECONDS = 20
+"""How long a SQLite writer waits for another process before it gives up."""
+
+
+def open_database(address: URL) -> Engine:
+    """An engine for the address; nothing is read yet. Raises HubProblem `database_url` for an unknown driver."""
+    try:
+        engine = create_engine(address, pool_size=10, max_overflow=30)
+    except (SQLAlchemyError, ImportError, TypeError) as error:
+        raise HubProblem("database_url") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same database, whose transactions begin as a writer's."""
+    return engine.execution_options(writes=True)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_tables(engine: Engine) -> None:
+    """Make what is missing; raises HubProblem `hub_newer` when a newer program made the database."""
+    with for_writing(engine).begin() as connection:
+        tables.metadata.create_all(connection)
+        if connection.scalar(select(func.count()).select_from(tables.schema)) == 0:
+            connection.execute(insert(tables.schema).values(version=tables.SCHEMA_VERSION))
+    check_version(engine)
+
+
+def check_version(engine: Engine) -> None:
+    """Raises HubProblem `hub_empty` for a database without a hub, `hub_newer` for one this program does not know."""
+    with engine.begin() as connection:
+        if not inspect(connection).has_table(tables.schema.name):
+            raise HubProblem("hub_empty")
+        version = connection.scalar(select(func.max(tables.schema.c.version))) or 0
+    if version > tables.SCHEMA_VERSION:
+        raise HubProblem("hub_newer", version=version)

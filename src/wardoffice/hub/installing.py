@@ -1,0 +1,77 @@
+"""A new hub: its folder, its database and one ward with the people who work there; never over one that is there."""
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, update
+from sqlalchemy.exc import DBAPIError
+
+from wardoffice.contract.codec import directory_to_json
+from wardoffice.domain.directory import Directory
+from wardoffice.hub.accounts import Account, add_accounts
+from wardoffice.hub.database import make_tables
+from wardoffice.hub.opening import Hub, hub_at
+from wardoffice.hub.place import FILES_HERE, SQLITE_HERE, Place, is_place, write_place
+from wardoffice.hub.problem import HubProblem
+from wardoffice.hub.sight import review
+from wardoffice.hub.tables import wards
+from wardoffice.hub.ward import lock_ward
+
+ONLY_WARD = "ward"
+
+
+def install(
+    data_dir: Path,
+    directory: Directory,
+    accounts: tuple[Account, ...],
+    *,
+    ward: str = ONLY_WARD,
+    database_url: str = SQLITE_HERE,
+    files_url: str = FILES_HERE,
+) -> Hub:
+    """Set up a hub in `data_dir` and open it.
+
+    Raises HubProblem: `hub_exists`, `hub_unwritable`, `database_url`, `files_url`, `database_unreachable`.
+    """
+    if is_place(data_dir):
+        raise HubProblem("hub_exists", path=str(data_dir))
+    place = Place(ward, database_url, files_url)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubProblem("hub_unwritable", path=str(data_dir)) from error
+    hub = hub_at(data_dir, place)
+    try:
+        make_tables(hub.writer)
+        with hub.writer.begin() as connection:
+            _add_ward(connection, hub, directory)
+            add_accounts(connection, ward, accounts)
+        write_place(data_dir, place)
+    except DBAPIError as error:
+        hub.close()
+        raise HubProblem("database_unreachable") from error
+    return hub
+
+
+def _add_ward(connection: Connection, hub: Hub, directory: Directory) -> None:
+    connection.execute(
+        insert(wards).values(
+            id=hub.ward,
+            seq=0,
+            epoch=secrets.token_hex(8),
+            directory=directory_to_json(directory),
+            directory_revision=directory.revision,
+            sight_reviewed=int(hub.now().timestamp()),
+        )
+    )
+
+
+def replace_directory(hub: Hub, directory: Directory) -> None:
+    """Put a new directory in place, one revision on, and work out anew who sees what."""
+    with hub.writer.begin() as connection:
+        revision = lock_ward(connection, hub.ward).directory_revision + 1
+        data = directory_to_json(replace(directory, revision=revision))
+        new = update(wards).where(wards.c.id == hub.ward).values(directory=data, directory_revision=revision)
+        connection.execute(new)
+    review(hub, hub.now(), "post_changed")

@@ -1,0 +1,128 @@
+"""The hub's tables: each keyed by ward first, so that wards can be spread over several databases."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+schema = Table("schema", metadata, Column("version", Integer, primary_key=True))
+
+wards = Table(
+    "wards",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("epoch", String(64), nullable=False),
+    Column("directory", LargeBinary, nullable=False),
+    Column("directory_revision", Integer, nullable=False),
+    Column("sight_reviewed", BigInteger, nullable=False),
+)
+"""`seq` is the ward's change sequence; `sight_reviewed` the Unix time up to which delegations were looked at."""
+
+objects = Table(
+    "objects",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("ward", "id"),
+)
+
+access = Table(
+    "access",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("object", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("visible", Boolean, nullable=False),
+    Column("reason", String(64), nullable=False),
+    PrimaryKeyConstraint("ward", "object", "person"),
+    Index("access_by_seq", "ward", "person", "seq"),
+    sqlite_with_rowid=False,
+)
+"""Who sees or saw an object; `seq` is the later of the object's number and that of gaining or losing sight."""
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("document", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("payload_hash", String(64), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("ward", "id"),
+)
+
+registers = Table(
+    "registers",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("organ", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("next", Integer, nullable=False),
+    PrimaryKeyConstraint("ward", "organ", "name", "period"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("login", String(128), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("password_hash", String(256), nullable=False),
+    PrimaryKeyConstraint("ward", "login"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("family", String(64), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    PrimaryKeyConstraint("ward", "hash"),
+    Index("tokens_by_family", "ward", "family"),
+)
+"""Only hashes of tokens are kept; all tokens that follow from one sign-in are a family."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(128), nullable=False),
+    PrimaryKeyConstraint("ward", "sha256"),
+)
+
+document_files = Table(
+    "document_files",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", String(64), nullable=False),
+    PrimaryKeyConstraint("ward", "sha256", "document"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,63 @@
+"""The ward's own row: directory, epoch, and its one change sequence, moved only by a writer that holds the row."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, Row, select, update
+
+from wardoffice.contract.codec import directory_from_json
+from wardoffice.domain.directory import Directory, Office, office_of
+from wardoffice.hub.problem import HubProblem
+from wardoffice.hub.tables import wards
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """`seq` is the number of the newest change; `sight_reviewed` a Unix time (see `sight`)."""
+
+    id: str
+    seq: int
+    epoch: str
+    directory_json: bytes
+    directory_revision: int
+    sight_reviewed: int
+
+    @property
+    def directory(self) -> Directory:
+        return _directory(self.directory_json)
+
+    @property
+    def office(self) -> Office:
+        return _office(self.directory_json)
+
+
+@lru_cache(maxsize=16)
+def _directory(data: bytes) -> Directory:
+    return directory_from_json(data)
+
+
+@lru_cache(maxsize=16)
+def _office(data: bytes) -> Office:
+    return office_of(_directory(data))
+
+
+def read_ward(connection: Connection, ward: str) -> Ward:
+    """The ward as the transaction sees it; raises HubProblem `unknown_ward`."""
+    return _ward(connection.execute(select(wards).where(wards.c.id == ward)).first(), ward)
+
+
+def lock_ward(connection: Connection, ward: str) -> Ward:
+    """The same, its row locked to the end of the transaction: the first thing every writer does."""
+    return _ward(connection.execute(select(wards).where(wards.c.id == ward).with_for_update()).first(), ward)
+
+
+def _ward(row: Row[tuple[str, int, str, bytes, int, int]] | None, ward: str) -> Ward:
+    if row is None:
+        raise HubProblem("unknown_ward", ward=ward)
+    return Ward(row.id, row.seq, row.epoch, row.directory, row.directory_revision, row.sight_reviewed)
+
+
+def next_numbers(connection: Connection, ward: str, count: int = 1) -> int:
+    """Take `count` numbers of the ward's sequence and give the first; the ward is locked."""
+    taken = update(wards).where(wards.c.id == ward).values(seq=wards.c.seq + count).returning(wards.c.seq)
+    return int(connection.execute(taken).scalar_one()) - count + 1

@@ -1,0 +1,88 @@
+"""What a desk reads: who it is, what changed for it, the directory, and whether the hub is there."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from wardoffice.contract import CONTRACT_VERSION, wire
+from wardoffice.domain.directory import Directory
+from wardoffice.domain.people import Person
+from wardoffice.hub.changes import StateExpired, StateMeaningless, changes_since
+from wardoffice.hub.opening import Hub
+from wardoffice.hub.ward import Ward, read_ward
+from wardoffice.hub.web import models
+from wardoffice.hub.web.bodies import json_answer
+from wardoffice.hub.web.callers import Caller, SignedIn, hub_of
+from wardoffice.hub.web.problems import Trouble, documented
+
+LIMITS = wire.Limits()
+FEATURES = ("password", "refresh_token", "ranges")
+
+router = APIRouter()
+
+
+@router.get("/v1/health", response_model=models.Health, responses=documented(503))
+def health(hub: Annotated[Hub, Depends(hub_of)]) -> models.Health:
+    """The hub is up and its database answers."""
+    with hub.reader.begin() as connection:
+        return models.Health(status="ok", epoch=read_ward(connection, hub.ward).epoch)
+
+
+@router.get("/v1/session", response_model=models.Session, responses=documented(401, 503))
+def session(request: Request, caller: SignedIn) -> Response:
+    """Who is signed in, in which posts, and what this hub can do."""
+    with caller.hub.reader.begin() as connection:
+        ward = read_ward(connection, caller.hub.ward)
+    return json_answer(request, msgspec.json.encode(_session(caller, ward)))
+
+
+def _session(caller: Caller, ward: Ward) -> wire.Session:
+    person = ward.office.people.get(caller.person) or Person(caller.person, caller.person, caller.person)
+    posts = ward.office.posts_of(caller.person)
+    return wire.Session(
+        person=person.id,
+        login=person.login,
+        name=person.name,
+        organs=tuple(dict.fromkeys(post.organ for post in posts)),
+        posts=tuple(post.id for post in posts),
+        server_time=caller.hub.now(),
+        epoch=ward.epoch,
+        limits=LIMITS,
+        features=FEATURES,
+        contract_oldest=CONTRACT_VERSION,
+        contract_newest=CONTRACT_VERSION,
+    )
+
+
+@router.get("/v1/changes", response_model=models.ChangePage, responses=documented(400, 401, 410, 422, 503))
+def changes(
+    request: Request,
+    caller: SignedIn,
+    since: Annotated[str, Query(max_length=1000)] = "",
+    limit: Annotated[int, Query(ge=1, le=LIMITS.changes)] = LIMITS.changes,
+) -> Response:
+    """What changed for this person since a state, oldest first; every page's state can be gone on from."""
+    try:
+        with caller.hub.reader.begin() as connection:
+            page = changes_since(connection, caller.hub.ward, caller.person, since, limit)
+    except StateMeaningless as error:
+        raise Trouble(400, "state_meaningless") from error
+    except StateExpired as error:
+        raise Trouble(410, "state_expired") from error
+    return json_answer(request, page)
+
+
+@router.get(
+    "/v1/directory",
+    response_model=Directory,
+    responses={304: {"description": "As the reader has it"}, **documented(401, 503)},
+)
+def directory(request: Request, caller: SignedIn) -> Response:
+    """Organs, units, people, posts, absences, delegations and the calendar; nothing if it is as the reader has it."""
+    with caller.hub.reader.begin() as connection:
+        ward = read_ward(connection, caller.hub.ward)
+    tag = f'"{ward.epoch}-{ward.directory_revision}"'
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"ETag": tag})
+    return json_answer(request, ward.directory_json, {"ETag": tag, "Cache-Control": "private, no-cache"})
