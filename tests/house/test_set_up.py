@@ -87,9 +87,7 @@ def test_a_display_that_answers_nobody_counts_as_none(
 
 def test_a_lock_that_names_an_address_or_lacks_a_hash_is_refused(part: Callable[[str], ModuleType]) -> None:
     faults_of = part("lock").faults_of
-    good = (
-        "colorama==0.4 \\\n    --hash=sha256:aa\npywin32-ctypes==0.2 ; python_version > '3' \\\n    --hash=sha256:bb\n"
-    )
+    good = "colorama==0.4 \\\n    --hash=sha256:aa\npywin32-ctypes==0.2 ; os_name == 'nt' \\\n    --hash=sha256:bb\n"
     assert faults_of(good) == []
     assert faults_of("--find-links wheels\n" + good)
     assert faults_of(good + "attrs @ https://example.org/attrs.whl \\\n    --hash=sha256:cc\n")

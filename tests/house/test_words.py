@@ -106,18 +106,28 @@ class _Text(ast.Constant):
 
 
 def _loose_texts(tree: ast.Module) -> Iterator[_Text]:
-    """String literals that are neither given to gettext nor docstrings."""
-    wrapped = {id(part) for call in _gettext_calls(tree) for part in ast.walk(call)}
-    described = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
+    """String literals that are neither given to gettext, nor docstrings, nor keys that something is looked up by."""
+    known = {id(part) for call in _gettext_calls(tree) for part in ast.walk(call)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in wrapped | described:
+        known |= {id(part) for part in _never_shown(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
             yield node  # type: ignore[misc]  # its value was just seen to be a string
+
+
+def _never_shown(node: ast.AST) -> list[ast.expr | None]:
+    match node:
+        case ast.Expr():
+            return [node.value]
+        case ast.Dict():
+            return [*node.keys]
+        case ast.Subscript():
+            return [node.slice]
+        case ast.Compare():
+            return [node.left]
+        case ast.Call(func=ast.Attribute(attr="get")):
+            return [*node.args[:1]]
+    return []
 
 
 def _is_vietnamese(text: str) -> bool:
