@@ -7,7 +7,9 @@ from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import OrganId, in_vietnam
 from wardoffice.domain.register import INCOMING, period_of
+from wardoffice.hub.opening import Hub
 from wardoffice.hub.tables import registers
+from wardoffice.hub.ward import lock_ward
 
 
 def reserve(connection: Connection, ward: str, document: Document, command: Command) -> ReservedNumber:
@@ -33,3 +35,10 @@ def take(connection: Connection, ward: str, organ: OrganId, period: str, number:
 def _is(ward: str, organ: OrganId, period: str) -> ColumnElement[bool]:
     c = registers.c
     return and_(c.ward == ward, c.organ == organ, c.name == INCOMING, c.period == period)
+
+
+def continue_from(hub: Hub, organ: OrganId, period: str, last: int) -> None:
+    """Take an incoming register over in mid-period: the next number is the one after `last`, the paper book's last."""
+    with hub.writer.begin() as connection:
+        lock_ward(connection, hub.ward)
+        take(connection, hub.ward, organ, period, last)
