@@ -76,7 +76,7 @@ def _document(number: int, received: datetime, chance: random.Random) -> BulkDoc
     code = f"{figure}/{short}-{sign}" if short else f"{figure}/{sign}-{department}"
     issued = working_day(arrived - timedelta(days=chance.choice((0, 0, 1, 1, 2, 3, 5))), -1)
     due = working_day(arrived + timedelta(days=chance.randint(2, 25))) if chance.random() < 0.45 else None
-    subject = f"{chance.choice(DEEDS)} {field} {chance.choice(WHERE)}".replace("{y}", str(issued.year))
+    subject = f"{chance.choice(DEEDS[kind])} {field} {chance.choice(WHERE)}".replace("{y}", str(issued.year))
     opening = f"Về việc {subject}" if not short else subject[:1].upper() + subject[1:]
     return BulkDocument(number, code, opening, agency, kind, chance.choice(_URGENCIES), issued, received, due)
 

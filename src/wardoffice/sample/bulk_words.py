@@ -41,6 +41,7 @@ TYPES = (
     ("Hướng dẫn", "HD"),
     ("Tờ trình", "TTr"),
 )
+"""Each type with its abbreviation of NĐ 30/2020 appendix III; a công văn has none."""
 
 FIELDS = (
     ("công tác phòng, chống ngập úng", "TL"),
@@ -69,32 +70,37 @@ FIELDS = (
     ("công tác thi đua, khen thưởng", "TĐKT"),
 )
 
-DEEDS = (
-    "tăng cường",
-    "triển khai",
-    "báo cáo kết quả thực hiện",
-    "kiểm tra, rà soát",
-    "phối hợp thực hiện",
-    "chấn chỉnh",
-    "đôn đốc thực hiện",
-    "hướng dẫn thực hiện",
-    "góp ý dự thảo kế hoạch về",
-    "cung cấp thông tin, số liệu về",
-    "sơ kết, đánh giá",
-    "khắc phục tồn tại trong",
-)
+DEEDS = {
+    "Công văn": (
+        *("tăng cường", "triển khai", "báo cáo kết quả thực hiện", "kiểm tra, rà soát", "phối hợp thực hiện"),
+        *("chấn chỉnh", "đôn đốc thực hiện", "hướng dẫn thực hiện", "góp ý dự thảo kế hoạch thực hiện"),
+        *("cung cấp thông tin, số liệu về", "sơ kết, đánh giá", "khắc phục tồn tại trong"),
+    ),
+    "Quyết định": (
+        "về việc phê duyệt kế hoạch thực hiện",
+        "về việc thành lập tổ công tác chỉ đạo",
+        "về việc phân công theo dõi",
+    ),
+    "Kế hoạch": ("triển khai", "kiểm tra, giám sát", "tăng cường", "sơ kết, đánh giá"),
+    "Thông báo": ("kết luận cuộc họp về", "kết quả kiểm tra", "về việc tổ chức thực hiện"),
+    "Giấy mời": ("dự họp về", "dự hội nghị triển khai", "dự hội nghị sơ kết", "tập huấn nghiệp vụ về"),
+    "Báo cáo": ("kết quả thực hiện", "tình hình thực hiện", "sơ kết việc thực hiện"),
+    "Hướng dẫn": ("thực hiện", "một số nội dung về"),
+    "Tờ trình": ("về việc đề nghị phê duyệt kế hoạch thực hiện", "về việc xin chủ trương thực hiện"),
+}
+"""What is done with a field of work, by the type of the document."""
 
 WHERE = (
     "trên địa bàn phường",
     "trên địa bàn thành phố",
     "năm {y}",
     "6 tháng cuối năm {y}",
+    "9 tháng đầu năm {y}",
+    "quý IV năm {y}",
     "tại các khu dân cư",
     "tại các phường, đặc khu",
+    "tại các tổ dân phố",
     "trong tình hình mới",
     "theo ý kiến chỉ đạo của Chủ tịch UBND thành phố",
-    "quý IV năm {y}",
-    "tại các tổ dân phố",
-    "và kiến nghị, đề xuất",
-    "theo kết luận thanh tra",
+    "đối với các phường, đặc khu năm {y}",
 )

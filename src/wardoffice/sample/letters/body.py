@@ -28,7 +28,7 @@ def flowables(body: str, width: float, seed: str, attached_to: str = "", face: s
     columns: list[float] = []
     for line in _made_up(lines, random.Random(seed)):  # noqa: S311  # sample figures, no secret
         if line.startswith("| "):
-            rows.append([cell.strip() for cell in line[2:].split(" | ")])
+            rows.append([cell.strip() for cell in line[1:].split("|")])
             continue
         if rows:
             story.append(_table(rows, columns, width, face))
@@ -89,6 +89,7 @@ def _table(rows: list[list[str]], columns: list[float], width: float, face: str)
     table.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
+            ("FONTNAME", (0, 0), (-1, -1), face),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),

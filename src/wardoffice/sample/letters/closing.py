@@ -32,6 +32,7 @@ def closing(letter: LetterText, width: float, place: SigningPlace, by_hand: bool
     table = Table(cells, [width * _LEFT, width * (1 - _LEFT)])
     table.setStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), face),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

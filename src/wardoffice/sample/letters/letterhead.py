@@ -39,6 +39,7 @@ def _columns(letter: LetterText, width: float, face: str) -> Table:
     table = Table([[agency, name], [_number(letter, face), place_date]], [left_width, width - left_width])
     table.setStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), face),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (0, -1), 6),
@@ -119,5 +120,6 @@ def _addressees(letter: LetterText, face: str) -> list[Flowable]:
         return [Paragraph(f"{opening} {letter.addressees[0]}", style("addressee_centred", face)), Spacer(1, 4)]
     lines = [Paragraph(f"- {name}", style("addressee", face)) for name in letter.addressees]
     table = Table([["", Paragraph(opening, style("addressee", face)), lines]], [28 * mm, 24 * mm, None])
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 0)])
+    everywhere = (0, 0), (-1, -1)
+    table.setStyle([("FONTNAME", *everywhere, face), ("VALIGN", *everywhere, "TOP"), ("TOPPADDING", *everywhere, 0)])
     return [Spacer(1, 10), table]
