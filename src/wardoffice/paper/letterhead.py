@@ -26,6 +26,9 @@ _ORGANS = (
     *("truong ", "dang uy", "mat tran", "doan ", "cong ty", "toa an", "vien ", "kho bac", "thanh tra", "thanh uy"),
     *("tinh uy", "quan uy", "bao hiem", "chi nhanh", "lien doan", "tong ", "hdnd", "dang bo", "quan su", "ban chi huy"),
 )
+_NO_ORGANS = ("phong thu", "phong chay", "phong, chong", "phong chong", "ban nhan dan", "truong hop")
+_NAMED_BY_SUPERIOR = ("van phong", "ban ", "uy ban kiem tra")
+"""Offices whose own line says little without the one above: the committee they belong to."""
 _NUMBER = re.compile(r"^\s*Số\s*[:.;]?\s*(?P<code>(?P<number>\d+[a-zA-Z]?)?\s*[/-]\s*\S.*)$", re.IGNORECASE)
 _DATE = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _BODY_BEGINS = ("kinh gui", "can cu", "thuc hien", "kinh thua", "dieu 1", "i.", "1.", "phan ", "quyet dinh:", "xet ")
@@ -127,18 +130,24 @@ def _agency(left: Sequence[Row], number: Row | None) -> str:
             names.append(text)
         elif names:
             break
-    starts = [index for index, name in enumerate(names) if fold(name + " ").startswith(_ORGANS)]
-    return " ".join(names[starts[-1] :] if starts else names)
+    starts = [index for index, name in enumerate(names) if _names_organ(fold(name + " "))]
+    if not starts:
+        return " ".join(names)
+    own, superior = names[starts[-1] :], names[: starts[-1]]
+    return " ".join([*own, *superior] if fold(own[0] + " ").startswith(_NAMED_BY_SUPERIOR) else own)
+
+
+def _names_organ(line: str) -> bool:
+    return line.startswith(_ORGANS) and not line.startswith(_NO_ORGANS)
 
 
 def _kind_and_subject(left: Sequence[Row], rows: Sequence[Row], number: Row | None, head_end: float) -> tuple[str, str]:
     """A công văn has its subject under the number, "V/v …"; other types are titled across the page below the head."""
     if number is not None:
         under = [row for row in left if row.middle < number.middle]
-        if under and fold(under[0].text).strip().startswith(("v/v", "ve viec", "v/ v")):
+        if under and fold(under[0].text).replace(" ", "").startswith("v/v"):
             return _LETTER, _paragraph(under)
-    kind, subject = _titled(rows, head_end)
-    return kind, subject
+    return _titled(rows, head_end)
 
 
 def _titled(rows: Sequence[Row], below: float) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def page_text(page: pdfium.PdfPage) -> str:
 def _raw_text(page: pdfium.PdfPage) -> str:
     reader = page.get_textpage()
     try:
-        return str(reader.get_text_range(force_this=True)) if reader.count_chars() else ""
+        return str(reader.get_text_range()) if reader.count_chars() else ""
     finally:
         reader.close()
 

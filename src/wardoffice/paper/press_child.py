@@ -69,7 +69,7 @@ def _spot(job: Job, data: bytes) -> Done:
 
 
 def _slip(job: Job, data: bytes) -> Done:
-    from wardoffice.paper.exporting import slip_pdf
+    from wardoffice.paper.slip import slip_pdf
 
     if job.slip is None:
         raise PaperProblem("unparsable")

@@ -1,7 +1,7 @@
 """What a phiếu giải quyết văn bản đến says (NĐ 30/2020/NĐ-CP, appendix IV, part VII); filled by the desk."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,7 @@ class SlipContent:
     leaders: tuple[SlipOpinion, ...] = ()
     units: tuple[SlipOpinion, ...] = ()
     proposals: tuple[SlipOpinion, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    party: bool = False
+    """A Party organ's slip bears the Party's heading instead of the nation's."""
+    notes: tuple[str, ...] = ()
     """Printed small at the end, e.g. why the original was left untouched."""

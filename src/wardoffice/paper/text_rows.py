@@ -47,8 +47,8 @@ class Row:
 
 
 def rows_of(letters: Iterable[Letter]) -> list[Row]:
-    """Rows from the top of the page down. White space is left out; gaps stand for it."""
-    solid = [letter for letter in letters if letter.text.strip() and letter.box[3] > letter.box[1]]
+    """Rows from the top of the page down. White space counts where it has a place; so do gaps."""
+    solid = [letter for letter in letters if letter.box[3] > letter.box[1] and letter.box[2] > letter.box[0]]
     solid.sort(key=lambda letter: -(letter.box[1] + letter.box[3]))
     rows: list[Row] = []
     for letter in solid:
@@ -58,7 +58,7 @@ def rows_of(letters: Iterable[Letter]) -> list[Row]:
             rows.append(Row([letter]))
     for row in rows:
         row.letters.sort(key=lambda letter: letter.box[0])
-    return rows
+    return [row for row in rows if row.text]
 
 
 def _in_row(one: Letter, other: Letter) -> bool:

@@ -1,0 +1,54 @@
+"""Files leaving the program: the original byte for byte, or followed by one revision with the marks; never in between.
+
+No PDF library in here: the child gives the bytes to append, and this module appends them.
+"""
+
+import datetime
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from wardoffice.domain.marks import Mark
+from wardoffice.paper import press
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+from wardoffice.sealed_file import SealedFileCorrupt, move_into_place
+
+
+def export_original(source: Source, out: Path) -> None:
+    """Write the file as it came to `out`, whole or not at all. Raises PaperProblem: file_missing, cannot_write."""
+    _write(source, b"", out)
+
+
+def export_with_marks(
+    source: Source, marks: Sequence[Mark], out: Path, *, now: datetime.datetime, password: str = ""
+) -> None:
+    """Write a copy that carries the marks to `out`, whole or not at all.
+
+    Raises PaperProblem as `press.mark`, sidecar_… where the file may not be marked; then nothing is written, and the
+    original goes out with the processing slip beside it.
+    """
+    _write(source, press.mark(source, marks, now=now, password=password), out)
+
+
+def write_bytes(data: bytes, out: Path) -> None:
+    """Write a whole small file, such as a slip, whole or not at all. Raises PaperProblem: cannot_write."""
+    _write(Source(data=data), b"", out)
+
+
+def _write(source: Source, addition: bytes, out: Path) -> None:
+    part = out.with_name(f".{out.name[:80]}.{secrets.token_hex(4)}.part")
+    with source.open() as stream:
+        try:
+            with part.open("wb") as target:
+                shutil.copyfileobj(stream, target, 1 << 20)
+                target.write(addition)
+                target.flush()
+            move_into_place(part, out)
+        except SealedFileCorrupt as error:
+            part.unlink(missing_ok=True)
+            raise PaperProblem(error.code, error.facts) from error
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise PaperProblem("cannot_write", {"file": out.name, "detail": error.strerror or ""}) from error
