@@ -24,12 +24,12 @@ KEY_CHECK_FILE = "cache.check"
 QUARANTINE = "quarantine"
 BUSY_SECONDS = 10
 _PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
 )
 
 
@@ -140,18 +140,23 @@ def _is_other_key(folder: Path, key: bytes) -> bool:
 
 def _bring_up_to_date(cache: Cache, known: bool) -> None:
     with cache.reading() as connection:
-        version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+        version = _version(connection)
     if version > schema.VERSION:
         raise StoreProblem("cache_too_new", {"found": version, "known": schema.VERSION})
     if version == 0:
         write_whole(cache.folder / KEY_CHECK_FILE, _check_of(cache.key))
         with cache.writing() as connection:
-            schema.metadata.create_all(connection)
-            connection.execute(text(f"PRAGMA user_version={schema.VERSION}"))
+            if _version(connection) == 0:  # another process may have been quicker
+                schema.metadata.create_all(connection)
+                connection.execute(text(f"PRAGMA user_version={schema.VERSION}"))
     elif version < schema.VERSION:
         from wardoffice.store.migration import migrate  # alembic takes 0.4 s to import
 
         migrate(cache, version)
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA user_version")).scalar_one())
 
 
 def _judged(problem: StoreProblem, folder: Path, known: bool) -> StoreProblem:

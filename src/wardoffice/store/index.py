@@ -94,6 +94,8 @@ class SearchIndex:
         if upto == after:
             return None
         with self._writing() as connection:
+            if connection.execute(text("SELECT indexed_to FROM mark")).scalar_one() != after:
+                return 0  # another process read on meanwhile; what we hold may be older than what it wrote
             _drop(connection, gone)
             if entries:
                 connection.execute(_PUT, entries)

@@ -154,6 +154,17 @@ def numbers_taken(connection: Connection, organ: str, period: str) -> list[int]:
     return [number for (number,) in connection.execute(wanted) if number is not None]
 
 
+def same_code(connection: Connection, organ: str, code: str) -> list[ListRow]:
+    """The organ's lines whose code begins with the same number, for a closer look."""
+    begins = list_rows.c.code.startswith(code.strip()[: max(1, _digits(code))], autoescape=True)
+    return [ListRow(*row) for row in connection.execute(select(list_rows).where(list_rows.c.organ == organ, begins))]
+
+
+def _digits(code: str) -> int:
+    plain = code.strip()
+    return len(plain) - len(plain.lstrip("0123456789"))
+
+
 def counts(connection: Connection, now: datetime, chips: Collection[Chip] = ()) -> dict[Box, int]:
     """How many lines each list has."""
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -14,6 +15,7 @@ from wardoffice.store.schema import document_files, documents, files
 
 MOST_AT_ONCE = 500
 _SECOND = 1_000_000
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _rows_for(connection: Connection, read: Mapping[DocumentId, Document]) -> di
         rows.update({DocumentId(id_): row for id_, row in connection.execute(known)})
     wanted = {id_: to_microseconds(document.received_at) for id_, document in read.items() if id_ not in rows}
     taken: set[int] = set()
-    for some in portions(list(wanted.values())):
-        taken.update(connection.execute(select(documents.c.row).where(documents.c.row.in_(some))).scalars())
+    for numbers in portions(list(wanted.values())):
+        taken.update(connection.execute(select(documents.c.row).where(documents.c.row.in_(numbers))).scalars())
     for id_, row in wanted.items():
         rows[id_] = _free_row(connection, row, taken)
         taken.add(rows[id_])
@@ -136,7 +138,7 @@ def _put_files(connection: Connection, read: Iterable[Document]) -> None:
         connection.execute(insert(files).on_conflict_do_nothing(), known)
 
 
-def portions(names: Sequence[str] | Sequence[int]) -> Iterator[Sequence[str] | Sequence[int]]:
+def portions(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
     """The list in pieces small enough for one statement."""
     for start in range(0, len(names), MOST_AT_ONCE):
         yield names[start : start + MOST_AT_ONCE]

@@ -1,6 +1,7 @@
 """The text extracted from files, compressed, with its pages parted: for search, snippets and marking hits."""
 
 import zlib
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
@@ -30,7 +31,7 @@ def get(connection: Connection, sha256: str) -> str:
     return zlib.decompress(body).decode("utf-8") if body else ""
 
 
-def of_documents(connection: Connection, ids: list[str]) -> dict[str, str]:
+def of_documents(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """All text of each named document that has any, attachment after attachment."""
     found: dict[str, list[str]] = {}
     for some in portions(ids):

@@ -1,0 +1,204 @@
+"""The key of a profile: in the system's keyring, or derived from a passphrase; never in a file.
+
+`key.json` in the profile says which of the two, with the salt and a check value, so that a wrong passphrase or a
+changed keyring is found before anything is opened. A keyring that has lost the key is never answered with a new key.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from wardoffice.domain.text import nfc
+from wardoffice.settings import write_whole
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+KEY_FILE = "key.json"
+KEY_BYTES = 32
+PASSPHRASE_VARIABLE = "WARDOFFICE_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
+SERVICE = "WardOffice"
+_SCRYPT_MEMORY = 128 * 1024 * 1024
+
+
+class CredentialProblem(Exception):
+    """No key. Codes: wrong_passphrase, passphrase_needed, keyring_lost, key_file_damaged, profile_read_only."""
+
+    def __init__(self, code: str, facts: dict[str, str | int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: dict[str, str | int] = facts or {}
+
+
+class KeyFile(msgspec.Struct, frozen=True):
+    """What `key.json` says; nothing in it opens anything."""
+
+    kind: str
+    """`keyring` or `passphrase`."""
+    check: str
+    entry: str = ""
+    """The name of the key in the keyring."""
+    backend: str = ""
+    """The keyring that took it, told when it has been replaced by another."""
+    salt: str = ""
+    n: int = 1 << 15
+    r: int = 8
+    p: int = 3
+
+
+def key_of_profile(
+    folder: Path,
+    *,
+    environ: MutableMapping[str, str] | None = None,
+    ask: Callable[[], str | None] | None = None,
+) -> bytes:
+    """The profile's 32-byte key; a profile without one gets its key here, in the keyring if that is usable.
+
+    WARDOFFICE_PASSPHRASE, when set, wins over the keyring and is removed from the environment. `ask` is asked for a
+    passphrase where there is no other way; None from it, or no `ask`, raises CredentialProblem("passphrase_needed").
+    A wrong passphrase raises CredentialProblem("wrong_passphrase") and changes nothing.
+    """
+    given = taken_passphrase(os.environ if environ is None else environ)
+    known = _known(folder)
+    if known is None:
+        return _first_key(folder, given, ask)
+    if given is None and known.kind == "keyring":
+        return _from_keyring(known)
+    return _from_passphrase(known, given if given is not None else _asked(ask))
+
+
+def taken_passphrase(environ: MutableMapping[str, str]) -> str | None:
+    """The passphrase for unattended use, taken out of the environment so that no child inherits it."""
+    return environ.pop(PASSPHRASE_VARIABLE, None) or None
+
+
+def throwaway_key() -> bytes:
+    """A key for a demo's profile: it lives in memory and ends with the process."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def kind_of_profile(folder: Path) -> str | None:
+    """`keyring`, `passphrase`, or None for a profile without a key yet."""
+    known = _known(folder)
+    return known.kind if known else None
+
+
+def _known(folder: Path) -> KeyFile | None:
+    try:
+        return msgspec.json.decode((folder / KEY_FILE).read_bytes(), type=KeyFile)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError) as error:
+        raise CredentialProblem("key_file_damaged", {"file": KEY_FILE}) from error
+
+
+def _check_of(key: bytes) -> str:
+    return hmac.digest(key, b"wardoffice key", "sha256").hex()[:32]
+
+
+def _asked(ask: Callable[[], str | None] | None) -> str:
+    passphrase = ask() if ask else None
+    if not passphrase:
+        raise CredentialProblem("passphrase_needed")
+    return passphrase
+
+
+def _first_key(folder: Path, given: str | None, ask: Callable[[], str | None] | None) -> bytes:
+    kept = _kept_in_keyring() if given is None else None
+    if kept is None:
+        kept = _derived_first(given if given is not None else _asked(ask))
+    key, file = kept
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(folder / KEY_FILE, msgspec.json.encode(file))
+    except OSError as error:
+        raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
+    return key
+
+
+def _derived_first(passphrase: str) -> tuple[bytes, KeyFile]:
+    empty = KeyFile("passphrase", "", salt=secrets.token_hex(16))
+    key = _derived(passphrase, empty)
+    return key, msgspec.structs.replace(empty, check=_check_of(key))
+
+
+def _derived(passphrase: str, file: KeyFile) -> bytes:
+    """scrypt (RFC 7914) over the passphrase in NFC, so that it is the same from every keyboard."""
+    return hashlib.scrypt(
+        nfc(passphrase).encode(),
+        salt=bytes.fromhex(file.salt),
+        n=file.n,
+        r=file.r,
+        p=file.p,
+        maxmem=_SCRYPT_MEMORY,
+        dklen=KEY_BYTES,
+    )
+
+
+def _from_passphrase(file: KeyFile, passphrase: str) -> bytes:
+    if file.kind != "passphrase":
+        raise CredentialProblem("wrong_passphrase")
+    try:
+        key = _derived(passphrase, file)
+    except ValueError as error:
+        raise CredentialProblem("key_file_damaged", {"file": KEY_FILE}) from error
+    if not hmac.compare_digest(_check_of(key), file.check):
+        raise CredentialProblem("wrong_passphrase")
+    return key
+
+
+def _from_keyring(file: KeyFile) -> bytes:
+    found = _read_back(file.entry)
+    if found is None or not hmac.compare_digest(_check_of(found), file.check):
+        raise CredentialProblem("keyring_lost", {"before": file.backend, "now": _backend_name()})
+    return found
+
+
+def _kept_in_keyring() -> tuple[bytes, KeyFile] | None:
+    """A new key kept in the keyring and read back from it, or None where no keyring can be trusted with it."""
+    from keyring.errors import KeyringError
+
+    backend = _trusted_backend()
+    if backend is None:
+        return None
+    key, entry = secrets.token_bytes(KEY_BYTES), f"profile-{secrets.token_hex(8)}"
+    try:
+        backend.set_password(SERVICE, entry, key.hex())
+    except (KeyringError, OSError, RuntimeError):
+        return None
+    if _read_back(entry) != key:
+        return None
+    return key, KeyFile("keyring", _check_of(key), entry=entry, backend=_backend_name())
+
+
+def _read_back(entry: str) -> bytes | None:
+    from keyring.errors import KeyringError
+
+    backend = _trusted_backend()
+    try:
+        found = backend.get_password(SERVICE, entry) if backend else None
+        return bytes.fromhex(found) if found else None
+    except (KeyringError, OSError, RuntimeError, ValueError):
+        return None
+
+
+def _trusted_backend() -> "KeyringBackend | None":
+    """The system's keyring, unless there is none or it would keep the key as plain text."""
+    import keyring  # 23 ms and the system's bus: only when a key is asked for
+
+    backend = keyring.get_keyring()
+    plain = type(backend).__module__.startswith(("keyrings.alt", "keyring.backends.null", "keyring.backends.fail"))
+    return None if plain or backend.priority <= 0 else backend
+
+
+def _backend_name() -> str:
+    import keyring  # as above
+
+    backend = type(keyring.get_keyring())
+    return f"{backend.__module__}.{backend.__name__}"

@@ -1,0 +1,80 @@
+"""The clerk's queue to register: entering one or many in the register, and whether it was entered before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.inbox import ids as list_ids
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.commands import RegisterIncoming
+from wardoffice.domain.document import read_code
+from wardoffice.domain.ids import DocumentId, PostId, in_vietnam
+from wardoffice.domain.outcome import Refusal
+from wardoffice.domain.register import next_number
+from wardoffice.domain.text import fold
+from wardoffice.store import lists
+from wardoffice.store.lists import Box, ListRow, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What came of registering several: each document's act or refusal, in the order asked."""
+
+    done: tuple[Acted, ...]
+    refused: tuple[tuple[DocumentId, Refusal], ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The arrival numbers shown, provisional until the hub confirms them."""
+        return tuple(acted.document.arrival.number for acted in self.done if acted.document.arrival)
+
+
+def queue(w: Workplace) -> list[ListRow]:
+    """What is to be registered, in the order it arrived."""
+    numbers = list_ids(w, Box.TO_REGISTER, Sort.OLDEST)
+    with w.cache.reading() as connection:
+        return lists.rows(connection, numbers)
+
+
+def next_numbers(w: Workplace, organ: str, count: int = 1) -> range:
+    """The numbers this desk would show for the next `count` registrations; the hub may correct them."""
+    period = str(in_vietnam(w.clock()).year)
+    with w.cache.reading() as connection:
+        first = next_number(lists.numbers_taken(connection, organ, period))
+    return range(first, first + count)
+
+
+def register(
+    w: Workplace, document_id: str, to: Iterable[str] = (), *, restricted: bool = False, post: str | None = None
+) -> Acted | Refusal:
+    """Enter a document in the register and submit it: to the posts named, else by the organ's preset route."""
+    return act(w, document_id, RegisterIncoming(tuple(PostId(p) for p in to), restricted), post=post)
+
+
+def register_all(w: Workplace, document_ids: Iterable[str], *, post: str | None = None) -> Registered:
+    """Register several in the order given; one that is refused holds up no other."""
+    done: list[Acted] = []
+    refused: list[tuple[DocumentId, Refusal]] = []
+    for document_id in document_ids:
+        outcome = register(w, document_id, post=post)
+        if isinstance(outcome, Acted):
+            done.append(outcome)
+        else:
+            refused.append((DocumentId(document_id), outcome))
+    return Registered(tuple(done), tuple(refused))
+
+
+def duplicates(w: Workplace, document_id: str) -> list[ListRow]:
+    """Documents of the same organ with the same code from the same agency, the registered ones first."""
+    with w.cache.reading() as connection:
+        own = lists.row_of(connection, document_id)
+        if own is None or not own.code.strip():
+            return []
+        same = [row for row in lists.same_code(connection, own.organ, own.code) if row.id != own.id]
+    return sorted((row for row in same if is_same_letter(row, own)), key=lambda row: row.arrival_number is None)
+
+
+def is_same_letter(one: ListRow, other: ListRow) -> bool:
+    """Same code, however it is spaced or dashed, and the same agency, however it is written."""
+    codes = read_code(one.code) or fold(one.code), read_code(other.code) or fold(other.code)
+    return codes[0] == codes[1] and fold(one.agency).split() == fold(other.agency).split()
