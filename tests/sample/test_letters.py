@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from wardoffice.domain.deadline import WorkingCalendar
 from wardoffice.domain.document import Urgency, read_code
 from wardoffice.sample import ward
 from wardoffice.sample.letters.catalogue import PASSWORD, Letter, letters
@@ -179,6 +180,16 @@ def test_letters_are_dated_on_working_days_around_the_given_day() -> None:
             assert (today - letter.issued_date).days <= 22
             assert letter.issued_date.weekday() < 5
             assert letter.due is None or (letter.due.weekday() < 5 and abs((letter.due - today).days) <= 25)
+
+
+def test_no_date_of_a_letter_falls_on_a_holiday_of_the_calendar_it_is_given() -> None:
+    calendar = WorkingCalendar({date(2026, 11, 24): "Ngày Văn hóa Việt Nam"}, {})
+    plain = {letter.code: letter for letter in letters(TODAY)}
+    for letter in letters(TODAY, calendar=calendar):
+        assert letter.due != date(2026, 11, 24)
+        assert "24/11/2026" not in letter.text.body
+        assert letter.due in (plain[letter.code].due, date(2026, 11, 25))
+    assert any(letter.due == date(2026, 11, 24) for letter in plain.values())
 
 
 def test_nothing_is_due_before_it_was_issued() -> None:

@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from wardoffice.domain.deadline import PLAIN_CALENDAR, WorkingCalendar
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _QUARTERS = ("I", "II", "III", "IV")
 _MARK = re.compile(r"\{(due|[dDwymq])([+-]\d+)?\}")
@@ -23,19 +25,19 @@ def short(day: date) -> str:
     return f"{two_digits(day.day, 10)}/{two_digits(day.month, 3)}/{day.year}"
 
 
-def working_day(day: date, step: int = 1) -> date:
-    """The day itself, or the next (`step` 1) or previous (-1) one that is no Saturday or Sunday."""
-    while day.weekday() > 4:
+def working_day(day: date, step: int = 1, calendar: WorkingCalendar = PLAIN_CALENDAR) -> date:
+    """The day itself, or the next (`step` 1) or previous (-1) one that is worked."""
+    while not calendar.is_working(day):
         day += timedelta(days=step)
     return day
 
 
-def shifted(day: date, days: int) -> date:
-    """So many calendar days later or earlier, then moved off a weekend in the same direction."""
-    return working_day(day + timedelta(days=days), 1 if days > 0 else -1)
+def shifted(day: date, days: int, calendar: WorkingCalendar = PLAIN_CALENDAR) -> date:
+    """So many calendar days later or earlier, then moved off a day not worked in the same direction."""
+    return working_day(day + timedelta(days=days), 1 if days > 0 else -1, calendar)
 
 
-def with_dates(text: str, issued: date, due: date | None) -> str:
+def with_dates(text: str, issued: date, due: date | None, calendar: WorkingCalendar = PLAIN_CALENDAR) -> str:
     """Put dates for the marks: `{d+3}` short, `{D+3}` spelled, `{w+3}` with its weekday, each so many days after the
     issue; `{due}` the day asked for; `{y+1}` a year, `{m-1}` a month, `{q}` the quarter.
     """
@@ -45,7 +47,7 @@ def with_dates(text: str, issued: date, due: date | None) -> str:
         if kind == "due":
             return short(due or issued)
         if kind in "dDw":
-            return _day(kind, shifted(issued, step) if step else issued)
+            return _day(kind, shifted(issued, step, calendar) if step else issued)
         return _period(kind, issued, step)
 
     return _MARK.sub(one, text)

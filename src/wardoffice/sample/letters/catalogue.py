@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from wardoffice.domain.deadline import PLAIN_CALENDAR, WorkingCalendar
 from wardoffice.domain.document import Urgency
 from wardoffice.domain.ids import OrganId
 from wardoffice.sample.letters.printing import print_enclosure, print_letter
@@ -41,9 +42,12 @@ class Letter:
         return (main, *((each.name, print_enclosure(self.text, each)) for each in self.text.enclosures))
 
 
-def letters(today: date, seed: str = "phường mẫu") -> Iterator[Letter]:
-    """All letters, dated around `today`, in a fixed order; `seed` changes only the dust on the scans."""
-    for text in letter_texts(today):
+def letters(today: date, seed: str = "phường mẫu", calendar: WorkingCalendar = PLAIN_CALENDAR) -> Iterator[Letter]:
+    """All letters, dated around `today`, in a fixed order; `seed` changes only the dust on the scans.
+
+    Nothing is issued, due or called for a day that `calendar` does not work.
+    """
+    for text in letter_texts(today, calendar):
         yield Letter(
             code=text.code,
             subject=subject_of(text),

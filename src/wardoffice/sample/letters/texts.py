@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wardoffice.domain.deadline import PLAIN_CALENDAR, WorkingCalendar
 from wardoffice.domain.document import Urgency
 from wardoffice.domain.ids import OrganId
 from wardoffice.paths import resource
@@ -70,12 +71,12 @@ class LetterText:
         return self.document_type == "Công văn"
 
 
-def letter_texts(today: date) -> Iterator[LetterText]:
+def letter_texts(today: date, calendar: WorkingCalendar = PLAIN_CALENDAR) -> Iterator[LetterText]:
     """Every letter, in the order of the files' names and then of their places in the file."""
     known = agencies()
     for path in sorted(resource("sample_letters").glob("*.toml")):
         for table in tomllib.loads(path.read_text(encoding="utf-8")).get("letter", ()):
-            yield _letter(table, known[table["from"]], today)
+            yield _letter(table, known[table["from"]], today, calendar)
 
 
 @functools.cache
@@ -101,12 +102,12 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
 
-def _letter(table: Table, agency: Agency, today: date) -> LetterText:
-    issued = shifted(today, table["issued"])
-    due = shifted(today, table["due"]) if "due" in table else None
+def _letter(table: Table, agency: Agency, today: date, calendar: WorkingCalendar) -> LetterText:
+    issued = shifted(today, table["issued"], calendar)
+    due = shifted(today, table["due"], calendar) if "due" in table else None
 
     def dated(text: str) -> str:
-        return with_dates(text, issued, due)
+        return with_dates(text, issued, due, calendar)
 
     return LetterText(
         code=table["code"],
