@@ -9,9 +9,12 @@ from datetime import datetime
 import msgspec
 
 
+NOTHING = msgspec.Raw(b"null")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One object as it now is for this person. `object` is None when `deleted`, or when sight was lost (`hidden`)."""
+    """One object as it now is for this person; `object` is JSON null when `deleted`, or `hidden`: sight was lost."""
 
     seq: int
     type: str
@@ -20,7 +23,7 @@ class Change:
     deleted: bool = False
     hidden: bool = False
     reason: str = ""
-    object: msgspec.Raw | None = None
+    object: msgspec.Raw = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

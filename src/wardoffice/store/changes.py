@@ -57,7 +57,7 @@ def store_page(
     ours = [change for change in page.changes if change.type == DOCUMENT]
     gone = [change for change in ours if change.deleted or change.hidden]
     read, unreadable = _read(change for change in ours if not (change.deleted or change.hidden))
-    bodies = {DocumentId(c.id): bytes(c.object) for c in ours if c.object is not None}
+    bodies = {DocumentId(c.id): bytes(c.object) for c in ours if not (c.deleted or c.hidden)}
     with cache.writing() as connection:
         _guard(connection, page, sum(c.deleted for c in gone), removal_confirmed)
         if not anew:
@@ -108,7 +108,7 @@ def _read(changes: Iterable[Change]) -> tuple[dict[DocumentId, Document], list[t
     unreadable: list[tuple[Change, str]] = []
     for change in changes:
         try:
-            document = document_from_json(bytes(change.object or b""))
+            document = document_from_json(bytes(change.object))
         except NotUnderstood as error:
             unreadable.append((change, str(error)))
             continue
