@@ -8,7 +8,6 @@ from datetime import datetime
 
 import msgspec
 
-
 NOTHING = msgspec.Raw(b"null")
 
 
@@ -20,10 +19,10 @@ class Change:
     type: str
     id: str
     revision: int
+    object: msgspec.Raw
     deleted: bool = False
     hidden: bool = False
     reason: str = ""
-    object: msgspec.Raw = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, Select, and_, select
 
-from wardoffice.contract.wire import Change, ChangePage
+from wardoffice.contract.wire import NOTHING, Change, ChangePage
 from wardoffice.domain.ids import PersonId
 from wardoffice.hub.tables import access, objects
 from wardoffice.hub.ward import read_ward
@@ -47,7 +47,7 @@ def changes_since(connection: Connection, ward_id: str, person: PersonId, since:
     return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more))
 
 
-def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[tuple[int, bool, str, str, str, int, bytes]]:
+def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[int, bool, str, str, str, int, bytes]:
     """A first page leaves out what its reader never saw."""
     joined = and_(objects.c.ward == access.c.ward, objects.c.id == access.c.object)
     mine = and_(access.c.ward == ward, access.c.person == person, access.c.seq > cursor)
@@ -56,10 +56,11 @@ def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[tuple[
     return (rows if cursor else rows.where(access.c.visible)).order_by(access.c.seq).limit(limit)
 
 
-def _change(row: Row[tuple[int, bool, str, str, str, int, bytes]]) -> Change:
-    if row.visible:
-        return Change(row.seq, row.type, row.id, row.revision, object=msgspec.Raw(row.body))
-    return Change(row.seq, row.type, row.id, 0, hidden=True, reason=row.reason)
+def _change(row: Row[int, bool, str, str, str, int, bytes]) -> Change:
+    seq, visible, reason, type_, id_, revision, body = row
+    if visible:
+        return Change(seq, type_, id_, revision, msgspec.Raw(body))
+    return Change(seq, type_, id_, 0, NOTHING, hidden=True, reason=reason)
 
 
 def _state(epoch: str, person: PersonId, seq: int) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import NotUnderstood, document_from_json
-from wardoffice.contract.wire import Change, ChangePage, CommandAnswer
+from wardoffice.contract.wire import NOTHING, Change, ChangePage, CommandAnswer
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
 from wardoffice.store import audit, facts, outbox, records
@@ -86,7 +86,7 @@ def store_answers(cache: Cache, answers: Iterable[CommandAnswer], viewpoint: Vie
 
 def erase_missing(cache: Cache, ids: Iterable[str], *, removal_confirmed: bool = False) -> int:
     """Put documents that a full list no longer has into the bin, behind the same guard."""
-    gone = [Change(0, DOCUMENT, id_, 0, deleted=True) for id_ in ids]
+    gone = [Change(0, DOCUMENT, id_, 0, NOTHING, deleted=True) for id_ in ids]
     with cache.writing() as connection:
         _guard(connection, ChangePage((), "", has_more=False), len(gone), removal_confirmed)
         _remove(connection, gone, cache.clock())
