@@ -72,7 +72,35 @@ REFUSALS = {
 }  # fmt: skip
 """Why the rules or the hub did not carry out an act."""
 
-PAPER: dict[str, str] = {}
+PAPER: dict[str, str] = {
+    "file_missing": N_("Không đọc được tệp “{file}”. Chưa ghi gì. Hãy kiểm tra lại tên tệp và quyền đọc."),
+    "not_pdf": N_("Tệp này không phải PDF. Tệp được giữ nguyên. Hãy mở bằng phần mềm khác hoặc đề nghị nơi gửi gửi lại bản PDF."),
+    "unparsable": N_("Tệp PDF bị hỏng nên không đọc được. Bản gốc vẫn được giữ nguyên. Hãy tải bản gốc hoặc đề nghị nơi gửi gửi lại."),
+    "password_needed": N_("Tệp có mật khẩu mở. Bản gốc vẫn được giữ nguyên. Hãy hỏi nơi gửi mật khẩu rồi mở lại."),
+    "file_crashes": N_("Tệp này làm hỏng chương trình đọc PDF nên không hiển thị được. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy tải bản gốc."),
+    "file_hangs": N_("Tệp này đọc quá lâu nên đã dừng lại. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy tải bản gốc."),
+    "page_crashes": N_("Trang {page} làm hỏng chương trình đọc PDF nên không hiển thị được. Các trang khác vẫn xem được. Hãy tải bản gốc."),
+    "page_hangs": N_("Trang {page} vẽ quá lâu nên đã dừng lại. Các trang khác vẫn xem được. Hãy tải bản gốc."),
+    "page_unreadable": N_("Trang {page} bị hỏng nên không hiển thị được. Các trang khác vẫn xem được. Hãy tải bản gốc."),
+    "page_missing": N_("Không có trang {page}: tệp có {pages} trang. Chưa ghi gì. Hãy kiểm tra lại số trang."),
+    "picture_too_large": N_("Hình quá lớn ({width} × {height} điểm ảnh). Chưa ghi gì. Hãy chọn độ phân giải nhỏ hơn."),
+    "too_large": N_("Tệp quá lớn ({megabytes} MB; nhiều nhất {most} MB). Tệp được giữ nguyên và vẫn xem được từng trang."),
+    "sealed_file_corrupt": N_("Tệp trên máy này đã bị hỏng nên không mở ra. Bản trên máy chủ vẫn còn. Hãy bấm Tải lại."),
+    "closed": N_("Văn bản đã đóng trước khi vẽ xong. Không có gì bị thay đổi."),
+    "cannot_write": N_("Không ghi được tệp “{file}”. Bản gốc không thay đổi. Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa."),
+    "same_file": N_("Tệp kết quả trùng với tệp gốc. Bản gốc không bao giờ bị ghi đè. Hãy chọn tên tệp khác."),
+    "marks_not_understood": N_("Không hiểu tệp nét ghi “{file}”. Chưa ghi gì lên văn bản. Tệp phải có dạng {{\"marks\": […]}}."),
+    "mark_outside": N_("Nét ghi nằm ngoài phần nhìn thấy của trang {page}: khung trang (CropBox) từ ({left}, {bottom}) đến ({right}, {top}). Chưa ghi gì. Hãy đặt nét ghi vào trong khung."),
+    "sidecar_certified_no_changes": N_("Người ký đã chứng thực văn bản và không cho thay đổi gì (mức 1), nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_certified_form_only": N_("Người ký đã chứng thực văn bản và chỉ cho điền biểu mẫu (mức 2), nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_annotating_not_permitted": N_("Tệp được mã hóa và không cho phép ghi chú, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_xfa_form": N_("Tệp là biểu mẫu động (XFA), ghi vào sẽ hỏng biểu mẫu. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_password_needed": N_("Tệp có mật khẩu mở, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_unparsable": N_("Cấu trúc tệp PDF không chuẩn nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "not_provable": N_("Bản có bút phê không qua được bước kiểm tra lại nên đã bỏ đi. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "certificate_not_opened": N_("Không mở được chứng thư số “{file}”: sai mật khẩu hoặc tệp hỏng. Chưa ký gì. Hãy kiểm tra lại mật khẩu."),
+    "nothing_to_sign": N_("Chưa có bút phê dạng chữ nào để ký. Chưa ghi gì. Hãy thêm một bút phê vào tệp nét ghi."),
+}  # fmt: skip
 """What may be wrong with a file, or with marking it."""
 
 STORE: dict[str, str] = {}

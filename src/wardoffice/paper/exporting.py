@@ -6,14 +6,21 @@ No PDF library in here: the child gives the bytes to append, and this module app
 import datetime
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import press
+from wardoffice.paper.page_request import Request, Wanted
+from wardoffice.paper.png import png_pieces
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.rendering import PageRenderer, Picture
 from wardoffice.paper.source import Source
 from wardoffice.sealed_file import SealedFileCorrupt, move_into_place
+
+_BAND = 1024
+_MOST_ACROSS = 32_000
+_MOST_PIXELS = 250_000_000
 
 
 def export_original(source: Source, out: Path) -> None:
@@ -52,3 +59,28 @@ def _write(source: Source, addition: bytes, out: Path) -> None:
         except OSError as error:
             part.unlink(missing_ok=True)
             raise PaperProblem("cannot_write", {"file": out.name, "detail": error.strerror or ""}) from error
+
+
+def export_picture(source: Source, page: int, dpi: float, out: Path, *, password: str = "") -> tuple[int, int]:
+    """Draw a page into a PNG file; its width and height in pixels.
+
+    Raises PaperProblem as `rendering.PageRenderer`, picture_too_large, cannot_write.
+    """
+    with PageRenderer(source, password=password) as renderer:
+        sizes = renderer.pages()
+        if not 1 <= page <= len(sizes):
+            raise PaperProblem("page_missing", {"page": page, "pages": len(sizes)})
+        width, height = (max(1, round(points * dpi / 72)) for points in sizes[page - 1])
+        if width > _MOST_ACROSS or width * height > _MOST_PIXELS:
+            raise PaperProblem("picture_too_large", {"width": width, "height": height})
+        bands = _bands(renderer, page, dpi / 72, width, height)
+        write_bytes(b"".join(png_pieces(width, height, dpi, bands)), out)
+    return width, height
+
+
+def _bands(renderer: PageRenderer, page: int, scale: float, width: int, height: int) -> Iterator[Picture]:
+    for y in range(0, height, _BAND):
+        request = Request(Wanted.TILE, page, scale, 0, y, width, min(_BAND, height - y))
+        band = renderer.tile(request)
+        assert band is not None
+        yield band

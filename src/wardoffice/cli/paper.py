@@ -1,0 +1,156 @@
+"""`wardoffice paper …`: inspect, render, mark and read any PDF file, without a profile or an account."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from wardoffice.cli.calling import Call, command
+from wardoffice.contract.codec import NotUnderstood, marks_from_json
+from wardoffice.domain.marks import Mark
+from wardoffice.paper import exporting, press
+from wardoffice.paper.inspection import Bar, Inspection, SignatureFound, SignatureStatus
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+from wardoffice.wording import N_, _, sentence
+
+FILE = click.Path(path_type=Path)
+STATUS_WORDS = {
+    SignatureStatus.VALID: N_("hợp lệ"),
+    SignatureStatus.VALID_MARKED: N_("hợp lệ, có bút phê thêm sau khi ký"),
+    SignatureStatus.INVALID: N_("không hợp lệ"),
+    SignatureStatus.UNCHECKED: N_("chưa kiểm tra được"),
+}
+
+
+@click.group("paper", help=_("Kiểm tra, vẽ, ghi bút phê và đọc chữ của một tệp PDF."))
+def paper() -> None:
+    """The group itself does nothing."""
+
+
+def _password(on_stdin: bool) -> str:
+    return sys.stdin.readline().rstrip("\r\n") if on_stdin else ""
+
+
+password_option = click.option("--password-on-stdin", is_flag=True, help=_("Dòng đầu của đầu vào là mật khẩu mở tệp."))
+
+
+@command("inspect", _("Cho biết số trang, chữ ký số và cách ghi bút phê được phép."))
+@click.argument("file", type=FILE)
+@click.option("--trust", multiple=True, type=FILE, help=_("Tệp chứng thư gốc tin cậy (PEM hoặc DER)."))
+@password_option
+def inspect(call: Call, file: Path, trust: tuple[Path, ...], password_on_stdin: bool) -> None:
+    roots = [Source(path).read() for path in trust]
+    found = press.inspect(Source(file), password=_password(password_on_stdin), roots=roots)
+    call.answer(_inspection_fields(found), _inspection_words(found))
+
+
+def _inspection_fields(found: Inspection) -> Mapping[str, object]:
+    signatures = [_signature_fields(signature) for signature in found.signatures]
+    return {
+        "pages": found.pages,
+        "encrypted": found.encrypted,
+        "signatures": signatures,
+        "way": found.way.value,
+        "reason": found.bar.value,
+    }
+
+
+def _signature_fields(signature: SignatureFound) -> Mapping[str, object]:
+    return {
+        "field": signature.field,
+        "signer": signature.signer,
+        "status": signature.status.value,
+        "covers_all": signature.covers_all,
+        "signed_at": signature.signed_at,
+        "reason": signature.reason,
+    }
+
+
+def _inspection_words(found: Inspection) -> str:
+    lines = [_("Số trang: {pages}").format(pages=found.pages)]
+    if found.encrypted:
+        lines.append(_("Tệp được mã hóa."))
+    for signature in found.signatures:
+        told = _("Chữ ký “{field}” của {signer}: {status}.")
+        status = _(STATUS_WORDS[signature.status])
+        lines.append(told.format(field=signature.field, signer=signature.signer or "?", status=status))
+    if found.bar is Bar.NONE:
+        lines.append(_("Bút phê ghi được lên bản sao của tệp; bản gốc giữ nguyên."))
+    else:
+        lines.append(sentence(f"sidecar_{found.bar.value}"))
+    return "\n".join(lines)
+
+
+@command("render", _("Vẽ một trang thành hình PNG."))
+@click.argument("file", type=FILE)
+@click.option("--page", type=click.IntRange(min=1), default=1, help=_("Số trang, bắt đầu từ 1."))
+@click.option("--dpi", type=click.FloatRange(min=1, max=2400), default=150, help=_("Độ phân giải, điểm trên inch."))
+@click.option("--out", required=True, type=FILE, help=_("Tệp PNG kết quả."))
+@password_option
+def render(call: Call, file: Path, page: int, dpi: float, out: Path, password_on_stdin: bool) -> None:
+    _not_over(file, out)
+    password = _password(password_on_stdin)
+    width, height = exporting.export_picture(Source(file), page, dpi, out, password=password)
+    fields = {"page": page, "width": width, "height": height, "out": str(out)}
+    call.answer(fields, _("Đã vẽ trang {page}: {width} × {height} điểm ảnh.").format(**fields))
+
+
+@command("mark", _("Ghi bút phê, nét bút và dấu đến lên một bản sao của tệp."))
+@click.argument("file", type=FILE)
+@click.option("--marks", required=True, type=FILE, help=_("Tệp nét ghi (JSON)."))
+@click.option("--out", required=True, type=FILE, help=_("Tệp PDF kết quả."))
+@password_option
+def mark(call: Call, file: Path, marks: Path, out: Path, password_on_stdin: bool) -> None:
+    _not_over(file, out)
+    drawn = _marks_in(marks)
+    password = _password(password_on_stdin)
+    exporting.export_with_marks(Source(file), drawn, out, now=datetime.now(UTC), password=password)
+    fields = {"marks": len(drawn), "out": str(out), "way": "annotation_revision"}
+    call.answer(fields, _("Đã ghi {marks} nét ghi lên bản sao; bản gốc giữ nguyên.").format(**fields))
+
+
+def _marks_in(path: Path) -> tuple[Mark, ...]:
+    """The marks of a file; without an account, author and time are taken as given."""
+    try:
+        return tuple(replace(mark, post=None, command=None) for mark in marks_from_json(Source(path).read()))
+    except NotUnderstood as error:
+        raise PaperProblem("marks_not_understood", {"file": path.name}) from error
+
+
+def _not_over(file: Path, out: Path) -> None:
+    if out.exists() and file.exists() and out.samefile(file):
+        raise PaperProblem("same_file")
+
+
+@command("text", _("Đọc chữ của tệp và các trường để vào sổ."))
+@click.argument("file", type=FILE)
+@password_option
+def text(call: Call, file: Path, password_on_stdin: bool) -> None:
+    password = _password(password_on_stdin)
+    read = press.extract_text(Source(file), password=password)
+    fields = asdict(press.registration_fields(Source(file), password=password))
+    answer = {
+        "text": "\n\n".join(read.pages),
+        "pages": list(read.pages),
+        "fields": fields,
+        "legacy": read.legacy,
+        "complete": read.complete,
+    }
+    found = "\n".join(f"{_(name)}: {fields[key]}" for key, name in _FIELD_NAMES.items() if fields[key])
+    call.answer(answer, "\n\n".join(filter(None, (found, *read.pages))))
+
+
+_FIELD_NAMES = {
+    "code": N_("Số, ký hiệu"),
+    "date": N_("Ngày ban hành"),
+    "agency": N_("Cơ quan ban hành"),
+    "type": N_("Loại văn bản"),
+    "subject": N_("Trích yếu"),
+}
+
+for each in (inspect, render, mark, text):
+    paper.add_command(each)
