@@ -56,6 +56,7 @@ QT_FILES = (
 )
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
+    "xauth": "xauth",
     "xdotool": "xdotool",
     "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
