@@ -16,8 +16,8 @@ from wardoffice.sample.letters.typeface import FACE, style
 
 _LINES = (("> ", "ground"), ("# ", "centred"), ("### ", "subheading"), ("## ", "heading"))
 _BLANK = re.compile(r"\{(n|name|street|\d+:\d+)\}")
-_SHORT = 9
-"""Cells with at most so many letters stand in the middle of their column."""
+_FIGURES = re.compile(r"[\d.,/%\s]*")
+"""Cells with figures only stand in the middle of their column."""
 
 
 def flowables(body: str, width: float, seed: str, attached_to: str = "", face: str = FACE) -> list[Flowable]:
@@ -101,4 +101,4 @@ def _table(rows: list[list[str]], columns: list[float], width: float, face: str)
 
 
 def _cell_style(cell: str) -> str:
-    return "cell_centred" if len(cell) <= _SHORT and (cell[:1].isdigit() or not cell.strip()) else "cell"
+    return "cell_centred" if _FIGURES.fullmatch(cell) else "cell"
