@@ -7,7 +7,7 @@ bin for a while. What a person may no longer see is erased at once.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import NotUnderstood, document_from_json
@@ -29,6 +29,7 @@ from wardoffice.store.schema import (
     removed_rows,
     texts,
 )
+from wardoffice.store.statements import Prepared, among, prepared, write_many
 
 DOCUMENT = "document"
 KEPT_IN_BIN = timedelta(days=30)
@@ -98,8 +99,7 @@ def empty_bin(cache: Cache) -> list[str]:
     before = to_microseconds(cache.clock() - KEPT_IN_BIN)
     with cache.writing() as connection:
         old = list(connection.execute(select(recycle_bin.c.id).where(recycle_bin.c.removed_at < before)).scalars())
-        for some in records.portions(old):
-            connection.execute(delete(recycle_bin).where(recycle_bin.c.id.in_(some)))
+        connection.execute(delete(recycle_bin).where(among(recycle_bin.c.id, old)))
         return _forget_files(connection, old)
 
 
@@ -138,8 +138,7 @@ def _guard(connection: Connection, page: ChangePage, removals: int, confirmed: b
 
 
 def _note_unreadable(connection: Connection, unreadable: list[tuple[Change, str]], read: Iterable[str]) -> None:
-    for some in records.portions(list(read)):
-        connection.execute(delete(not_understood).where(not_understood.c.id.in_(some)))
+    connection.execute(delete(not_understood).where(among(not_understood.c.id, read)))
     for change, detail in unreadable:
         new = insert(not_understood).values(id=change.id, seq=change.seq, detail=detail[:500])
         changed = {"seq": new.excluded.seq, "detail": new.excluded.detail}
@@ -151,14 +150,14 @@ def _remove(connection: Connection, gone: list[Change], now: datetime) -> None:
         return
     to_bin = [change.id for change in gone if change.deleted and not change.hidden]
     hidden = [change.id for change in gone if change.hidden]
-    for some in records.portions(to_bin):
-        kept = select(documents.c.id, documents.c.revision, documents.c.body).where(documents.c.id.in_(some))
-        for id_, revision, body in connection.execute(kept).all():
-            new = insert(recycle_bin).values(id=id_, revision=revision, body=body, removed_at=to_microseconds(now))
-            connection.execute(new.on_conflict_do_nothing())
+    removed_at = literal(to_microseconds(now))
+    kept = select(documents.c.id, documents.c.revision, documents.c.body, removed_at).where(
+        among(documents.c.id, to_bin)
+    )
+    columns = ["id", "revision", "body", "removed_at"]
+    connection.execute(insert(recycle_bin).prefix_with("OR REPLACE").from_select(columns, kept))
     _forget_rows(connection, [*to_bin, *hidden])
-    for some in records.portions(hidden):
-        connection.execute(delete(recycle_bin).where(recycle_bin.c.id.in_(some)))
+    connection.execute(delete(recycle_bin).where(among(recycle_bin.c.id, hidden)))
     _forget_files(connection, hidden)
     for change in gone:
         what = "hidden" if change.hidden else "removed"
@@ -167,31 +166,27 @@ def _remove(connection: Connection, gone: list[Change], now: datetime) -> None:
 
 def _forget_rows(connection: Connection, ids: list[str]) -> None:
     stamp = facts.next_stamp(connection)
-    for some in records.portions(ids):
-        rows = connection.execute(select(documents.c.row).where(documents.c.id.in_(some))).scalars().all()
-        if rows:
-            marked = [{"row": row, "stamp": stamp} for row in rows]
-            new = insert(removed_rows)
-            again = new.on_conflict_do_update(index_elements=["row"], set_={"stamp": new.excluded.stamp})
-            connection.execute(again, marked)
-        connection.execute(delete(list_rows).where(list_rows.c.id.in_(some)))
-        connection.execute(delete(documents).where(documents.c.id.in_(some)))
-        connection.execute(delete(not_understood).where(not_understood.c.id.in_(some)))
+    rows = connection.execute(select(documents.c.row).where(among(documents.c.id, ids))).scalars().all()
+    write_many(connection, _REMOVED_ROW, [{"row": row, "stamp": stamp} for row in rows])
+    for table in (list_rows, documents, not_understood):
+        connection.execute(delete(table).where(among(table.c.id, ids)))
+
+
+def _removed_row() -> Prepared:
+    new = insert(removed_rows)
+    return prepared(new.on_conflict_do_update(index_elements=["row"], set_={"stamp": new.excluded.stamp}))
+
+
+_REMOVED_ROW = _removed_row()
 
 
 def _forget_files(connection: Connection, ids: list[str]) -> list[str]:
-    """Drop the links of documents, and key and text of files no other document needs: without its key a sealed file
-    is noise.
-    """
-    named: set[str] = set()
-    for some in records.portions(ids):
-        links = document_files.c.document.in_(some)
-        named.update(connection.execute(select(document_files.c.sha256).where(links)).scalars())
-        connection.execute(delete(document_files).where(links))
-    for some in records.portions(sorted(named)):
-        needed = select(document_files.c.sha256).where(document_files.c.sha256.in_(some))
-        named -= set(connection.execute(needed).scalars())
-    for some in records.portions(sorted(named)):
-        connection.execute(delete(files).where(files.c.sha256.in_(some)))
-        connection.execute(delete(texts).where(texts.c.sha256.in_(some)))
+    """Drop the links of documents, and key and text of files nobody else needs: without its key a file is noise."""
+    links = among(document_files.c.document, ids)
+    named = set(connection.execute(select(document_files.c.sha256).where(links)).scalars())
+    connection.execute(delete(document_files).where(links))
+    needed = select(document_files.c.sha256).where(among(document_files.c.sha256, named))
+    named -= set(connection.execute(needed).scalars())
+    for table in (files, texts):
+        connection.execute(delete(table).where(among(table.c.sha256, named)))
     return sorted(named)

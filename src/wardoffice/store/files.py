@@ -15,6 +15,7 @@ from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.schema import document_files, files, list_rows
+from wardoffice.store.statements import among
 
 if TYPE_CHECKING:
     from wardoffice.sealed_file import SealedReader, SealedWriter
@@ -75,9 +76,7 @@ def no_postponing(connection: Connection) -> None:
 
 def cached(connection: Connection, hashes: Iterable[str]) -> set[str]:
     """Those of the named files that lie here whole."""
-    return set(
-        connection.execute(select(files.c.sha256).where(files.c.here, files.c.sha256.in_(list(hashes)))).scalars()
-    )
+    return set(connection.execute(select(files.c.sha256).where(files.c.here, among(files.c.sha256, hashes))).scalars())
 
 
 class PartFile:

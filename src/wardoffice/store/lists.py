@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from wardoffice.domain.document import URGENCY_ORDER, Direction, Status, Urgency
 from wardoffice.domain.ids import DocumentId, in_vietnam
 from wardoffice.store.moments import from_microseconds
 from wardoffice.store.projection import Mine
-from wardoffice.store.records import portions
 from wardoffice.store.schema import drafts, list_rows
+from wardoffice.store.statements import among
+from wardoffice.store.statements import numbers as all_numbers
 
 
 class Box(StrEnum):
@@ -125,7 +125,9 @@ def ids(
     reverse: bool = False,
 ) -> "array[int]":
     """The rows of a whole list in order, eight bytes each; `now` decides what is overdue."""
-    found = _numbers(connection, select(list_rows.c.row).where(*_conditions(box, chips, now)).order_by(*_ORDERS[sort]))
+    found = all_numbers(
+        connection, select(list_rows.c.row).where(*_conditions(box, chips, now)).order_by(*_ORDERS[sort])
+    )
     if reverse:
         found.reverse()
     return found
@@ -135,9 +137,8 @@ def rows(connection: Connection, numbers: Iterable[int]) -> list[ListRow]:
     """The lines of these rows, in the order asked; one that is gone meanwhile is left out."""
     wanted = list(numbers)
     found: dict[int, ListRow] = {}
-    for some in portions(wanted):
-        for row in connection.execute(select(list_rows).where(list_rows.c.row.in_(some))):
-            found[row.row] = ListRow(*row)
+    for row in connection.execute(select(list_rows).where(among(list_rows.c.row, wanted))):
+        found[row.row] = ListRow(*row)
     return [found[number] for number in wanted if number in found]
 
 
@@ -225,14 +226,3 @@ def _chip(chip: Chip, now: datetime) -> ColumnElement[bool]:
             return list_rows.c.mine.op("&")(Mine.COOPERATES.value) != 0
         case Chip.EXPRESS:
             return list_rows.c.urgency == URGENCY_ORDER[Urgency.EXPRESS]
-
-
-_DIALECT = sqlite.dialect(paramstyle="named")
-
-
-def _numbers(connection: Connection, statement: Select[tuple[int]]) -> "array[int]":
-    """The one column of a statement straight from the driver: a hundred thousand rows without a row object each."""
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    return array("q", (number for (number,) in driver.execute(str(compiled))))

@@ -21,8 +21,8 @@ from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.ids import CommandId, DocumentId
 from wardoffice.store.moments import from_microseconds, to_microseconds
-from wardoffice.store.records import portions
 from wardoffice.store.schema import documents, outbox
+from wardoffice.store.statements import among
 
 HELD_BACK = "held_back"
 """The hub's word that an earlier act on the same document comes first: the act stays waiting."""
@@ -110,24 +110,20 @@ def listed(connection: Connection, *, accepted: bool = False) -> list[OutboxRow]
 def overlaid(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, list[OutboxRow]]:
     """What lies over the named documents, in the order it was done."""
     found: dict[DocumentId, list[OutboxRow]] = defaultdict(list)
-    for some in portions(list(ids)):
-        wanted = select(outbox).where(outbox.c.overlaid, outbox.c.document.in_(some)).order_by(outbox.c.seq)
-        for row in connection.execute(wanted):
-            found[DocumentId(row.document)].append(_read(row))
+    wanted = select(outbox).where(outbox.c.overlaid, among(outbox.c.document, ids)).order_by(outbox.c.seq)
+    for row in connection.execute(wanted):
+        found[DocumentId(row.document)].append(_read(row))
     return dict(found)
 
 
 def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """How many parked acts each of the named documents has."""
-    found: dict[str, int] = {}
-    for some in portions(list(ids)):
-        wanted = (
-            select(outbox.c.document, func.count())
-            .where(outbox.c.state == OutboxState.REFUSED.value, outbox.c.document.in_(some))
-            .group_by(outbox.c.document)
-        )
-        found.update(connection.execute(wanted).tuples().all())
-    return found
+    wanted = (
+        select(outbox.c.document, func.count())
+        .where(outbox.c.state == OutboxState.REFUSED.value, among(outbox.c.document, ids))
+        .group_by(outbox.c.document)
+    )
+    return dict(connection.execute(wanted).tuples().all())
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
@@ -149,12 +145,8 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxR
 def take(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
     """`due`, marked as sent in the same writing transaction: from here on nobody can withdraw them."""
     rows = due(connection, now, limit)
-    for some in portions([row.seq for row in rows]):
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.seq.in_(some))
-            .values(state=OutboxState.SENT.value, attempts=outbox.c.attempts + 1)
-        )
+    sent = {"state": OutboxState.SENT.value, "attempts": outbox.c.attempts + 1}
+    connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in rows])).values(sent))
     return rows
 
 
@@ -196,15 +188,11 @@ def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> 
 
 def settle(connection: Connection, revisions: dict[str, int]) -> None:
     """Take accepted acts off the documents whose stored revision now holds them."""
-    for some in portions(list(revisions)):
-        rows = connection.execute(
-            select(outbox.c.seq, outbox.c.document, outbox.c.accepted_revision).where(
-                outbox.c.overlaid, outbox.c.state == OutboxState.ACCEPTED.value, outbox.c.document.in_(some)
-            )
-        )
-        done = [seq for seq, document, accepted in rows if accepted <= revisions[document]]
-        for part in portions(done):
-            connection.execute(update(outbox).where(outbox.c.seq.in_(part)).values(overlaid=False))
+    accepted = (outbox.c.seq, outbox.c.document, outbox.c.accepted_revision)
+    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
+    rows = connection.execute(select(*accepted).where(over, among(outbox.c.document, revisions)))
+    done = [seq for seq, document, revision in rows if revision <= revisions[document]]
+    connection.execute(update(outbox).where(among(outbox.c.seq, done)).values(overlaid=False))
 
 
 def release(connection: Connection, command: str, now: datetime) -> bool:

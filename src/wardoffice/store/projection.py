@@ -33,6 +33,7 @@ from wardoffice.store.facts import next_stamp
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.records import Held
 from wardoffice.store.schema import documents, list_rows
+from wardoffice.store.statements import Prepared, prepared, write_many
 
 NO_DUE = 1 << 40
 """Stands where a due moment would: later than any."""
@@ -115,8 +116,7 @@ def project(
             row = list_row(one.row, seen, viewpoint)
             row |= {"pending": len(over), "refused": refused.get(name, 0), "stamp": stamp}
             values.append(row)
-    if values:
-        connection.execute(_REPLACE, values)
+    write_many(connection, _REPLACE, values)
 
 
 def project_all(cache: Cache, viewpoint: Viewpoint) -> int:
@@ -191,11 +191,10 @@ def _agency_sort(agency: str) -> str:
     return sort_key(agency)
 
 
-def _replace() -> Any:
+def _replace() -> Prepared:
     new = insert(list_rows)
-    return new.on_conflict_do_update(
-        index_elements=["row"], set_={c.name: new.excluded[c.name] for c in list_rows.c if c.name != "row"}
-    )
+    changed = {c.name: new.excluded[c.name] for c in list_rows.c if c.name != "row"}
+    return prepared(new.on_conflict_do_update(index_elements=["row"], set_=changed))
 
 
 _REPLACE = _replace()

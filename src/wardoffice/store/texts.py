@@ -8,8 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.domain.text import nfc
 from wardoffice.store.facts import next_stamp
-from wardoffice.store.records import portions
 from wardoffice.store.schema import document_files, files, list_rows, texts
+from wardoffice.store.statements import among
 
 PAGE_END = "\f"
 MOST_CHARACTERS = 5_000_000
@@ -34,15 +34,14 @@ def get(connection: Connection, sha256: str) -> str:
 def of_documents(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """All text of each named document that has any, attachment after attachment."""
     found: dict[str, list[str]] = {}
-    for some in portions(ids):
-        wanted = (
-            select(document_files.c.document, texts.c.body)
-            .join(texts, texts.c.sha256 == document_files.c.sha256)
-            .where(document_files.c.document.in_(some))
-            .order_by(document_files.c.document, document_files.c.place)
-        )
-        for document, body in connection.execute(wanted):
-            found.setdefault(document, []).append(zlib.decompress(body).decode("utf-8"))
+    wanted = (
+        select(document_files.c.document, texts.c.body)
+        .join(texts, texts.c.sha256 == document_files.c.sha256)
+        .where(among(document_files.c.document, ids))
+        .order_by(document_files.c.document, document_files.c.place)
+    )
+    for document, body in connection.execute(wanted):
+        found.setdefault(document, []).append(zlib.decompress(body).decode("utf-8"))
     return {document: PAGE_END.join(parts) for document, parts in found.items()}
 
 
