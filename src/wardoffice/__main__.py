@@ -1,39 +1,32 @@
-"""The program's one entry: finds the command that was typed and loads only what it needs."""
+"""The program's one entry: with no command it is the window, which loads nothing of the command line."""
 
 import sys
-from importlib import import_module
-
-import click
-
-from wardoffice.wording import sentence
-
-GROUPS = {"hub": "wardoffice.cli.hub"}
-"""Where each group of commands lives; loaded only when it is asked for."""
+from pathlib import Path
 
 
-class Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(GROUPS)
+def main() -> int:
+    """Run what was typed; the exit status."""
+    profile = _only_a_profile(sys.argv[1:])
+    if profile is None:
+        from wardoffice.cli.command_line import run  # click is not for the window's start
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in GROUPS:
-            return None
-        try:
-            module = import_module(GROUPS[cmd_name])
-        except ModuleNotFoundError as error:
-            if error.name is None or error.name.startswith("wardoffice"):
-                raise
-            click.echo(sentence("hub_not_installed"), err=True)
-            sys.exit(1)
-        command = getattr(module, cmd_name)
-        assert isinstance(command, click.Command)
-        return command
+        return run(sys.argv[1:])
+    from wardoffice.office import start_window
+
+    return start_window(Path(profile) if profile else None)
 
 
-@click.group(cls=Commands)
-def main() -> None:
-    """WardOffice."""
+def _only_a_profile(arguments: list[str]) -> str | None:
+    """The profile named when nothing but a profile is, "" for no arguments at all, None for a command."""
+    match arguments:
+        case []:
+            return ""
+        case ["--profile", folder] if folder:
+            return folder
+        case [one] if one.startswith("--profile="):
+            return one.partition("=")[2]
+    return None
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

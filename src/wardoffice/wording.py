@@ -103,13 +103,75 @@ PAPER: dict[str, str] = {
 }  # fmt: skip
 """What may be wrong with a file, or with marking it."""
 
-STORE: dict[str, str] = {}
+STORE: dict[str, str] = {
+    "wrong_key": N_("Khóa của hồ sơ không mở được dữ liệu trên máy này. Dữ liệu không bị thay đổi. Hãy báo cán bộ CNTT; đừng xóa thư mục hồ sơ."),
+    "wrong_passphrase": N_("Cụm mật khẩu của hồ sơ không đúng. Dữ liệu không bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
+    "passphrase_needed": N_("Máy này không có nơi giữ khóa nên cần cụm mật khẩu của hồ sơ. Dữ liệu không bị thay đổi. Hãy đặt WARDOFFICE_PASSPHRASE hoặc chạy ở nơi gõ được cụm mật khẩu."),
+    "keyring_lost": N_("Không còn thấy khóa của hồ sơ trong kho khóa của máy (trước đây: {before}; bây giờ: {now}). Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục kho khóa cũ, hoặc dùng hồ sơ mới và đăng nhập lại."),
+    "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục tệp này từ bản sao lưu."),
+    "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và đã được để riêng tại {kept}. Văn bản trên máy chủ vẫn còn đủ. Hãy đăng nhập lại để tải về; báo cán bộ CNTT nếu còn việc chưa gửi."),
+    "cache_too_new": N_("Dữ liệu trên máy này do phiên bản mới hơn tạo ra (bản {found}, phần mềm này hiểu đến bản {known}). Không thay đổi gì. Hãy cập nhật phần mềm."),
+    "profile_read_only": N_("Không ghi được vào thư mục hồ sơ {folder}. Dữ liệu không bị thay đổi. Hãy kiểm tra quyền ghi, hoặc chọn thư mục khác bằng --profile."),
+    "disk_full": N_("Ổ đĩa đã đầy nên chưa ghi được. Những gì đã ghi trước đó vẫn còn. Hãy dọn bớt ổ đĩa rồi làm lại."),
+    "disk_trouble": N_("Ổ đĩa báo lỗi khi đọc hoặc ghi. Những gì máy chủ đã nhận vẫn an toàn. Hãy đóng phần mềm và báo cán bộ CNTT kiểm tra ổ đĩa."),
+    "cache_busy": N_("Dữ liệu đang được chương trình khác dùng quá lâu. Chưa thay đổi gì. Hãy thử lại sau ít phút."),
+    "mass_removal": N_("Máy chủ báo gỡ {removed} trong {held} văn bản cùng lúc nên đã dừng lại để hỏi. Chưa gỡ gì khỏi máy này. Nếu đúng là như vậy, hãy chạy “wardoffice sync --confirm-removals”."),
+    "file_hash": N_("Tệp {file} tải về không khớp với bản gốc nên đã bỏ đi. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại."),
+    "number_missing": N_("Chưa lấy được số đến. Văn bản vẫn ở Chờ vào sổ. Hãy đồng bộ rồi thử lại."),
+}  # fmt: skip
 """What may be wrong with this machine's own copy: cache, key, profile."""
 
-SYNC: dict[str, str] = {}
+SYNC: dict[str, str] = {
+    "no_network": N_("Không kết nối được tới {host}: mất mạng hoặc đường truyền bị ngắt. Việc chưa gửi vẫn nằm an toàn trên máy này. Sẽ gửi khi có mạng."),
+    "server_silent": N_("Máy chủ {host} không trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau ít phút; nếu kéo dài, báo cán bộ CNTT."),
+    "server_error": N_("Máy chủ {host} đang gặp sự cố. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau; nếu kéo dài, báo cán bộ CNTT."),
+    "busy": N_("Máy chủ {host} đang bận. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau ít phút."),
+    "captive_portal": N_("Mạng này chặn đường tới {host} (thường là trang đăng nhập Wi-Fi). Không có gì được gửi đi hay thay đổi. Hãy đăng nhập mạng hoặc đổi mạng khác."),
+    "tls_intercepted": N_("Chứng thư của {host} không do nơi máy này tin cậy cấp; có thể mạng đang xen vào giữa. Không có gì được gửi đi. Hãy báo cán bộ CNTT."),
+    "tls_expired": N_("Chứng thư của {host} đã hết hạn hoặc chưa có hiệu lực. Không có gì được gửi đi. Hãy kiểm tra ngày giờ của máy, rồi báo cán bộ CNTT."),
+    "tls_wrong_host": N_("Chứng thư nhận được không phải của {host}. Không có gì được gửi đi. Hãy kiểm tra lại địa chỉ máy chủ hoặc báo cán bộ CNTT."),
+    "tls_failed": N_("Không lập được kết nối mã hóa tới {host}. Không có gì được gửi đi. Hãy kiểm tra địa chỉ máy chủ (https) hoặc báo cán bộ CNTT."),
+    "proxy_refused": N_("Máy chủ trung gian (proxy) không cho đi tới {host}. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy báo cán bộ CNTT."),
+    "auth_needed": N_("Phiên làm việc đã hết hạn. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy đăng nhập lại."),
+    "wrong_password": N_("Tên đăng nhập hoặc mật khẩu không đúng. Không có gì bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
+    "forbidden": N_("Máy chủ không cho tài khoản này làm việc đó. Không có gì bị thay đổi. Hãy hỏi cán bộ CNTT."),
+    "not_found": N_("Máy chủ {host} không có thứ cần tìm. Không có gì bị thay đổi. Hãy kiểm tra địa chỉ máy chủ hoặc báo cán bộ CNTT."),
+    "not_the_contract": N_("Máy chủ {host} trả lời điều phần mềm không hiểu. Không có gì bị thay đổi trên máy này. Hãy kiểm tra địa chỉ máy chủ, hoặc báo cán bộ CNTT cập nhật phần mềm."),
+    "state_expired": N_("Máy chủ không còn nhớ lần đồng bộ trước. Không có gì bị mất. Máy sẽ so lại toàn bộ danh sách."),
+    "version_too_old": N_("Phần mềm này và máy chủ {host} không cùng phiên bản. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy báo cán bộ CNTT cập nhật phần mềm."),
+    "request_refused": N_("Máy chủ không nhận việc này. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy báo cán bộ CNTT."),
+    "request_too_large": N_("Việc này quá lớn nên máy chủ không nhận. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy chia nhỏ nét ghi."),
+    "not_understood": N_("Máy chủ không hiểu việc này. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy báo cán bộ CNTT cập nhật phần mềm."),
+    "address_wrong": N_("Địa chỉ máy chủ “{address}” không đúng. Không có gì được gửi đi. Hãy ghi dạng https://vanban.example.vn"),
+    "address_unsafe": N_("Địa chỉ {host} không có mã hóa nên không dùng. Không có gì được gửi đi. Hãy dùng địa chỉ bắt đầu bằng https://"),
+    "authorities_unreadable": N_("Không đọc được tệp chứng thư “{file}”. Không có gì được gửi đi. Hãy kiểm tra tệp PEM do CNTT cấp."),
+    "hub_restored": N_("Máy chủ vừa được khôi phục từ bản cũ hơn nên đã dừng gửi và nhận. Việc chưa gửi và văn bản trên máy này vẫn nguyên. Hãy hỏi cán bộ CNTT, rồi đăng nhập lại để tiếp tục."),
+    "other_account": N_("Hồ sơ này là của tài khoản khác ({login}). Không có gì bị thay đổi. Hãy dùng đúng tài khoản, hoặc hồ sơ khác bằng --profile."),
+    "not_connected": N_("Hồ sơ này chưa đăng nhập máy chủ nào. Không có gì bị thay đổi. Hãy đăng nhập bằng “wardoffice connect”."),
+    "sync_running": N_("Một chương trình khác đang đồng bộ hồ sơ này và chưa trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau."),
+    "feed_empty": N_("Máy chủ đưa danh sách trống trong khi máy này giữ {held} văn bản, nên đã dừng lại. Chưa gỡ gì khỏi máy này. Hãy báo cán bộ CNTT."),
+    "stopped": N_("Đã dừng theo yêu cầu. Những gì đã nhận và việc chưa gửi vẫn nguyên."),
+    "files_missing": N_("Có tệp chưa tải được hoặc tải về bị sai. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại ở lần đồng bộ sau."),
+}  # fmt: skip
 """What may keep desk and hub apart."""
 
-COMMAND_LINE: dict[str, str] = {}
+COMMAND_LINE: dict[str, str] = {
+    "usage": N_("Không hiểu dòng lệnh ({told}). Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
+    "fault": N_("Phần mềm gặp lỗi của chính nó ({name}). Những gì đã ghi vẫn được giữ. Hãy gửi tệp logs/wardoffice.log trong hồ sơ cho cán bộ CNTT."),
+    "part_not_installed": N_("Máy này chưa cài phần “{part}”. Phần mềm vẫn dùng bình thường. Hãy cài wardoffice[hub] nếu cần chạy máy chủ."),
+    "password_missing": N_("Chưa có mật khẩu. Không có gì được gửi đi. Hãy đưa mật khẩu vào đầu vào hoặc WARDOFFICE_PASSWORD."),
+    "key_not_given": N_("Dòng đầu tiên của đầu vào không phải khóa. Không có gì bị thay đổi. Hãy bỏ --key-on-stdin nếu chạy bằng tay."),
+    "ambiguous_id": N_("Mã “{prefix}” ứng với nhiều văn bản. Không có gì bị thay đổi. Hãy ghi mã dài hơn."),
+    "ambiguous_name": N_("“{who}” có thể là nhiều người hoặc đơn vị: {names}. Chưa chuyển đi đâu cả. Hãy ghi rõ hơn hoặc dùng tên đăng nhập."),
+    "not_a_person": N_("“{who}” không phải là người. Chưa chuyển đi đâu cả. Hãy ghi tên người nhận."),
+    "which_post": N_("Anh/chị làm được việc này ở nhiều chức vụ ({posts}). Chưa làm gì cả. Hãy chọn một chức vụ bằng --as."),
+    "bad_due": N_("“{text}” không phải hạn. Chưa làm gì cả. Hãy ghi số ngày làm việc (3), ngày (2026-11-30) hoặc ngày và giờ (2026-11-30T17:00)."),
+    "bad_cursor": N_("Giá trị của --after không đúng. Không có gì bị thay đổi. Hãy dùng giá trị next của trang trước."),
+    "marks_unreadable": N_("Không đọc được tệp nét ghi “{file}”. Chưa ghi gì lên văn bản. Tệp phải có dạng {{\"marks\": […]}}."),
+    "no_attachment": N_("Văn bản này không có tệp. Chưa ghi gì. Hãy xem nội dung trên phần mềm."),
+    "file_not_here": N_("Tệp “{file}” chưa tải về máy này. Chưa ghi gì. Hãy đồng bộ rồi thử lại."),
+    "out_unwritable": N_("Không ghi được tệp “{file}”. Văn bản không bị ảnh hưởng. Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa."),
+}  # fmt: skip
 """What may be wrong with what was typed."""
 
 HUB = {
@@ -119,7 +181,6 @@ HUB = {
     "hub_unwritable": N_("Không ghi được vào thư mục {path}. Chưa tạo gì. Hãy kiểm tra quyền ghi và dung lượng đĩa."),
     "hub_empty": N_("Cơ sở dữ liệu này chưa có máy chủ nào. Chưa thay đổi gì. Hãy kiểm tra địa chỉ cơ sở dữ liệu."),
     "hub_newer": N_("Dữ liệu máy chủ do phiên bản mới hơn tạo ra (bản {version}). Không thay đổi gì. Hãy cập nhật phần mềm."),
-    "hub_not_installed": N_("Máy này chưa cài phần máy chủ. Phần mềm vẫn dùng bình thường. Hãy cài wardoffice[hub] nếu cần chạy máy chủ."),
     "database_url": N_("Địa chỉ cơ sở dữ liệu không dùng được. Chưa thay đổi gì. Hãy kiểm tra --database-url và trình điều khiển."),
     "database_unreachable": N_("Không mở được cơ sở dữ liệu. Dữ liệu không bị thay đổi. Hãy kiểm tra địa chỉ, quyền truy cập và dung lượng đĩa."),
     "files_url": N_("Địa chỉ kho tệp {url} không dùng được (chỉ nhận file:). Chưa thay đổi gì. Hãy kiểm tra --files-url."),

@@ -15,9 +15,9 @@ from wardoffice.domain.outcome import Facts
 from wardoffice.endpoint.problem import EndpointProblem
 
 HUB_HEADER = "WardOffice-Hub"
-"""Every answer of a hub carries it, with the contract's version as its value."""
+"""Every answer of a hub carries it; its value is the hub's epoch."""
 JSON_TYPES = frozenset({"application/json", "application/problem+json"})
-FILE_TYPE = "application/octet-stream"
+UNCHANGED = 304
 LONGEST_WAIT = 3600.0
 """No hub is left alone longer than an hour, whatever Retry-After says."""
 
@@ -29,7 +29,7 @@ _PLAIN = {
     404: "not_found",
     410: "state_expired",
     426: "version_too_old",
-    413: "too_large",
+    413: "request_too_large",
     408: "server_silent",
     425: "busy",
     429: "busy",
@@ -52,7 +52,7 @@ def media_type(headers: Headers) -> str:
 
 def foreign_problem(status: int, headers: Headers, host: str) -> EndpointProblem | None:
     """Why this is not the hub's answer, judged without its body; None when it may be read."""
-    if 300 <= status < 400 and status != 304:
+    if 300 <= status < 400 and status != UNCHANGED:
         return EndpointProblem("captive_portal", {"host": host})
     ours = HUB_HEADER in headers
     if ours:

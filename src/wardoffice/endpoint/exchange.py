@@ -10,7 +10,16 @@ import requests
 
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.endpoint.address import checked_address, host_of, is_this_machine
-from wardoffice.endpoint.envelope import JSON_TYPES, Answer, foreign_problem, http_date, media_type, status_problem
+from wardoffice.endpoint.envelope import (
+    HUB_HEADER,
+    JSON_TYPES,
+    UNCHANGED,
+    Answer,
+    foreign_problem,
+    http_date,
+    media_type,
+    status_problem,
+)
 from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.endpoint.trust import TrustAdapter, trusted_context
@@ -36,7 +45,8 @@ class _Bearer(requests.auth.AuthBase):
 
 
 class Exchange:
-    """Requests to one hub. `clock_skew` is how many seconds this machine's clock is ahead of the hub's, once known.
+    """Requests to one hub. `clock_skew` is how many seconds this machine's clock is ahead of the hub's, once known;
+    `epoch` what the hub last called its own life, which a restored backup begins anew.
 
     Not for several threads at once.
     """
@@ -54,14 +64,15 @@ class Exchange:
         self.read_seconds = read_seconds
         self.context = trusted_context(authorities)
         self.clock_skew: float | None = None
+        self.epoch = ""
         self._now = now
         self._session = requests.Session()
         self._session.trust_env = not is_this_machine(self.host)
         self._session.mount("https://", TrustAdapter(self.context))
         self._session.headers.update({"User-Agent": "WardOffice", "WardOffice-Contract": str(CONTRACT_VERSION)})
 
-    def get(self, path: str, token: str, **query: str) -> Answer:
-        return self._asked("GET", path, token, params=query)
+    def get(self, path: str, token: str, query: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
+        return self._asked("GET", path, token, params=dict(query), headers=dict(headers or {}))
 
     def post_json(self, path: str, token: str, body: bytes) -> Answer:
         headers = {"Content-Type": "application/json"}
@@ -75,7 +86,7 @@ class Exchange:
         answer = self._exchanged(method, path, token, options)
         if problem := status_problem(answer, self.host):
             raise problem
-        if media_type(answer.headers) not in JSON_TYPES:
+        if answer.status != UNCHANGED and media_type(answer.headers) not in JSON_TYPES:
             raise EndpointProblem("not_the_contract", {"host": self.host, "what": "media type"})
         return answer
 
@@ -94,6 +105,7 @@ class Exchange:
                 self._heed_clock(response.headers)
                 if foreign := foreign_problem(response.status_code, response.headers, self.host):
                     raise foreign
+                self.epoch = response.headers[HUB_HEADER]
                 return Answer(response.status_code, response.headers, self._body(response))
         except NETWORK_ERRORS as error:
             raise problem_behind(error, self.host) from error

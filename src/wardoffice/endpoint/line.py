@@ -1,7 +1,8 @@
 """The line to the hub: every call of the contract, each giving the contract's own shapes or an EndpointProblem."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
@@ -11,12 +12,13 @@ from wardoffice.contract.codec import NotUnderstood, directory_from_json
 from wardoffice.contract.wire import ChangePage, CommandAnswers, Session, Token
 from wardoffice.domain.directory import Directory
 from wardoffice.endpoint.authorization import Authorization, Keep, Load
-from wardoffice.endpoint.envelope import Answer
+from wardoffice.endpoint.envelope import UNCHANGED, Answer
 from wardoffice.endpoint.exchange import READ_SECONDS, Exchange
 from wardoffice.endpoint.files import FileLine
 from wardoffice.endpoint.problem import EndpointProblem
 
 _T = TypeVar("_T")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Line:
@@ -41,6 +43,11 @@ class Line:
         """Seconds this machine's clock is ahead of the hub's, None before the first answer."""
         return self._exchange.clock_skew
 
+    @property
+    def epoch(self) -> str:
+        """What the hub last called its own life, "" before the first answer."""
+        return self._exchange.epoch
+
     def session(self) -> Session:
         """Who is signed in and what the hub can do; raises `version_too_old` when there is no version in common."""
         session = self._read(self._get("/v1/session"), Session)
@@ -50,10 +57,13 @@ class Line:
 
     def changes(self, since: str, limit: int) -> ChangePage:
         """What changed for this person since `since` ("" for the beginning), at most `limit` objects."""
-        return self._read(self._get("/v1/changes", since=since, limit=str(limit)), ChangePage)
+        return self._read(self._get("/v1/changes", {"since": since, "limit": str(limit)}), ChangePage)
 
-    def directory(self) -> Directory:
-        answer = self._get("/v1/directory")
+    def directory(self, epoch: str, revision: int) -> Directory | None:
+        """The ward's directory, None when it still is the one of this epoch and revision."""
+        answer = self._get("/v1/directory", headers={"If-None-Match": f'"{epoch}-{revision}"'})
+        if answer.status == UNCHANGED:
+            return None
         try:
             return directory_from_json(answer.body)
         except NotUnderstood as error:
@@ -74,8 +84,9 @@ class Line:
         self.files.close()
         self._exchange.close()
 
-    def _get(self, path: str, **query: str) -> Answer:
-        return self._authorization.called_with_token(lambda token: self._exchange.get(path, token, **query))
+    def _get(self, path: str, query: Mapping[str, str] = _NOTHING, headers: Mapping[str, str] = _NOTHING) -> Answer:
+        get = self._exchange.get
+        return self._authorization.called_with_token(lambda token: get(path, token, query, headers))
 
     def _read(self, answer: Answer, shape: type[_T]) -> _T:
         return read(answer, shape, self._exchange.host)

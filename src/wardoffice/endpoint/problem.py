@@ -8,7 +8,8 @@ class EndpointProblem(Exception):
 
     `code` is one of: no_network, server_silent, server_error, busy, captive_portal, tls_intercepted, tls_expired,
     tls_wrong_host, tls_failed, proxy_refused, auth_needed, wrong_password, forbidden, not_found, not_the_contract,
-    state_expired, version_too_old, request_refused, file_damaged, address_wrong, address_unsafe.
+    state_expired, version_too_old, request_refused, request_too_large, address_wrong, address_unsafe,
+    authorities_unreadable.
     `retry_after` is how many seconds the hub asked to be left alone, if it did.
     """
 

@@ -1,0 +1,62 @@
+"""Carrying an act out from the command line: the same for all of them, so that each command says only what it is."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from wardoffice.cli.calling import Call, CommandProblem
+from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.workplace import Workplace, office
+from wardoffice.domain.commands import Payload
+from wardoffice.domain.document import Document
+from wardoffice.domain.outcome import Refusal
+from wardoffice.logbook import Logbook
+from wardoffice.wording import _
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+def on_document(function: C) -> C:
+    """The document's ID and `--as POST`, which every act takes."""
+    acting = click.option("--as", "post", help=_("Chức vụ dùng để làm việc này (khi giữ nhiều chức vụ)."))
+    return click.argument("document_id", metavar="ID")(acting(function))
+
+
+def text_option(function: C, required: bool = True) -> C:
+    return click.option("--text", required=required, default=None if required else "", help=_("Nội dung."))(function)
+
+
+def carry_out(call: Call, desk: Workplace, document: Document, payload: Payload, post: str | None) -> None:
+    """Do it and say so; raises CommandProblem with the refusal."""
+    done = act(desk, document.id, payload, post=post)
+    if isinstance(done, Refusal):
+        raise CommandProblem(done.code, _with_names(done, desk))
+    Logbook(call.profile).note("acted", command=done.command.id, kind=done.command.kind, document=document.id)
+    call.answer(_fields(done), _told(done))
+
+
+def _with_names(refusal: Refusal, desk: Workplace) -> dict[str, str | int]:
+    facts = dict(refusal.facts)
+    if "who" in facts:
+        facts["who"] = office(desk).name_of(str(facts["who"]))
+    return facts
+
+
+def _fields(done: Acted) -> dict[str, object]:
+    arrival = done.document.arrival
+    return {
+        "command": done.command.id,
+        "kind": done.command.kind,
+        "document": done.document.id,
+        "status": done.document.status.value,
+        "arrival_number": arrival.number if arrival else None,
+        "provisional": bool(arrival and arrival.provisional),
+    }
+
+
+def _told(done: Acted) -> str:
+    if done.command.kind == "register_incoming" and done.document.arrival:
+        number = done.document.arrival.number
+        return _("Đã vào sổ, số đến tạm {number}; số chính thức có sau khi đồng bộ.").format(number=number)
+    return _("Đã ghi; sẽ gửi ở lần đồng bộ tới.")

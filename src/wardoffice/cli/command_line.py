@@ -1,0 +1,138 @@
+"""The command line as a whole: finds the command, loads only it, and turns whatever goes wrong into a sentence.
+
+Exit status: 0 done, 1 refused or failed with a sentence on stderr, 2 usage. Never a traceback.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import click
+
+from wardoffice.cli.calling import Call, call_of, common
+from wardoffice.logbook import Logbook
+from wardoffice.paths import profile_dir
+from wardoffice.wording import _, sentence
+
+COMMANDS = {
+    "accept-assignment": "working",
+    "annotate": "writing",
+    "backup": "keeping",
+    "change-due": "working",
+    "comment": "writing",
+    "complete": "working",
+    "confirm-complete": "working",
+    "connect": "connecting",
+    "demo": "demo",
+    "doctor": "doctor",
+    "endorse": "endorsing",
+    "erase-mark": "writing",
+    "export": "exporting",
+    "forward": "endorsing",
+    "hub": "hub",
+    "list": "lists",
+    "mark-read": "writing",
+    "outbox": "outbox",
+    "paper": "paper",
+    "propose-endorsement": "endorsing",
+    "recall-forwarding": "routing",
+    "register": "routing",
+    "remind": "writing",
+    "report-progress": "working",
+    "request-extension": "working",
+    "return": "routing",
+    "search": "lists",
+    "settle-lead": "endorsing",
+    "show": "lists",
+    "submit-up": "routing",
+    "sync": "syncing",
+}
+"""Which module of this package holds each command; it has the command's name with underscores."""
+_RESERVED = {"list": "list_", "return": "return_back"}
+
+
+@runtime_checkable
+class Told(Protocol):
+    """Every problem of the program: a code and facts for its sentence."""
+
+    code: str
+    facts: Mapping[str, str | int]
+
+
+class CommandLine(click.Group):
+    """Loads a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        here = Path(__file__).parent
+        return [name for name, module in sorted(COMMANDS.items()) if (here / f"{module}.py").exists()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        try:
+            module = import_module(f"wardoffice.cli.{COMMANDS[cmd_name]}")
+        except ModuleNotFoundError as error:
+            if (error.name or "wardoffice").startswith("wardoffice"):
+                raise
+            raise click.ClickException(sentence("part_not_installed", {"part": cmd_name})) from error
+        found = getattr(module, _RESERVED.get(cmd_name, cmd_name.replace("-", "_")))
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=CommandLine, help=_("WardOffice: văn bản của phường, ngay trên máy này."))
+@click.pass_context
+def program(context: click.Context, profile: Path | None, as_json: bool) -> None:
+    call = call_of(context)
+    call.profile, call.as_json = profile or call.profile, as_json
+
+
+common(program.params)
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out a command line; the exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    call = Call(profile_dir())
+    try:
+        program.main(args=arguments, prog_name="wardoffice", standalone_mode=False, obj=call)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 1
+    except click.UsageError as error:
+        return _usage(error)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return 1
+    except BrokenPipeError:
+        return 1
+    except Exception as error:  # the command line's exception hook: a sentence, never a traceback
+        return _failed(error, call)
+    return 0
+
+
+def _usage(error: click.UsageError) -> int:
+    path = error.ctx.command_path if error.ctx else "wardoffice"
+    click.echo(sentence("usage", {"told": error.format_message(), "command": path}), err=True)
+    return 2
+
+
+def _failed(error: Exception, call: Call) -> int:
+    code, facts = (error.code, error.facts) if isinstance(error, Told) else ("fault", {"name": type(error).__name__})
+    words = sentence(code, facts)
+    click.echo(words, err=True)
+    if call.as_json:
+        click.echo(json.dumps({"error": code, "sentence": words}, ensure_ascii=False))
+    log = Logbook(call.profile)
+    if isinstance(error, Told):
+        log.note("failed", code=code)
+    else:
+        log.note_fault(error)
+    return 1

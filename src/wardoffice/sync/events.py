@@ -1,0 +1,57 @@
+"""What a round tells while it goes on, one line of JSON each, and what it reports at its end.
+
+Events (`event` names them): `state` {state, since, pending}, `pulled` {count, documents}, `pushed` {command, document},
+`refused` {command, document, code, facts}, `file` {sha256, bytes}, `directory` {revision}, `round` {the report},
+`error` {code, facts, next_retry}. Moments are ISO 8601. No event carries words people wrote.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Event = Mapping[str, object]
+Tell = Callable[[Event], None]
+
+STARTING, SYNCING, OK, PAUSED, STOPPED = "starting", "syncing", "ok", "paused", "stopped"
+
+_STATE_OF = {
+    "no_network": "offline",
+    "captive_portal": "offline",
+    "proxy_refused": "offline",
+    "auth_needed": "auth",
+    "disk_full": "disk",
+    "clock_wrong": "clock",
+}
+
+
+def state_of(code: str) -> str:
+    """The state of the pill (UX.md section 3.8) a problem puts it in; whatever is not the desk's own is `server`."""
+    return _STATE_OF.get(code, "server")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One round. `pulled` objects applied, `pushed` commands the hub now holds, `refused` commands it did not take.
+
+    `state` is ok, or `refused` when a command came back; a round without a valid answer to every step has no report.
+    """
+
+    pulled: int = 0
+    pushed: int = 0
+    refused: int = 0
+    files: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    state: str = OK
+
+
+def report_fields(report: Report) -> Event:
+    """The report as `wardoffice sync --json` prints it."""
+    return {
+        "pulled": report.pulled,
+        "pushed": report.pushed,
+        "refused": report.refused,
+        "files": report.files,
+        "bytes": report.bytes,
+        "seconds": round(report.seconds, 3),
+        "state": report.state,
+    }

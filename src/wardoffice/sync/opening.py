@@ -1,0 +1,79 @@
+"""The parts of a round, opened over a profile's cache and closed when it is over."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wardoffice.contract.wire import Token
+from wardoffice.endpoint.exchange import READ_SECONDS
+from wardoffice.endpoint.line import Line
+from wardoffice.paper.text_reading import TextReading
+from wardoffice.store import facts, tokens
+from wardoffice.store.cache import Cache
+from wardoffice.store.files import FileVault
+from wardoffice.store.index import open_index
+from wardoffice.sync.connecting import AUTHORITIES
+from wardoffice.sync.events import Tell
+from wardoffice.sync.parts import Parts, never
+from wardoffice.sync.problem import SyncProblem
+from wardoffice.sync.reading import text_reader
+from wardoffice.sync.retry import Patience
+
+BY_HAND_SECONDS = 10.0
+"""A round by hand gives up after so long without progress."""
+
+
+@contextmanager
+def opened_parts(
+    cache: Cache,
+    tell: Tell,
+    *,
+    by_hand: bool,
+    stopping: Callable[[], bool] = never,
+    removal_confirmed: bool = False,
+) -> Iterator[Parts]:
+    """Everything a round needs; raises SyncProblem `not_connected` for a profile nobody signed in at."""
+    with cache.reading() as connection:
+        address = facts.fact(connection, facts.URL)
+        authorities = facts.fact(connection, AUTHORITIES)
+    if not address:
+        raise SyncProblem("not_connected")
+    seconds = BY_HAND_SECONDS if by_hand else READ_SECONDS
+    load, keep = _tokens_in(cache)
+    line = Line(address, load, keep, authorities=Path(authorities) if authorities else None, read_seconds=seconds)
+    vault, index = FileVault(cache), open_index(cache.folder, cache.key)
+    chance = random.SystemRandom().random
+    patience = Patience(BY_HAND_SECONDS if by_hand else 0.0, time.monotonic, chance)
+    reading = TextReading()
+    try:
+        yield Parts(
+            cache,
+            vault,
+            index,
+            line,
+            tell,
+            patience,
+            chance,
+            text_reader(vault, reading),
+            stopping,
+            removal_confirmed=removal_confirmed,
+        )
+    finally:
+        reading.close()
+        index.close()
+        line.close()
+
+
+def _tokens_in(cache: Cache) -> tuple[Callable[[], Token | None], Callable[[Token], None]]:
+    def load() -> Token | None:
+        with cache.reading() as connection:
+            found = tokens.get(connection)
+        return Token(*found, expires_in=0) if found else None
+
+    def keep(token: Token) -> None:
+        with cache.writing() as connection:
+            tokens.put(connection, token.access_token, token.refresh_token)
+
+    return load, keep

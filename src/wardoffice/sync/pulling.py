@@ -1,0 +1,82 @@
+"""Fetching what is new: the directory when it changed, then the pages of changes, each stored with its cursor.
+
+When the hub cannot tell changes since our state, everything is listed anew and compared; an empty list is not believed.
+"""
+
+from wardoffice.contract.wire import ChangePage
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.store import directory, facts, records
+from wardoffice.store.changes import DOCUMENT, erase_missing, store_page
+from wardoffice.store.projection import project_all
+from wardoffice.sync.parts import Parts
+from wardoffice.sync.problem import SyncProblem
+
+PAGE = 500
+LISTING_ANEW = "listing_anew"
+"""Set while a full list is being fetched, so that one cut off begins again."""
+
+
+def pull_directory(parts: Parts) -> bool:
+    """Fetch the directory if it changed; every list row is seen from the new one. Whether it changed."""
+    with parts.cache.reading() as connection:
+        known = directory.revision(connection)
+    epoch = parts.fact(facts.EPOCH) if known else ""
+    found = parts.tried(lambda: parts.line.directory(epoch, known))
+    if found is None:
+        return False
+    with parts.cache.writing() as connection:
+        directory.put(connection, found)
+    project_all(parts.cache, parts.viewpoint())
+    parts.tell({"event": "directory", "revision": found.revision})
+    return True
+
+
+def pull(parts: Parts) -> int:
+    """Fetch and store all pages; how many objects were applied."""
+    cursor = parts.fact(facts.CURSOR)
+    if parts.fact(LISTING_ANEW):
+        return _list_anew(parts)
+    try:
+        return _pages(parts, cursor, set(), anew=False)
+    except EndpointProblem as problem:
+        if problem.code != "state_expired":
+            raise
+    return _list_anew(parts)
+
+
+def _list_anew(parts: Parts) -> int:
+    """Everything visible, from the beginning; what is held here and no longer listed goes into the bin."""
+    parts.set_fact(LISTING_ANEW, "yes")
+    listed: set[str] = set()
+    applied = _pages(parts, "", listed, anew=True)
+    with parts.cache.reading() as connection:
+        missing = records.revisions(connection).keys() - listed
+    if missing and not listed:
+        raise SyncProblem("feed_empty", {"held": len(missing)})
+    if missing:
+        erase_missing(parts.cache, missing, removal_confirmed=parts.removal_confirmed)
+    parts.set_fact(LISTING_ANEW, "")
+    return applied
+
+
+def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
+    viewpoint, applied = parts.viewpoint(), 0
+    while True:
+        page = _page(parts, cursor)
+        count = store_page(parts.cache, page, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
+        applied += count
+        listed.update(change.id for change in page.changes if not (change.deleted or change.hidden))
+        if count:
+            named = [change.id for change in page.changes if change.type == DOCUMENT]
+            parts.tell({"event": "pulled", "count": count, "documents": named})
+        if not page.has_more:
+            return applied
+        cursor = page.state
+
+
+def _page(parts: Parts, cursor: str) -> ChangePage:
+    """The next page; one that says there is more but does not move on is not the contract's."""
+    page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
+    if page.has_more and page.state == cursor:
+        raise EndpointProblem("not_the_contract", {"what": "state"})
+    return page

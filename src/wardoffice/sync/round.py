@@ -1,0 +1,71 @@
+"""One round: push, pull, files, text; what it says at its end is true of every step."""
+
+import time
+
+from wardoffice.store import facts, files, outbox, texts
+from wardoffice.sync.events import OK, Report
+from wardoffice.sync.fetching import fetch_due
+from wardoffice.sync.parts import Parts
+from wardoffice.sync.problem import SyncProblem
+from wardoffice.sync.pulling import pull, pull_directory
+from wardoffice.sync.pushing import push
+
+SKEW_TOLD = 300.0
+"""Seconds a clock may be off before anybody is told."""
+TEXTS_AT_ONCE = 20
+FILES_MISSING = "files_missing"
+
+
+def run_round(parts: Parts, *, by_hand: bool) -> Report:
+    """Push, pull, fetch, index. By hand every standing postponement is ignored and the session asked anew.
+
+    Raises EndpointProblem, StoreProblem or SyncProblem at the first step without a valid answer; what was done before
+    it stays done.
+    """
+    began = time.monotonic()
+    check_far_end(parts)
+    if by_hand:
+        with parts.cache.writing() as connection:
+            files.no_postponing(connection)
+    pull_directory(parts)
+    pushed = push(parts)
+    pulled = pull(parts)
+    fetched = fetch_due(parts)
+    read_texts(parts)
+    parts.set_fact(facts.LAST_FULL_CHECK, parts.cache.clock().isoformat(timespec="seconds"))
+    with parts.cache.reading() as connection:
+        parked = outbox.counts(connection).refused
+    state = FILES_MISSING if fetched.failed else "rejected" if parked else OK
+    return Report(
+        pulled, pushed.accepted, pushed.refused, fetched.files, fetched.bytes, time.monotonic() - began, state
+    )
+
+
+def check_far_end(parts: Parts) -> None:
+    """Whether this is the hub and the account this profile belongs to; raises hub_restored, other_account."""
+    known = parts.fact(facts.EPOCH)
+    if not known:
+        raise SyncProblem("not_connected")
+    session = parts.tried(parts.line.session)
+    if session.epoch != known:
+        raise SyncProblem("hub_restored")
+    if session.person != parts.fact(facts.PERSON):
+        raise SyncProblem("other_account")
+    skew = parts.line.clock_skew
+    if skew is not None and abs(skew) > SKEW_TOLD:
+        parts.tell({"event": "clock", "seconds": round(skew)})
+
+
+def read_texts(parts: Parts) -> None:
+    """Extract the text of files that came, a few at a time, and let the index read what is new."""
+    while True:
+        parts.index.catch_up(parts.cache)
+        with parts.cache.reading() as connection:
+            waiting = texts.without_text(connection, TEXTS_AT_ONCE)
+        if not waiting:
+            return
+        for sha256 in waiting:
+            parts.heed_stop()
+            text = parts.read_text(sha256)
+            with parts.cache.writing() as connection:
+                texts.put(connection, sha256, text)

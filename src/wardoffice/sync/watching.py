@@ -1,0 +1,89 @@
+"""`sync --watch`: a round every few seconds, sooner when nudged, later after failures; never ends by itself."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.events import PAUSED, STARTING, STOPPED, SYNCING, Event, Report, Tell, report_fields, state_of
+from wardoffice.sync.problem import SyncProblem
+from wardoffice.sync.retry import Chance, when_to_retry
+
+POLL_SECONDS = 5.0
+"""Between rounds while all is well."""
+
+Problem = EndpointProblem | StoreProblem | SyncProblem
+
+
+class Inbox(Protocol):
+    """Where words for the watch come from: nudge, pause, resume, stop."""
+
+    def next_word(self, seconds: float | None) -> str:
+        """The next word, "" when `seconds` have passed without one."""
+
+    def asked(self) -> tuple[str, ...]:
+        """Other processes waiting for a round that begins after now."""
+
+    def answer(self, ids: tuple[str, ...], outcome: Event) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the watch needs: `round_` does one round and raises what stops it; the rest is time, chance and ears."""
+
+    round_: Callable[[], Report]
+    inbox: Inbox
+    tell: Tell
+    now: Callable[[], datetime]
+    chance: Chance
+    clock: Callable[[], float] = time.monotonic
+
+
+def watch(parts: Watch) -> None:
+    """Go on until told to stop. What comes in between decides only when the next round begins."""
+    parts.tell({"event": "state", "state": STARTING})
+    failures, due, paused = 0, parts.clock(), False
+    while True:
+        word = parts.inbox.next_word(None if paused else max(0.0, due - parts.clock()))
+        if word == "stop":
+            break
+        if word == "pause" and not paused:
+            parts.tell({"event": "state", "state": PAUSED})
+        paused = word == "pause" or (paused and word != "resume")
+        if word == "pause" or (paused and word != "nudge"):
+            continue
+        problem = _one_round(parts)
+        if problem is not None and problem.code == "stopped":
+            break
+        failures = failures + 1 if problem else 0
+        due = parts.clock() + _told_wait(parts, problem, failures)
+    parts.tell({"event": "state", "state": STOPPED})
+
+
+def _one_round(parts: Watch) -> Problem | None:
+    waiting = parts.inbox.asked()
+    parts.tell({"event": "state", "state": SYNCING})
+    try:
+        report = report_fields(parts.round_())
+    except (EndpointProblem, StoreProblem, SyncProblem) as problem:
+        parts.inbox.answer(waiting, {"problem": problem.code, "facts": dict(problem.facts)})
+        return problem
+    parts.inbox.answer(waiting, {"report": report})
+    parts.tell({"event": "round", **report})
+    parts.tell({"event": "state", "state": report["state"]})
+    return None
+
+
+def _told_wait(parts: Watch, problem: Problem | None, failures: int) -> float:
+    """Seconds until the next round; a problem is told together with them."""
+    if problem is None:
+        return POLL_SECONDS
+    retry_after = problem.retry_after if isinstance(problem, EndpointProblem) else None
+    wait = when_to_retry(problem.code, failures, parts.chance, retry_after)
+    retry = (parts.now() + timedelta(seconds=wait)).isoformat(timespec="seconds")
+    parts.tell({"event": "error", "code": problem.code, "facts": dict(problem.facts), "next_retry": retry})
+    parts.tell({"event": "state", "state": state_of(problem.code), "next_retry": retry})
+    return wait
