@@ -8,6 +8,7 @@ import msgspec
 
 from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.phrases import SEED, filled, short_name
+from wardoffice.desk.roles import role_words
 from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.domain.commands import Endorse, ProposeEndorsement
 from wardoffice.domain.deadline import Due
@@ -97,23 +98,13 @@ def _due_again(given: tuple[Given, ...], before: Endorsement, ward: Office, toda
     return tuple(replace(one, due=again(one.due)) for one in given)
 
 
-ROLE_WORDS = {
-    AssignmentRole.DIRECT: _("chỉ đạo"),
-    AssignmentRole.LEAD: _("chủ trì"),
-    AssignmentRole.COOPERATING: _("phối hợp"),
-    AssignmentRole.ATTEND: _("dự họp"),
-    AssignmentRole.MONITOR: _("theo dõi"),
-    AssignmentRole.FOR_INFORMATION: _("để biết"),
-}
-
-
 def given_words(given: tuple[Given, ...], ward: Office) -> str:
     """Who does what and by when, on one line: "P. KT chủ trì; VP phối hợp, 3 ngày"."""
     parts = []
-    for role, words in ROLE_WORDS.items():
+    for role in AssignmentRole:
         names = [short_name(one.who, ward) for one in given if one.role is role]
         if names:
-            parts.append(f"{', '.join(names)} {words}")
+            parts.append(f"{', '.join(names)} {role_words(role)}")
     dues = [one.due for one in given if one.due]
     if dues:
         last = max(dues, key=Due.moment)

@@ -1,0 +1,117 @@
+"""Documents leaving the program: the original, a copy that carries the bút phê, and the processing slip beside it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wardoffice.desk.acting import overlaid
+from wardoffice.desk.slip import slip_content
+from wardoffice.desk.workplace import Workplace, office
+from wardoffice.domain.document import Attachment, Document, Endorsement
+from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.marks import Mark, MarkKind, Rect
+from wardoffice.domain.outcome import Refusal
+from wardoffice.paper import exporting, press
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+
+ENDORSEMENT_SIZE = (220.0, 96.0)
+"""Points a bút phê without a place of its own gets on the first page."""
+_TOP_RIGHT: Rect = (360.0, 700.0, 580.0, 796.0)
+"""Where it goes when the page has no free place: the upper margin of an A4 page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    path: Path
+    attachment: Attachment
+    marks: int
+    """How many marks the copy carries; 0 for the original as it came."""
+
+
+def export(
+    w: Workplace, document_id: str, out: Path, *, with_marks: bool = False, attachment: int = 0
+) -> Exported | Refusal:
+    """Write an attachment (the first by default) to `out`, whole or not at all: byte for byte as it came, or followed
+    by one revision with the marks.
+
+    Refusal: unknown_document, no_attachment, file_not_here. Raises PaperProblem: sidecar_… where the file may not be
+    marked (then `export_slip` beside the original is the way), or what is wrong with the file.
+    """
+    found = _attachment(w, document_id, attachment)
+    if isinstance(found, Refusal):
+        return found
+    document, one, source = found
+    marks = marks_for_copy(w, document, one, source) if with_marks else ()
+    if not marks:
+        exporting.export_original(source, out)
+        return Exported(out, one, 0)
+    exporting.export_with_marks(source, marks, out, now=w.clock())
+    return Exported(out, one, len(marks))
+
+
+def export_slip(w: Workplace, document_id: str, out: Path, notes: tuple[str, ...] = ()) -> Path | Refusal:
+    """Write the phiếu giải quyết văn bản đến as a PDF; `notes` are printed small at its end."""
+    document = overlaid(w, document_id)
+    if document is None:
+        return Refusal("unknown_document")
+    content = slip_content(document, office(w), in_vietnam(w.clock()).date(), notes)
+    exporting.write_bytes(press.processing_slip(content), out)
+    return out
+
+
+def source_of(w: Workplace, sha256: str) -> Source | None:
+    """Where paper reads a file of this desk from, None when it is not here."""
+    found = w.vault.location(sha256)
+    return Source(path=found[0], key=found[1]) if found else None
+
+
+def marks_on(document: Document, attachment: Attachment) -> tuple[Mark, ...]:
+    """The marks that lie on one attachment; those that name none lie on the first."""
+    first = document.attachments[:1] == (attachment,)
+    return tuple(m for m in document.marks if m.attachment == attachment.sha256 or (first and not m.attachment))
+
+
+def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, source: Source) -> tuple[Mark, ...]:
+    """What a copy with bút phê carries: the marks on it, and on the first attachment every bút phê that was written
+    without a place on the page, put where the page is free.
+    """
+    marks = marks_on(document, attachment)
+    if document.attachments[:1] != (attachment,):
+        return marks
+    placed = {mark.command for mark in marks if mark.kind is MarkKind.ENDORSEMENT_TEXT}
+    unplaced = [e for e in document.endorsements if e.text.strip() and e.command not in placed]
+    if not unplaced:
+        return marks
+    rect = _free_rect(source)
+    ward = office(w)
+    return (*marks, *(_typed(e, ward.name_of(e.author), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
+
+
+def _free_rect(source: Source) -> Rect:
+    try:
+        return press.empty_spot(source, ENDORSEMENT_SIZE) or _TOP_RIGHT
+    except PaperProblem:
+        return _TOP_RIGHT
+
+
+def _row(rect: Rect, place: int, count: int) -> Rect:
+    """The rectangle divided into rows from the top, one for each bút phê."""
+    height = (rect[3] - rect[1]) / count
+    top = rect[3] - place * height
+    return rect[0], top - height, rect[2], top
+
+
+def _typed(endorsement: Endorsement, author: str, rect: Rect) -> Mark:
+    plain = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=rect, text=endorsement.text)
+    return replace(plain, author=author, post=endorsement.author, at=endorsement.at, command=endorsement.command)
+
+
+def _attachment(w: Workplace, document_id: str, place: int) -> tuple[Document, Attachment, Source] | Refusal:
+    document = overlaid(w, document_id)
+    if document is None:
+        return Refusal("unknown_document")
+    if not 0 <= place < len(document.attachments):
+        return Refusal("no_attachment")
+    one = document.attachments[place]
+    source = source_of(w, one.sha256)
+    return (document, one, source) if source else Refusal("file_not_here", {"file": one.name})
