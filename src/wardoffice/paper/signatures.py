@@ -34,6 +34,12 @@ _MALFORMED = (
     *(AssertionError, AttributeError, OverflowError),
 )
 """What pyHanko and asn1crypto raise for a signature that is none."""
+_REASONS = {
+    "TRY_LATER": "revocation_unknown",
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE": "revocation_unknown",
+    "OUT_OF_BOUNDS_NO_POE": "expired",
+    "OUT_OF_BOUNDS_NOT_REVOKED": "expired",
+}
 _KEY_USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
 
@@ -144,7 +150,7 @@ def _distrust(status: PdfSignatureStatus, roots: Roots) -> str:
         return "no_trusted_root"
     if "CRYPTO" in problem:
         return "weak_algorithm"
-    return {"TRY_LATER": "revocation_unknown", "OUT_OF_BOUNDS_NO_POE": "expired"}.get(problem, "chain_not_accepted")
+    return _REASONS.get(problem, "chain_not_accepted")
 
 
 def _level(status: PdfSignatureStatus) -> ModificationLevel:
