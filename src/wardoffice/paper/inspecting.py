@@ -97,7 +97,11 @@ def signatures_found(reader: PdfFileReader, roots: tuple[bytes, ...]) -> tuple[S
         return ()
     from wardoffice.paper.signatures import roots_from_pem, signatures_of
 
-    return signatures_of(reader, roots_from_pem(roots))
+    try:
+        trusted = roots_from_pem(roots)
+    except ValueError as error:
+        raise PaperProblem("roots_not_understood") from error
+    return signatures_of(reader, trusted)
 
 
 def bar_of(opened: OpenFile) -> Bar:

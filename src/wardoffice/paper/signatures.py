@@ -59,6 +59,8 @@ def roots_from_pem(texts: Sequence[bytes], moment: datetime.datetime | None = No
             found += [x509.Certificate.load(der) for _, _, der in pem.unarmor(text, multiple=True)]
         else:
             found.append(x509.Certificate.load(text))
+    for certificate in found:
+        certificate.subject.native  # noqa: B018 - parsing is lazy; this is where nonsense shows
     return Roots(tuple(found), moment)
 
 
