@@ -10,6 +10,7 @@ from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import PageBox, meeting, rect_to_seen
 from wardoffice.paper.typesetting import INK_BLUE, clock, color_of
+from wardoffice.ui.pages.words import around
 from wardoffice.ui.theme import look
 
 _TOGETHER = 30.0
@@ -44,7 +45,7 @@ def _join(found: list[Badge], new: Badge) -> None:
     near = _widened(new.corner, _TOGETHER)
     for index, badge in enumerate(found):
         if badge.author == new.author and meeting(badge.corner, near):
-            found[index] = Badge(badge.author, badge.color, _around(badge.corner, new.corner))
+            found[index] = Badge(badge.author, badge.color, around(badge.corner, new.corner))
             return
     found.append(new)
 
@@ -94,7 +95,3 @@ def _paint(painter: QPainter, badge: Badge) -> None:
 
 def _widened(rect: Rect, by: float) -> Rect:
     return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
-
-
-def _around(one: Rect, other: Rect) -> Rect:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

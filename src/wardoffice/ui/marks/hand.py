@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QToolTip
 from wardoffice.domain.marks import Mark, Point
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
 from wardoffice.ui.marks.layer import MarksLayer
-from wardoffice.ui.marks.tool import PENS, TextBox, Tool, highlight_mark, ink_mark
+from wardoffice.ui.marks.tool import PENS, Tool, highlight_mark, ink_mark
 from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.view import PageView
+from wardoffice.ui.pages.words import TextBox
 
 _CURSORS = {
     Tool.HAND: Qt.CursorShape.ArrowCursor,

@@ -1,7 +1,6 @@
 """The tools a hand can hold over a page, and what one movement with them becomes: a mark, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wardoffice.domain.ids import MarkId, uuid7
@@ -10,6 +9,7 @@ from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import PageBox, contains, meeting, ordered
 from wardoffice.paper.typesetting import HIGHLIGHT_YELLOW, INK_BLUE, INK_RED
 from wardoffice.ui.marks.ink import StrokeBuilder, touches
+from wardoffice.ui.pages.words import TextBox, around
 
 PEN_WIDTH = 1.4
 """Points, at middling pressure."""
@@ -28,14 +28,6 @@ class Tool(StrEnum):
 
 
 PENS = {Tool.BLUE_PEN: INK_BLUE, Tool.RED_PEN: INK_RED}
-
-
-@dataclass(frozen=True, slots=True)
-class TextBox:
-    """A word and where it stands, in user space."""
-
-    text: str
-    rect: Rect
 
 
 def ink_mark(page: int, attachment: str, stroke: StrokeBuilder, tool: Tool) -> Mark:
@@ -78,7 +70,7 @@ def lines_between(words: Sequence[TextBox], start: Point, end: Point) -> list[Re
     lines: list[Rect] = []
     for word in chosen:
         if lines and _same_line(lines[-1], word.rect):
-            lines[-1] = _around(lines[-1], word.rect)
+            lines[-1] = around(lines[-1], word.rect)
         else:
             lines.append(word.rect)
     return [rect for rect in lines if rect[2] > rect[0] and rect[3] > rect[1]]
@@ -103,10 +95,6 @@ def _same_line(line: Rect, word: Rect) -> bool:
     wide = min(line[2], word[2]) - max(line[0], word[0])
     lower, narrower = min(line[3] - line[1], word[3] - word[1]), min(line[2] - line[0], word[2] - word[0])
     return high > lower / 2 or wide > narrower / 2
-
-
-def _around(one: Rect, other: Rect) -> Rect:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def mark_at(marks: Sequence[Mark], point: Point, box: PageBox) -> Mark | None:

@@ -56,11 +56,13 @@ class PageDrawing:
     def held_bytes(self) -> int:
         return self.sharp.held + self.rough.held
 
-    def put(self, piece: Piece, image: QImage, column: Column) -> None:
-        """Keep a drawn piece of one of the column's pages."""
-        if piece.page <= len(column.pages):
-            rough = piece == self.rough_of(column.pages[piece.page - 1])
-            (self.rough if rough else self.sharp).put(piece, image)
+    def put(self, piece: Piece, image: QImage, column: Column) -> bool:
+        """Keep a drawn piece of one of the column's pages; whether it is the page's rough picture."""
+        if piece.page > len(column.pages):
+            return False
+        rough = piece == self.rough_of(column.pages[piece.page - 1])
+        (self.rough if rough else self.sharp).put(piece, image)
+        return rough
 
     def rough_of(self, page: PlacedPage) -> Piece:
         return rough_piece(page.number, self.turn, page.box.seen_size)
@@ -75,14 +77,15 @@ class PageDrawing:
         )
         return pieces_within(page.number, self.turn, round(page.scale * sight.ratio, 6), page.box.seen_size, part)
 
-    def missing(self, column: Column, sight: Sight) -> list[Piece]:
-        """What to draw next: what is in sight, rough pictures of the pages around, the next screenful."""
+    def missing(self, column: Column, sight: Sight, listed: range = range(0)) -> list[Piece]:
+        """What to draw next: what is in sight, rough pictures of the pages around and `listed`, the next screenful."""
         screen = column.between(sight.top, sight.bottom)
         if not screen:
             return []
         now = [piece for page in screen for piece in self.sharp_of(page, sight)]
         around = column.pages[max(0, screen[0].number - 1 - _BEFORE) : screen[-1].number + _AHEAD]
         rough = [self.rough_of(page) for page in around]
+        rough += [self.rough_of(column.pages[page - 1]) for page in listed if page <= len(column.pages)]
         ahead = sight.down(1.0)
         soon = [piece for page in column.between(ahead.top, ahead.bottom) for piece in self.sharp_of(page, ahead)]
         wanted = [p for p in now if p not in self.sharp] + [p for p in rough if p not in self.rough]

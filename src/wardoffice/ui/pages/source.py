@@ -10,20 +10,27 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from wardoffice.paper.geometry import PageBox
+from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, Word
+from wardoffice.paper.rendering import SECONDS, PageRenderer, WarmChild
 from wardoffice.paper.source import Source
 from wardoffice.ui.pages.tiles import Piece
+from wardoffice.ui.pages.words import words_of
 
 _GIVE_UP = 2.0
 """Seconds to wait for the thread at the end; its child has been killed by then."""
+_FIRST_BOXES, _BOXES = 3, 25
+"""Pages whose boxes are read before anything is shown, and how many at a time after that."""
 
 
 class PageSource(QObject):
     """Draws pieces of one file at a time."""
 
-    opened = Signal(object)
-    """The boxes of the file's pages."""
+    opened = Signal(object, object)
+    """The seen sizes of the file's pages, in points, and the boxes of the first few by page."""
+    boxes_read = Signal(object)
+    """Boxes of further pages, by page."""
     unreadable = Signal(object)
     """The PaperProblem that keeps the whole file from being shown."""
     drawn = Signal(object, object)
@@ -31,18 +38,21 @@ class PageSource(QObject):
     undrawable = Signal(int, object)
     """A page and the PaperProblem that keeps it from being shown."""
     words_read = Signal(int, object)
-    """A page and its words."""
+    """A page and its words as TextBoxes."""
     _arrived = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, seconds: float = SECONDS) -> None:
         super().__init__(parent)
+        self._seconds = seconds
         self._wake = threading.Condition()
         self._number = 0
-        self._to_open: tuple[int, Source] | None = None
+        self._to_open: Source | None = None
         self._wanted: list[Piece] = []
         self._words_wanted: list[int] = []
+        self._boxes_wanted: list[int] = []
         self._stopped = False
         self._renderer: PageRenderer | None = None
+        self._warm = WarmChild()
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="pages", daemon=True)
         self._thread.start()
@@ -51,13 +61,12 @@ class PageSource(QObject):
         """Turn to another file; whatever was under way for the one before is given up."""
         with self._wake:
             self._forget()
-            self._to_open = (self._number, source)
+            self._to_open = source
             self._wake.notify()
 
     def close_file(self) -> None:
         with self._wake:
             self._forget()
-            self._wake.notify()
 
     def want(self, pieces: Sequence[Piece]) -> None:
         """What should be drawn now, most urgent first; replaces what was wanted before."""
@@ -71,20 +80,28 @@ class PageSource(QObject):
                 self._words_wanted.append(page)
             self._wake.notify()
 
+    def child_id(self) -> int | None:
+        """The process id of the child that has the file open."""
+        renderer = self._renderer
+        return renderer.process_id() if renderer else None
+
     def stop(self) -> None:
-        """End the thread and the child; called once, before the window goes."""
+        """End the thread and the children; called once, before the window goes."""
         with self._wake:
             self._forget()
             self._stopped = True
             self._wake.notify()
         self._thread.join(_GIVE_UP)
+        self._warm.close()
 
     def _forget(self) -> None:
+        """Give up the file at hand; its child may hang, so nobody here waits for its end."""
         self._number += 1
         self._to_open = None
-        self._wanted, self._words_wanted = [], []
-        if self._renderer is not None:
-            self._renderer.kill()
+        self._wanted, self._words_wanted, self._boxes_wanted = [], [], []
+        renderer, self._renderer = self._renderer, None
+        if renderer is not None:
+            threading.Thread(target=renderer.close, name="closing-file", daemon=True).start()
 
     @Slot(object)
     def _run(self, closure: Callable[[], None]) -> None:
@@ -94,70 +111,104 @@ class PageSource(QObject):
         """From the thread: have `closure` run on the UI thread if the file is still the one shown."""
         self._arrived.emit(lambda: closure() if number == self._number else None)
 
+    def _has_work(self) -> bool:
+        waiting = self._wanted or self._words_wanted or self._boxes_wanted
+        return bool(self._stopped or self._to_open or (self._renderer and waiting))
+
     def _work(self) -> None:
+        self._warm.prepare()
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: bool(self._stopped or self._to_open or self._has_work()))
+                self._wake.wait_for(self._has_work)
                 if self._stopped:
-                    self._let_go()
                     return
-                opening, self._to_open = self._to_open, None
-                number = self._number
-            if opening:
-                self._open(*opening)
+                number, opening, self._to_open = self._number, self._to_open, None
+                if opening:
+                    self._renderer = PageRenderer(opening, seconds=self._seconds, warm=self._warm)
+                renderer = self._renderer
+                ask = None if opening else self._next()
+            if renderer is not None:
+                self._ask(number, renderer, ask)
+
+    def _next(self) -> Callable[[int, PageRenderer], None]:
+        """The most urgent thing to ask; the lock is held and something is waiting."""
+        if self._wanted:
+            piece = self._wanted.pop(0)
+            return lambda number, renderer: self._draw(number, renderer, piece)
+        if self._words_wanted:
+            page = self._words_wanted.pop(0)
+            return lambda number, renderer: self._read_words(number, renderer, page)
+        pages, self._boxes_wanted = self._boxes_wanted[:_BOXES], self._boxes_wanted[_BOXES:]
+        return lambda number, renderer: self._read_boxes(number, renderer, pages)
+
+    def _ask(self, number: int, renderer: PageRenderer, ask: Callable[[int, PageRenderer], None] | None) -> None:
+        try:
+            if ask is None:
+                self._open(number, renderer)
             else:
-                self._draw_next(number)
-
-    def _has_work(self) -> bool:
-        return self._renderer is not None and bool(self._wanted or self._words_wanted)
-
-    def _let_go(self) -> None:
-        renderer, self._renderer = self._renderer, None
-        if renderer is not None:
-            renderer.close()
-
-    def _open(self, number: int, source: Source) -> None:
-        self._let_go()
-        renderer = PageRenderer(source)
-        try:
-            boxes = renderer.pages()
+                ask(number, renderer)
         except PaperProblem as problem:
-            renderer.close()
-            failure = problem
-            self._answer(number, lambda: self.unreadable.emit(failure))
-            return
-        with self._wake:
-            self._renderer = renderer
-        self._answer(number, lambda: self.opened.emit(boxes))
+            failure, page = problem, problem.facts.get("page")
+            if ask is None or not isinstance(page, int):
+                self._answer(number, lambda: self.unreadable.emit(failure))
+            else:
+                broken = page
+                self._answer(number, lambda: self.undrawable.emit(broken, failure))
 
-    def _draw_next(self, number: int) -> None:
+    def _open(self, number: int, renderer: PageRenderer) -> None:
+        sizes = renderer.pages()
+        first = range(1, min(len(sizes), _FIRST_BOXES) + 1)
+        boxes = _boxes(renderer, first)
         with self._wake:
-            if number != self._number or self._renderer is None:
-                return
-            renderer = self._renderer
-            piece = self._wanted.pop(0) if self._wanted else None
-            page = self._words_wanted.pop(0) if piece is None and self._words_wanted else None
-        try:
-            if piece is not None:
-                self._draw(number, renderer, piece)
-            elif page is not None:
-                self._read_words(number, renderer, page)
-        except PaperProblem as problem:
-            failure, failed = problem, piece.page if piece else page or 0
-            self._answer(number, lambda: self.undrawable.emit(failed, failure))
+            if number == self._number:
+                self._boxes_wanted = list(range(len(first) + 1, len(sizes) + 1))
+        self._answer(number, lambda: self.opened.emit(sizes, boxes))
+        self._warm.prepare()
 
     def _draw(self, number: int, renderer: PageRenderer, piece: Piece) -> None:
-        image = drawn(renderer, piece)
-        self._answer(number, lambda: self.drawn.emit(piece, image))
+        try:
+            image = drawn(renderer, piece)
+        except PaperProblem as problem:
+            problem.facts.setdefault("page", piece.page)
+            raise
+        if image is not None:
+            self._answer(number, lambda: self.drawn.emit(piece, image))
 
     def _read_words(self, number: int, renderer: PageRenderer, page: int) -> None:
-        words: Sequence[Word] = renderer.words(page)
+        words = words_of(renderer.text(page).letters)
         self._answer(number, lambda: self.words_read.emit(page, words))
 
+    def _read_boxes(self, number: int, renderer: PageRenderer, pages: Sequence[int]) -> None:
+        boxes = _boxes(renderer, pages)
+        self._answer(number, lambda: self.boxes_read.emit(boxes))
 
-def drawn(renderer: PageRenderer, piece: Piece) -> QImage:
+
+def _boxes(renderer: PageRenderer, pages: Sequence[int]) -> dict[int, PageBox]:
+    """The boxes of those pages that can be read."""
+    found: dict[int, PageBox] = {}
+    for page in pages:
+        try:
+            found[page] = renderer.box(page)
+        except PaperProblem as problem:
+            if problem.code == "closed":
+                raise
+    return found
+
+
+def drawn(renderer: PageRenderer, piece: Piece) -> QImage | None:
     """Have one piece drawn. Raises PaperProblem."""
-    part = (piece.x, piece.y, piece.width, piece.height)
-    tile = renderer.tile(piece.page, piece.scale, part, piece.turn)
-    image = QImage(tile.pixels, tile.width, tile.height, tile.stride, QImage.Format.Format_RGB32)
+    request = Request(
+        Wanted.TILE,
+        piece.page,
+        scale=piece.scale,
+        x=piece.x,
+        y=piece.y,
+        width=piece.width,
+        height=piece.height,
+        turn=piece.turn,
+    )
+    picture = renderer.tile(request)
+    if picture is None:
+        return None
+    image = QImage(picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
     return image.copy()

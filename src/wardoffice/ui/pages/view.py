@@ -4,7 +4,7 @@ It paints what it has and asks for what is missing; it never waits. Where a tile
 of the page stands in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -30,6 +30,9 @@ class PageView(QAbstractScrollArea):
     page_changed = Signal(int)
     zoom_changed = Signal(float, bool)
     """Zoom as a factor, and whether it follows the width."""
+    pages_changed = Signal()
+    """Another file, or another turn: every picture is new."""
+    rough_come = Signal(int)
     next_asked = Signal()
     previous_asked = Signal()
     overlay = Signal(object, object)
@@ -37,10 +40,12 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._boxes: tuple[PageBox, ...] = ()
+        self._boxes: list[PageBox] = []
+        self._known: set[int] = set()
         self._column = Column()
         self._zoom: float | None = None
         self._page = 0
+        self._listed = range(0)
         self.drawing = PageDrawing()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -52,18 +57,29 @@ class PageView(QAbstractScrollArea):
 
     # What is shown
 
-    def show_pages(self, boxes: Sequence[PageBox]) -> None:
-        """Show another file from its first page; empty for none."""
-        self._boxes = tuple(boxes)
+    def show_pages(self, sizes: Sequence[tuple[float, float]], boxes: Mapping[int, PageBox]) -> None:
+        """Show another file from its first page; no sizes for none. `boxes` are those known by now."""
+        self._boxes = [PageBox((0.0, 0.0, *size)) for size in sizes]
+        self._known = set()
         self._page = 0
         self.drawing.clear()
-        self._arrange()
         self.verticalScrollBar().setValue(0)
+        self.learn(boxes)
+        self.pages_changed.emit()
         self._moved()
+
+    def learn(self, boxes: Mapping[int, PageBox]) -> None:
+        """Boxes that have been read: marks of these pages can be laid now."""
+        for page, box in boxes.items():
+            if page <= len(self._boxes):
+                self._boxes[page - 1] = box
+                self._known.add(page)
+        self._arrange()
 
     def take(self, piece: Piece, image: QImage) -> None:
         """A piece that has been drawn."""
-        self.drawing.put(piece, image, self._column)
+        if self.drawing.put(piece, image, self._column):
+            self.rough_come.emit(piece.page)
         self.viewport().update()
 
     def show_broken(self, page: int, sentence: str) -> None:
@@ -74,6 +90,14 @@ class PageView(QAbstractScrollArea):
     def refresh(self) -> None:
         """What lies over the pages has changed."""
         self.viewport().update()
+
+    def want_rough(self, pages: range) -> None:
+        """Ask for the small pictures of these pages too, behind what is in sight."""
+        self._listed = pages
+        self._moved()
+
+    def rough_image(self, page: int) -> QImage | None:
+        return self.drawing.rough.get(self.drawing.rough_of(self._column.pages[page - 1]))
 
     @property
     def page(self) -> int:
@@ -123,6 +147,8 @@ class PageView(QAbstractScrollArea):
         self.drawing.turn = (self.drawing.turn + 90) % 360
         self._arrange()
         self.go_to(kept)
+        self._moved()
+        self.pages_changed.emit()
 
     def go_to(self, page: int) -> None:
         if 1 <= page <= len(self._boxes):
@@ -132,7 +158,7 @@ class PageView(QAbstractScrollArea):
         """The page under a position of the viewport, and the point of its user space there."""
         place = position.x() + self._offset()[0], position.y() + self._offset()[1]
         page = self._column.at(place)
-        return (page, page.from_column(place)) if page else None
+        return (page, page.from_column(place)) if page and page.number in self._known else None
 
     def position_of(self, page: PlacedPage, point: Point) -> QPointF:
         """Where a point of a page's user space is on the viewport; the inverse of `place_at`."""
@@ -177,7 +203,7 @@ class PageView(QAbstractScrollArea):
         if number != self._page:
             self._page = number
             self.page_changed.emit(number)
-        self.wanted.emit(self.drawing.missing(self._column, self.sight()))
+        self.wanted.emit(self.drawing.missing(self._column, self.sight(), self._listed))
         self.viewport().update()
 
     # Painting
@@ -194,7 +220,7 @@ class PageView(QAbstractScrollArea):
         sight = self.sight()
         painter.translate(-sight.left, -sight.top)
         for page in self._column.between(sight.top, sight.bottom):
-            if self.drawing.paint(painter, page, sight):
+            if self.drawing.paint(painter, page, sight) and page.number in self._known:
                 self._paint_over(painter, page)
         painter.end()
 

@@ -1,0 +1,19 @@
+"""What the composer is writing: a leader's bút phê, the chief of office's proposal, or a forwarding without words."""
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    ENDORSE = "endorse"
+    PROPOSE = "propose"
+    FORWARD = "forward"
+
+
+KIND = {Mode.ENDORSE: "endorse", Mode.PROPOSE: "propose_endorsement", Mode.FORWARD: "forward"}
+"""The command each becomes."""
+
+
+def mode_for(asked: str, may: dict[str, tuple[str, ...]]) -> Mode:
+    """The mode asked for where it is allowed; who may not endorse proposes, who may not propose forwards."""
+    wished = Mode(asked) if asked in tuple(Mode) else Mode.ENDORSE
+    return next((mode for mode in (wished, *Mode) if KIND[mode] in may), wished)

@@ -1,0 +1,54 @@
+"""A field for a few lines of words that grows with them; Tab leaves it, and Vietnamese typing is never touched."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from wardoffice.ui.theme import look
+
+MOST_LINES = 12
+
+
+class GrowingText(QPlainTextEdit):
+    """At least `lines` high, at most `MOST_LINES`; beyond that it scrolls."""
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._composing = ""
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def words(self) -> str:
+        """What is written, with the letters a typing program still holds back at the caret."""
+        text, at = self.toPlainText(), self.textCursor().position()
+        return text[:at] + self._composing + text[at:]
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_lines"):
+            self._grow()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(200), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), self._height())
+
+    def _height(self) -> int:
+        written = int(self.document().size().height())
+        lines = min(max(written, self._lines), MOST_LINES)
+        around = 2 * look().px(6) + round(2 * self.document().documentMargin())
+        return lines * self.fontMetrics().lineSpacing() + around
+
+    def _grow(self) -> None:
+        if self.height() != self._height() or self.minimumHeight() != self._height():
+            self.setFixedHeight(self._height())

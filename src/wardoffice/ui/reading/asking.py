@@ -1,0 +1,74 @@
+"""What the reading pane asks the desk: everything about the open document at once, and the acts it does itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wardoffice.desk import endorsing, reading
+from wardoffice.desk.acting import NO_GRACE, Acted, act
+from wardoffice.desk.reading import Opened
+from wardoffice.desk.workplace import Workplace, viewpoint
+from wardoffice.domain.commands import Payload
+from wardoffice.domain.directory import Office
+from wardoffice.domain.document import Proposal
+from wardoffice.domain.endorsement import proposal_to_adopt
+from wardoffice.domain.ids import PostId
+from wardoffice.domain.outcome import Refusal
+from wardoffice.domain.people import LEADERS, Role
+from wardoffice.ui.grace import grace_for
+from wardoffice.ui.reading.small_form import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it lies before its reader; `role` is the one he has in the document's organ."""
+
+    opened: Opened
+    office: Office
+    role: Role | None
+    name: str
+    files: dict[str, tuple[Path, bytes]]
+    """Where each file that is here lies, and its key, by hash."""
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The chief of office's proposal this reader may adopt."""
+        return proposal_to_adopt(self.opened.document) if "endorse" in self.opened.may else None
+
+
+def read(w: Workplace, document_id: str) -> Reading | None:
+    """None when the document is not held here."""
+    opened = reading.open_document(w, document_id)
+    if opened is None:
+        return None
+    view = viewpoint(w)
+    posts = [post for post in view.posts if post.organ == opened.document.organ] or list(view.posts)
+    located = {a.attachment.sha256: w.vault.location(a.attachment.sha256) for a in opened.attachments if a.cached}
+    return Reading(
+        opened=opened,
+        office=view.office,
+        role=posts[0].role if posts else None,
+        name=view.office.name_of(posts[0].id) if posts else "",
+        files={sha256: place for sha256, place in located.items() if place},
+    )
+
+
+def carry_out(w: Workplace, document_id: str, payload: Payload, post: PostId) -> Acted | Refusal:
+    """An act that may be taken back for a while."""
+    opened = reading.open_document(w, document_id)
+    grace = grace_for(w, opened.document) if opened else NO_GRACE
+    return act(w, document_id, payload, post=post, grace=grace)
+
+
+def adopt(w: Workplace, document_id: str, post: PostId) -> Acted | Refusal:
+    """Endorse as the chief of office proposes; may be taken back for a while."""
+    opened = reading.open_document(w, document_id)
+    grace = grace_for(w, opened.document) if opened else NO_GRACE
+    return endorsing.adopt(w, document_id, post=post, grace=grace)
+
+
+def submission_choices(reading_: Reading) -> tuple[Choice, ...]:
+    """The leaders and the chief of office it can be submitted to; nobody to himself."""
+    document, office = reading_.opened.document, reading_.office
+    own = set(reading_.opened.may.get("submit_up", ()))
+    posts = office.organ_posts(document.organ, Role.CHIEF_OF_OFFICE, *sorted(LEADERS))
+    return tuple(Choice(post.id, f"{office.name_of(post.id)}, {post.title}") for post in posts if post.id not in own)

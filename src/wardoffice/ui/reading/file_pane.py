@@ -1,0 +1,171 @@
+"""The files of the open document: a tab each when there are several, pages of the one chosen, or why it has none.
+
+Pages come from a child process; a file that hangs, kills it or is no PDF leaves a sentence in their place.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from wardoffice.desk.reading import CachedAttachment
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.rendering import SECONDS
+from wardoffice.paper.source import Source
+from wardoffice.ui.elision import elided
+from wardoffice.ui.pages.page_list import PageList
+from wardoffice.ui.pages.source import PageSource
+from wardoffice.ui.pages.view import PageView
+from wardoffice.ui.reading.notice import PageNotice
+from wardoffice.ui.theme import look
+from wardoffice.wording import _, sentence
+
+_TAB_WIDTH = 220
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """`first`: marks that name no file lie on it. `place`: where it is and its key; None when it is not here."""
+
+    attachment: CachedAttachment
+    first: bool
+    place: tuple[Path, bytes] | None
+
+    @property
+    def sha256(self) -> str:
+        return self.attachment.attachment.sha256
+
+
+class FilePane(QWidget):
+    """`file_changed` follows when another file is shown; `pages_come` when its pages are there."""
+
+    file_changed = Signal(object)
+    pages_come = Signal()
+    told = Signal()
+    """A sentence stands where the pages would."""
+
+    def __init__(self, parent: QWidget | None = None, seconds: float = SECONDS) -> None:
+        super().__init__(parent)
+        self._files: tuple[ShownFile, ...] = ()
+        self._shown: ShownFile | None = None
+        self.view = PageView(self)
+        self.source = PageSource(self, seconds)
+        self.notice = PageNotice(self)
+        self.list = PageList(self.view, self)
+        self.list.chosen.connect(self.view.go_to)
+        self.list.hide()
+        self._tabs = QTabBar(self)
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(_("Các tệp của văn bản"))
+        self._tabs.currentChanged.connect(self._turn_to)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.list)
+        beside.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addLayout(beside, 1)
+        self._connect()
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.view.wanted.connect(self.source.want)
+        self.source.opened.connect(self._opened)
+        self.source.boxes_read.connect(self.view.learn)
+        self.source.drawn.connect(self.view.take)
+        self.source.unreadable.connect(self._unreadable)
+        self.source.undrawable.connect(self._undrawable)
+
+    @property
+    def shown(self) -> ShownFile | None:
+        return self._shown
+
+    @property
+    def has_pages(self) -> bool:
+        return self._stack.currentWidget() is self.view and self.view.pages > 0
+
+    def show_files(self, files: tuple[ShownFile, ...], fresh: bool) -> None:
+        """Show a document's files; unless `fresh` they are the same document's as before, and the place is kept."""
+        chosen = 0 if fresh else max(0, self._tabs.currentIndex())
+        self._files = files
+        self._tabs.blockSignals(True)
+        while self._tabs.count() > len(files):
+            self._tabs.removeTab(self._tabs.count() - 1)
+        while self._tabs.count() < len(files):
+            self._tabs.addTab("")
+        for place, file in enumerate(files):
+            name = file.attachment.attachment.name
+            self._tabs.setTabText(place, elided("file", name, self._tabs.font(), look().px(_TAB_WIDTH)))
+            self._tabs.setTabToolTip(place, name)
+        self._tabs.setCurrentIndex(min(chosen, len(files) - 1))
+        self._tabs.blockSignals(False)
+        self._tabs.setVisible(len(files) > 1)
+        if files:
+            self._show(files[min(chosen, len(files) - 1)], fresh)
+        else:
+            self._without_pages(_("Văn bản này không có tệp nào. Thông tin trong sổ vẫn đầy đủ."))
+
+    def say(self, words: str, sign: str = "file-alert-outline") -> None:
+        """Show a sentence in place of the pages."""
+        self.notice.say(words, sign)
+        self._stack.setCurrentWidget(self.notice)
+        self.told.emit()
+
+    @Slot(int)
+    def _turn_to(self, index: int) -> None:
+        if 0 <= index < len(self._files):
+            self._show(self._files[index], fresh=True)
+
+    def _show(self, file: ShownFile, fresh: bool) -> None:
+        same = self._shown is not None and self._shown.sha256 == file.sha256 and not fresh
+        if same and self._shown is not None and self._shown.place == file.place:
+            return
+        self._shown = file
+        self.view.show_pages((), {})
+        if file.place is None:
+            name = file.attachment.attachment.name
+            told = _("Tệp “{name}” chưa tải về máy này. Thông tin văn bản vẫn xem được. Tệp tự tải về khi có mạng.")
+            self._without_pages(told.format(name=name), "download-outline")
+        else:
+            self._stack.setCurrentWidget(self.view)
+            self.source.open(Source(*file.place))
+        self.file_changed.emit(file)
+
+    def _without_pages(self, words: str, sign: str = "file-alert-outline") -> None:
+        self.source.close_file()
+        self.view.show_pages((), {})
+        self.say(words, sign)
+
+    @Slot(object, object)
+    def _opened(self, sizes: object, boxes: object) -> None:
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_pages(sizes, boxes)  # type: ignore[arg-type]  # a Qt signal carries plain objects
+        self.pages_come.emit()
+
+    @Slot(object)
+    def _unreadable(self, problem: PaperProblem) -> None:
+        if problem.code != "closed":
+            self.say(sentence(problem.code, problem.facts), _sign_of(problem.code))
+
+    @Slot(int, object)
+    def _undrawable(self, page: int, problem: PaperProblem) -> None:
+        if problem.code != "closed":
+            self.view.show_broken(page, sentence(problem.code, problem.facts))
+
+    def keep_list(self, shown: bool) -> None:
+        """Show or hide the list of pages."""
+        self.list.setVisible(shown)
+
+    def stop(self) -> None:
+        self.source.stop()
+
+
+def _sign_of(code: str) -> str:
+    return "lock-outline" if code == "password_needed" else "file-alert-outline"

@@ -1,0 +1,82 @@
+"""A sentence in place of the pages, or above them: what happened, what is safe, what to do."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from wardoffice.ui.icons import icon, picture
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+
+class PageNotice(QWidget):
+    """Fills the page area; `asked` when its button is pressed."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._said.setProperty("kind", "sentence")
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self.asked)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(self._picture)
+        column.addSpacing(look().px(12))
+        column.addWidget(self._said)
+        column.addSpacing(look().px(12))
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+        column.setContentsMargins(*(look().px(32),) * 4)
+
+    def say(self, sentence: str, sign: str = "file-alert-outline", button: str = "") -> None:
+        self._said.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._picture.setPixmap(picture(sign, "text_3", look().px(48), self.devicePixelRatioF()))
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+
+    @property
+    def sentence(self) -> str:
+        return self._said.text()
+
+
+class NoticeBar(QWidget):
+    """One line above the pages; it stays until it is closed or the document changes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        close = QToolButton(self)
+        close.setProperty("kind", "quiet")
+        close.setIcon(icon("close"))
+        close.setToolTip(_("Đóng"))
+        close.setAccessibleName(_("Đóng thông báo"))
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look().px(16), look().px(6), look().px(8), look().px(6))
+        row.addWidget(self._said, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def say(self, sentence: str, tone: str = "warn") -> None:
+        self.setProperty("tone", tone)
+        self.style().polish(self)
+        self._said.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    @property
+    def sentence(self) -> str:
+        return "" if self.isHidden() else self._said.text()

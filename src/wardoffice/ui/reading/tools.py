@@ -1,0 +1,129 @@
+"""From the toolbar and its keys to the pages and to the hand: zoom, turn, list of pages, pens, highlighter, note."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from wardoffice.ui.icons import icon, icon_size
+from wardoffice.ui.marks.hand import Marking
+from wardoffice.ui.marks.tool import PENS, Tool
+from wardoffice.ui.reading.file_pane import FilePane
+from wardoffice.ui.reading.toolbar import TOOLS, Toolbar
+from wardoffice.ui.theme import look
+from wardoffice.wording import N_, _
+
+_MARKING = {"ink": Tool.BLUE_PEN, "highlight": Tool.HIGHLIGHTER, "note": Tool.NOTE}
+_PENS = (
+    (Tool.BLUE_PEN, N_("Bút xanh"), "draw-pen", "Alt+1"),
+    (Tool.RED_PEN, N_("Bút đỏ"), "draw-pen", "Alt+2"),
+    (Tool.ERASER, N_("Tẩy nét"), "eraser", "Alt+3"),
+)
+_EVERYTHING = frozenset(tool.name for tool in TOOLS)
+
+
+class PenTray(QWidget):
+    """The pens beside the pages while one writes by hand."""
+
+    def __init__(self, hand: Marking, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._hand = hand
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look().px(12), look().px(4), look().px(12), look().px(8))
+        row.setSpacing(look().px(6))
+        self._pens = {tool: self._pen(tool, _(label), sign, keys) for tool, label, sign, keys in _PENS}
+        for button in self._pens.values():
+            row.addWidget(button)
+        self._told = QLabel(_("Mỗi nét được giữ ngay. Ctrl+Z để bỏ nét vừa viết."), self)
+        self._told.setProperty("kind", "meta")
+        self._told.setWordWrap(True)
+        row.addWidget(self._told, 1)
+        hand.tool_changed.connect(self._show)
+        self.hide()
+
+    def _pen(self, tool: Tool, label: str, sign: str, keys: str) -> QPushButton:
+        token = {Tool.BLUE_PEN: "accent", Tool.RED_PEN: "danger"}.get(tool, "text_2")
+        button = QPushButton(icon(sign, token), label, self)
+        button.setIconSize(icon_size(18))
+        button.setProperty("kind", "chip")
+        button.setCheckable(True)
+        button.setToolTip(f"{label} ({keys})")
+        button.setAccessibleDescription(keys)
+        button.clicked.connect(lambda: self._hand.take(tool))
+        return button
+
+    @Slot(str)
+    def _show(self, name: str) -> None:
+        held = Tool(name)
+        self.setVisible(held in self._pens)
+        for tool, button in self._pens.items():
+            button.setChecked(tool is held)
+
+
+class Tools(QObject):
+    """Connects `toolbar` with `pane` and `hand`."""
+
+    def __init__(self, toolbar: Toolbar, pane: FilePane, hand: Marking, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._toolbar, self._pane, self._hand = toolbar, pane, hand
+        self._may_mark = False
+        toolbar.tool_used.connect(self._use)
+        hand.tool_changed.connect(self._show_tool)
+        pane.view.zoom_changed.connect(toolbar.show_zoom)
+        self._bind(owner)
+
+    def _bind(self, owner: QWidget) -> None:
+        view = self._pane.view
+        window = Qt.ShortcutContext.WindowShortcut
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, act in (("Ctrl++", view.zoom_in), ("Ctrl+=", view.zoom_in), ("Ctrl+-", view.zoom_out)):
+            QShortcut(QKeySequence(keys), owner, act, context=window)
+        QShortcut(QKeySequence("Ctrl+0"), owner, view.fit_width, context=window)
+        QShortcut(QKeySequence("Ctrl+M"), owner, self.toggle_ink, context=window)
+        for tool, _label, _sign, keys in _PENS:
+            QShortcut(QKeySequence(keys), owner, lambda tool=tool: self._take_pen(tool), context=here)
+
+    def allow(self, may_mark: bool) -> None:
+        """Whether this reader may mark the pages shown."""
+        self._may_mark = may_mark
+        has_pages = self._pane.has_pages
+        useful = _EVERYTHING if has_pages else frozenset[str]()
+        self._toolbar.allow(useful if may_mark else useful - _MARKING.keys())
+        if has_pages:
+            self._toolbar.show_zoom(self._pane.view.zoom, self._pane.view.fits_width)
+        if not may_mark or not has_pages:
+            self._hand.take(Tool.HAND)
+
+    def toggle_ink(self) -> None:
+        if self._may_mark and self._pane.has_pages:
+            writing = self._hand.tool in PENS or self._hand.tool is Tool.ERASER
+            self._hand.take(Tool.HAND if writing else Tool.BLUE_PEN)
+
+    def put_down(self) -> bool:
+        """Put the tool down; whether there was one in the hand."""
+        held = self._hand.tool is not Tool.HAND
+        self._hand.take(Tool.HAND)
+        return held
+
+    def _take_pen(self, tool: Tool) -> None:
+        if self._hand.tool in PENS or self._hand.tool is Tool.ERASER:
+            self._hand.take(tool)
+
+    @Slot(str, bool)
+    def _use(self, name: str, down: bool) -> None:
+        view = self._pane.view
+        if name in _MARKING:
+            self._hand.take(_MARKING[name] if down else Tool.HAND)
+        elif name == "pages":
+            self._pane.keep_list(down)
+        else:
+            acts = {"zoom_in": view.zoom_in, "zoom_out": view.zoom_out, "fit_width": view.fit_width}
+            acts.get(name, view.turn_right)()
+
+    @Slot(str)
+    def _show_tool(self, name: str) -> None:
+        held = Tool(name)
+        self._toolbar.press("ink", held in PENS or held is Tool.ERASER)
+        self._toolbar.press("highlight", held is Tool.HIGHLIGHTER)
+        self._toolbar.press("note", held is Tool.NOTE)
