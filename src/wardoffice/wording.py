@@ -171,7 +171,6 @@ COMMAND_LINE: dict[str, str] = {
     "marks_unreadable": N_("Không đọc được tệp nét ghi “{file}”. Chưa ghi gì lên văn bản. Tệp phải có dạng {{\"marks\": […]}}."),
     "no_attachment": N_("Văn bản này không có tệp. Chưa ghi gì. Hãy xem nội dung trên phần mềm."),
     "file_not_here": N_("Tệp “{file}” chưa tải về máy này. Chưa ghi gì. Hãy đồng bộ rồi thử lại."),
-    "out_unwritable": N_("Không ghi được tệp “{file}”. Văn bản không bị ảnh hưởng. Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa."),
 }  # fmt: skip
 """What may be wrong with what was typed."""
 
@@ -186,7 +185,7 @@ HUB = {
     "database_unreachable": N_("Không mở được cơ sở dữ liệu. Dữ liệu không bị thay đổi. Hãy kiểm tra địa chỉ, quyền truy cập và dung lượng đĩa."),
     "files_url": N_("Địa chỉ kho tệp {url} không dùng được (chỉ nhận file:). Chưa thay đổi gì. Hãy kiểm tra --files-url."),
     "files_unwritable": N_("Không ghi được tệp vào {path}. Văn bản chưa được gửi. Hãy kiểm tra quyền ghi và dung lượng đĩa."),
-    "file_missing": N_("Không đọc được tệp {path}. Văn bản chưa được gửi. Hãy kiểm tra đường dẫn."),
+    "letter_file_missing": N_("Không đọc được tệp {path}. Văn bản chưa được gửi. Hãy kiểm tra đường dẫn."),
     "file_too_large": N_("Tệp lớn quá {most} MB. Văn bản chưa được gửi. Hãy chia nhỏ tệp."),
     "unknown_organ": N_("Không xác định được cơ quan “{organ}”. Văn bản chưa được gửi. Hãy ghi mã cơ quan như “wardoffice hub accounts” in ra."),
     "unknown_ward": N_("Cơ sở dữ liệu không có phường “{ward}”. Không thay đổi gì. Hãy kiểm tra hub.json."),

@@ -21,7 +21,7 @@ from wardoffice.hub.publishing import Letter, organ_named, publish
 from wardoffice.hub.seeding import plant
 from wardoffice.hub.serving import Door, serve
 from wardoffice.hub.showing import list_accounts, office_now, show
-from wardoffice.wording import _, sentence
+from wardoffice.wording import _
 
 Command = TypeVar("Command", bound=Callable[..., None])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -37,27 +37,18 @@ def json_option(command: Command) -> Command:
 
 
 def _print(value: dict[str, Any], as_json: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=None if as_json else 2))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """A problem ends the command with its sentence on stderr and exit status 1."""
-    try:
-        yield
-    except HubProblem as problem:
-        click.echo(sentence(problem.code, problem.facts), err=True)
-        raise SystemExit(1) from problem
+    """One JSON object either way; set out for the eye unless --json was given, here or before the command."""
+    compact = as_json or click.get_current_context().find_root().params.get("as_json")
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
 
 
 @contextmanager
 def _opened(data: Path, database_url: str | None = None, files_url: str | None = None) -> Iterator[Hub]:
-    with _told():
-        hub = open_hub(data, database_url, files_url)
-        try:
-            yield hub
-        finally:
-            hub.close()
+    opened = open_hub(data, database_url, files_url)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 @click.group(help=_("Máy chủ của phường: tạo, chạy, gửi văn bản đến, xem dữ liệu."))
@@ -70,8 +61,7 @@ def hub() -> None:
 @click.option("--sample", is_flag=True)
 @json_option
 def init(data: Path, sample: bool, as_json: bool) -> None:
-    with _told():
-        install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
+    install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
     _print({"data": str(data), "sample": sample}, as_json)
 
 

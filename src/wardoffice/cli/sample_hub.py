@@ -70,5 +70,5 @@ def _received(made: BulkDocument, seed: int, organ: OrganId, files: FileStore | 
 
 
 def _file(made: BulkDocument, seed: int, files: FileStore) -> Attachment:
-    kept = files.keep(io.BytesIO(tiny_pdf(made, seed)))
+    kept = files.keep(io.BytesIO(tiny_pdf(made, seed)), durable=False)
     return Attachment(safe_file_name(f"{made.code}.pdf"), kept.sha256, kept.size)

@@ -34,8 +34,11 @@ class FileStore:
         path = self._folder / sha256[:2] / sha256
         return path if path.is_file() else None
 
-    def keep(self, source: BinaryIO) -> KeptFile:
-        """Copy everything from `source`; raises HubProblem `file_too_large` or `files_unwritable`."""
+    def keep(self, source: BinaryIO, *, durable: bool = True) -> KeptFile:
+        """Copy everything from `source`; raises HubProblem `file_too_large` or `files_unwritable`.
+
+        Only what can be made again need not be `durable`, that is, outlast a power cut from the moment this returns.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix="incoming-", dir=self._folder)
@@ -43,23 +46,24 @@ class FileStore:
             raise HubProblem("files_unwritable", path=str(self._folder)) from error
         try:
             with os.fdopen(handle, "wb") as target:
-                kept = _copy(source, target)
-            self._move_into_place(Path(name), kept.sha256)
+                kept = _copy(source, target, durable)
+            self._move_into_place(Path(name), kept.sha256, durable)
         except OSError as error:
             raise HubProblem("files_unwritable", path=str(self._folder)) from error
         finally:
             Path(name).unlink(missing_ok=True)
         return kept
 
-    def _move_into_place(self, temporary: Path, sha256: str) -> None:
+    def _move_into_place(self, temporary: Path, sha256: str, durable: bool) -> None:
         place = self._folder / sha256[:2] / sha256
         place.parent.mkdir(exist_ok=True)
         temporary.chmod(0o640)
         temporary.replace(place)
-        _sync_folder(place.parent)
+        if durable:
+            _sync_folder(place.parent)
 
 
-def _copy(source: BinaryIO, target: BinaryIO) -> KeptFile:
+def _copy(source: BinaryIO, target: BinaryIO, durable: bool) -> KeptFile:
     digest, size = hashlib.sha256(), 0
     while chunk := source.read(_CHUNK):
         size += len(chunk)
@@ -67,8 +71,9 @@ def _copy(source: BinaryIO, target: BinaryIO) -> KeptFile:
             raise HubProblem("file_too_large", most=MOST_BYTES // 1_000_000)
         digest.update(chunk)
         target.write(chunk)
-    target.flush()
-    os.fsync(target.fileno())
+    if durable:
+        target.flush()
+        os.fsync(target.fileno())
     return KeptFile(digest.hexdigest(), size)
 
 

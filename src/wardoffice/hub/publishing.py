@@ -60,7 +60,7 @@ def publish(hub: Hub, letter: Letter) -> DocumentId:
 def publish_all(hub: Hub, letters: Sequence[Letter]) -> tuple[DocumentId, ...]:
     """Publish letters in their order, all or none, and give their ids.
 
-    Raises HubProblem: `unknown_organ`, `file_missing`, `file_too_large`, `files_unwritable`.
+    Raises HubProblem: `unknown_organ`, `letter_file_missing`, `file_too_large`, `files_unwritable`.
     """
     with hub.reader.begin() as connection:
         office = read_ward(connection, hub.ward).office
@@ -122,6 +122,6 @@ def _attachment(hub: Hub, path: Path) -> Attachment:
         with path.open("rb") as source:
             kept = hub.files.keep(source)
     except OSError as error:
-        raise HubProblem("file_missing", path=str(path)) from error
+        raise HubProblem("letter_file_missing", path=str(path)) from error
     media_type = MEDIA_TYPES.get(path.suffix.lower(), UNKNOWN_TYPE)
     return Attachment(safe_file_name(path.name), kept.sha256, kept.size, media_type)

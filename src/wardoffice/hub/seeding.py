@@ -21,7 +21,7 @@ from wardoffice.hub.publishing import remember_files
 from wardoffice.hub.records import add_documents
 from wardoffice.hub.ward import lock_ward
 
-BATCH = 1000
+BATCH = 5000
 
 
 @dataclass(slots=True)

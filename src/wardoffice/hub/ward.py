@@ -51,7 +51,7 @@ def lock_ward(connection: Connection, ward: str) -> Ward:
     return _ward(connection.execute(select(wards).where(wards.c.id == ward).with_for_update()).first(), ward)
 
 
-def _ward(row: Row[tuple[str, int, str, bytes, int, int]] | None, ward: str) -> Ward:
+def _ward(row: Row[str, int, str, bytes, int, int] | None, ward: str) -> Ward:
     if row is None:
         raise HubProblem("unknown_ward", ward=ward)
     return Ward(row.id, row.seq, row.epoch, row.directory, row.directory_revision, row.sight_reviewed)

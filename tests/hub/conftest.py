@@ -1,0 +1,49 @@
+"""One hub per test, copied from one that was installed once: its folder may be moved, and hashing takes time."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hub_at_work import Desk, new_hub, served
+from wardoffice.hub.opening import Hub, open_hub
+
+
+@pytest.fixture(scope="session")
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed") / "hub"
+    new_hub(folder).close()
+    return folder
+
+
+@pytest.fixture
+def hub_folder(_installed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_installed, tmp_path / "hub"))
+
+
+@pytest.fixture
+def hub(hub_folder: Path) -> Iterator[Hub]:
+    opened = open_hub(hub_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def url(hub: Hub) -> Iterator[str]:
+    with served(hub) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(url: str) -> Iterator[Callable[[str], Desk]]:
+    """`desk("vt1")` is that person signed in."""
+    desks: list[Desk] = []
+
+    def signed_in(login: str) -> Desk:
+        desks.append(Desk(url, login).sign_in())
+        return desks[-1]
+
+    yield signed_in
+    for one in desks:
+        one.http.close()

@@ -1,0 +1,128 @@
+"""Signing in: passwords, rotation of refresh tokens, and what a stolen one is worth."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from cases import CLERK
+from hub_at_work import Desk, person
+from wardoffice.hub.accounts import Account, add_accounts
+from wardoffice.hub.opening import Hub, vietnam_now
+from wardoffice.hub.tables import accounts, tokens
+from wardoffice.hub.tokens import ACCESS_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
+
+SignIn = Callable[[str], Desk]
+
+
+def ask(desk: Desk, **form: str) -> Any:
+    return desk.http.post(f"{desk.url}/oauth/token", data=form, timeout=20)
+
+
+def test_a_refreshed_token_works_and_the_old_refresh_token_does_not(desk: SignIn) -> None:
+    clerk = desk(CLERK)
+    first = clerk.tokens
+    second = ask(clerk, grant_type="refresh_token", refresh_token=first["refresh_token"]).json()
+    clerk.http.headers["Authorization"] = f"Bearer {second['access_token']}"
+    assert clerk.get("/v1/session").status_code == 200
+    assert second["refresh_token"] != first["refresh_token"]
+
+
+def test_a_refresh_token_used_twice_ends_its_whole_family(desk: SignIn) -> None:
+    clerk, elsewhere = desk(CLERK), desk(CLERK)
+    old = clerk.tokens["refresh_token"]
+    new = ask(clerk, grant_type="refresh_token", refresh_token=old).json()
+    again = ask(clerk, grant_type="refresh_token", refresh_token=old)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    assert ask(clerk, grant_type="refresh_token", refresh_token=new["refresh_token"]).status_code == 400
+    clerk.http.headers["Authorization"] = f"Bearer {new['access_token']}"
+    assert clerk.get("/v1/session").status_code == 401
+    assert elsewhere.get("/v1/session").status_code == 200, "another sign-in is another family"
+
+
+@pytest.mark.parametrize(
+    ("form", "error"),
+    [
+        ({"grant_type": "password", "username": CLERK, "password": "wrong"}, "invalid_grant"),
+        ({"grant_type": "password", "username": CLERK, "password": ""}, "invalid_grant"),
+        ({"grant_type": "password", "username": "nobody", "password": "nobody"}, "invalid_grant"),
+        ({"grant_type": "password", "username": CLERK, "password": "x" * 2000}, "invalid_grant"),
+        ({"grant_type": "password", "username": CLERK + "' OR 1=1 --", "password": CLERK}, "invalid_grant"),
+        ({"grant_type": "password", "username": "\x00", "password": "\x00"}, "invalid_grant"),
+        ({"grant_type": "refresh_token", "refresh_token": "made up"}, "invalid_grant"),
+        ({"grant_type": "password", "username": CLERK}, "invalid_request"),
+        ({"grant_type": "refresh_token"}, "invalid_request"),
+        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({"username": CLERK, "password": CLERK}, "invalid_request"),
+        ({}, "invalid_request"),
+        ({f"field{n}": "x" for n in range(30)}, "invalid_request"),
+    ],
+)
+def test_a_bad_request_for_a_token_is_answered_as_the_rfc_says(url: str, form: dict[str, str], error: str) -> None:
+    stranger = Desk(url, "nobody")
+    with stranger.http:
+        answer = ask(stranger, **form)
+    assert (answer.status_code, answer.json()["error"]) == (400, error)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_body_larger_than_any_form_is_refused(url: str) -> None:
+    stranger = Desk(url, "nobody")
+    with stranger.http:
+        assert ask(stranger, grant_type="x" * 70_000).status_code == 413
+
+
+def test_access_and_refresh_tokens_end_with_their_time(hub: Hub) -> None:
+    made = sign_in(hub, CLERK, CLERK)
+    assert made
+    start = vietnam_now()
+
+    def is_good(seconds: int) -> bool:
+        with hub.reader.begin() as connection:
+            return person_of(connection, hub.ward, made.access_token, start + timedelta(seconds=seconds)) is not None
+
+    assert is_good(ACCESS_SECONDS - 60)
+    assert not is_good(ACCESS_SECONDS + 60)
+    later = replace(hub, now=lambda: start + timedelta(seconds=REFRESH_SECONDS + 60))
+    assert refresh(later, made.refresh_token) is None
+    sign_in(later, CLERK, CLERK)
+    with hub.reader.begin() as connection:
+        kept = list(connection.scalars(select(tokens.c.expires)))
+    assert len(kept) == 2, "what has expired is forgotten at the next sign-in"
+
+
+def test_a_refresh_token_opens_nothing_and_an_access_token_renews_nothing(hub: Hub, desk: SignIn) -> None:
+    clerk = desk(CLERK)
+    swapped = ask(clerk, grant_type="refresh_token", refresh_token=clerk.tokens["access_token"])
+    assert swapped.status_code == 400
+    clerk.http.headers["Authorization"] = f"Bearer {clerk.tokens['refresh_token']}"
+    assert clerk.get("/v1/session").status_code == 401
+
+
+def test_neither_passwords_nor_tokens_lie_in_the_database(hub: Hub, hub_folder: Any) -> None:
+    made = sign_in(hub, CLERK, CLERK)
+    assert made
+    stored = b"".join(path.read_bytes() for path in hub_folder.glob("hub.db*"))
+    assert made.access_token.encode() not in stored
+    assert made.refresh_token.encode() not in stored
+    with hub.reader.begin() as connection:
+        hashes = list(connection.scalars(select(accounts.c.password_hash)))
+    assert all(h.startswith("$argon2id$") for h in hashes)
+    assert len(set(hashes)) == len(hashes)
+
+
+def test_a_password_typed_in_another_normal_form_is_the_same(hub: Hub) -> None:
+    with hub.writer.begin() as connection:
+        add_accounts(connection, hub.ward, (Account("moi", person(CLERK), "m\u1eadt kh\u1ea9u"),))
+    assert sign_in(hub, "moi", unicodedata.normalize("NFD", "m\u1eadt kh\u1ea9u"))
+
+
+def test_the_session_tells_the_hubs_time_with_its_zone(desk: SignIn) -> None:
+    session = desk(CLERK).get("/v1/session").json()
+    told = session["server_time"]
+    assert told.endswith("+07:00")
+    assert session["limits"] == {"commands": 100, "changes": 500, "file_bytes": 500_000_000}
