@@ -9,9 +9,8 @@ from wardoffice.cli.naming import document_named
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Attachment, Document
 from wardoffice.domain.marks import Mark
-from wardoffice.paper.press import mark
+from wardoffice.paper.exporting import export_original, export_with_marks
 from wardoffice.paper.source import Source
-from wardoffice.settings import write_whole
 from wardoffice.wording import _
 
 
@@ -27,13 +26,11 @@ def export(call: Call, document_id: str, out: Path, with_marks: bool) -> None:
         first = document.attachments[0]
         source = _source(desk, first)
         marks = _marks_on(first, document) if with_marks else ()
-        added = mark(source, marks, now=desk.clock()) if marks else b""
-        content = source.read() + added
-    try:
-        write_whole(out, content)
-    except OSError as error:
-        raise CommandProblem("out_unwritable", {"file": out.name}) from error
-    fields = {"file": str(out), "bytes": len(content), "marks": len(marks), "sha256": first.sha256}
+        if marks:
+            export_with_marks(source, marks, out, now=desk.clock())
+        else:
+            export_original(source, out)
+    fields = {"file": str(out), "bytes": out.stat().st_size, "marks": len(marks), "sha256": first.sha256}
     call.answer(fields, _("Đã ghi {file}.").format(file=out))
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from wardoffice.contract.wire import Token
 from wardoffice.endpoint.exchange import READ_SECONDS
 from wardoffice.endpoint.line import Line
-from wardoffice.paper.text_reading import TextReading
 from wardoffice.store import facts, tokens
 from wardoffice.store.cache import Cache
 from wardoffice.store.files import FileVault
@@ -46,7 +45,6 @@ def opened_parts(
     vault, index = FileVault(cache), open_index(cache.folder, cache.key)
     chance = random.SystemRandom().random
     patience = Patience(BY_HAND_SECONDS if by_hand else 0.0, time.monotonic, chance)
-    reading = TextReading()
     try:
         yield Parts(
             cache,
@@ -56,12 +54,11 @@ def opened_parts(
             tell,
             patience,
             chance,
-            text_reader(vault, reading),
+            text_reader(vault),
             stopping,
             removal_confirmed=removal_confirmed,
         )
     finally:
-        reading.close()
         index.close()
         line.close()
 

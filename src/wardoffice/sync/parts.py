@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,10 +17,8 @@ from wardoffice.store.index import SearchIndex
 from wardoffice.store.projection import Viewpoint, viewpoint_of
 from wardoffice.sync.events import Tell
 from wardoffice.sync.problem import SyncProblem
+from wardoffice.sync.reading import ReadText
 from wardoffice.sync.retry import Chance, Patience
-
-ReadText = Callable[[str], str]
-"""The text of a file that lies here, by its hash; "" when it has none or cannot be read."""
 
 _T = TypeVar("_T")
 
@@ -37,7 +36,7 @@ class Parts:
     tell: Tell
     patience: Patience
     chance: Chance
-    read_text: ReadText
+    reading_texts: Callable[[], AbstractContextManager[ReadText]]
     stopping: Callable[[], bool] = never
     pause: Callable[[float], None] = time.sleep
     removal_confirmed: bool = False

@@ -58,14 +58,19 @@ def check_far_end(parts: Parts) -> None:
 
 def read_texts(parts: Parts) -> None:
     """Extract the text of files that came, a few at a time, and let the index read what is new."""
-    while True:
-        parts.index.catch_up(parts.cache)
-        with parts.cache.reading() as connection:
-            waiting = texts.without_text(connection, TEXTS_AT_ONCE)
-        if not waiting:
-            return
-        for sha256 in waiting:
-            parts.heed_stop()
-            text = parts.read_text(sha256)
-            with parts.cache.writing() as connection:
-                texts.put(connection, sha256, text)
+    parts.index.catch_up(parts.cache)
+    if not _without_text(parts):
+        return
+    with parts.reading_texts() as read:
+        while waiting := _without_text(parts):
+            for sha256 in waiting:
+                parts.heed_stop()
+                text = read(sha256)
+                with parts.cache.writing() as connection:
+                    texts.put(connection, sha256, text)
+            parts.index.catch_up(parts.cache)
+
+
+def _without_text(parts: Parts) -> list[str]:
+    with parts.cache.reading() as connection:
+        return texts.without_text(connection, TEXTS_AT_ONCE)
