@@ -65,7 +65,7 @@ def first_fault(connection: Connection) -> int | None:
     """The number of the first line that was changed, put in or is missing; None when the log is whole."""
     before, expected = START, 1
     for row in connection.execute(select(schema.audit).order_by(schema.audit.c.seq)):
-        *line, told = row._tuple()
+        *line, told = row
         if row.seq != expected or told != _hash(before, tuple(line)):
             return expected
         before, expected = told, expected + 1

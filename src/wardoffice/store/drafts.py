@@ -30,13 +30,13 @@ def keep(connection: Connection, document: str, kind: str, body: str, now: datet
 def find(connection: Connection, document: str, kind: str) -> Draft | None:
     drafts = schema.drafts
     found = connection.execute(select(drafts).where(drafts.c.document == document, drafts.c.kind == kind)).first()
-    return _draft(found._tuple()) if found else None
+    return _draft(found) if found else None
 
 
 def every(connection: Connection) -> tuple[Draft, ...]:
     """All drafts, the one changed last first."""
     newest_first = select(schema.drafts).order_by(schema.drafts.c.changed_at.desc())
-    return tuple(_draft(row._tuple()) for row in connection.execute(newest_first))
+    return tuple(_draft(row) for row in connection.execute(newest_first))
 
 
 def drop(connection: Connection, document: str, kind: str) -> None:

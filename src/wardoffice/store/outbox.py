@@ -123,7 +123,7 @@ def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]
         .where(outbox.c.state == OutboxState.REFUSED.value, among(outbox.c.document, ids))
         .group_by(outbox.c.document)
     )
-    return dict(connection.execute(wanted).tuples().all())
+    return dict(connection.execute(wanted).all())
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
@@ -213,7 +213,7 @@ def withdraw(connection: Connection, command: str) -> OutboxRow | None:
 
 def counts(connection: Connection) -> OutboxCounts:
     by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    found: dict[str, int] = dict(connection.execute(by_state).tuples().all())
+    found: dict[str, int] = dict(connection.execute(by_state).all())
     open_rows = outbox.c.state.in_([s.value for s in OPEN])
     oldest = connection.execute(select(func.min(outbox.c.created)).where(open_rows)).scalar_one_or_none()
     return OutboxCounts(

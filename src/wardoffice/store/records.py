@@ -45,7 +45,7 @@ def revisions(connection: Connection, ids: Iterable[str] | None = None) -> dict[
     wanted = select(documents.c.id, documents.c.revision)
     if ids is not None:
         wanted = wanted.where(among(documents.c.id, ids))
-    return dict(connection.execute(wanted).tuples().all())
+    return dict(connection.execute(wanted).all())
 
 
 def ids_beginning(connection: Connection, prefix: str, most: int) -> list[DocumentId]:
