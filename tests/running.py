@@ -1,5 +1,10 @@
-"""The program as people run it: real processes, a real hub on a free port, profiles of their own."""
+"""The program as people run it: real processes, a real hub on a free port, profiles of their own.
 
+`Profile` runs its commands inside the test's process, which is three times quicker, unless it is told `real`.
+"""
+
+import contextlib
+import io
 import json
 import os
 import signal
@@ -9,6 +14,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from wardoffice.cli.command_line import run
 
 SECONDS = 60
 """Longer than any command takes; what is still running then has found something."""
@@ -50,9 +57,24 @@ def wardoffice(*arguments: str | Path, typed: str = "", **more: str) -> Ran:
     return Ran(process.returncode, out, told)
 
 
-def done(*arguments: str | Path, typed: str = "") -> dict[str, Any]:
+def inside(*arguments: str | Path, typed: str = "", **more: str) -> Ran:
+    """The same command inside this process: same words, same status, no time to start."""
+    out, told, before = io.StringIO(), io.StringIO(), dict(os.environ)
+    os.environ.update(environment(**more))
+    sys.stdin = io.StringIO(typed)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+            status = run([str(one) for one in arguments])
+    finally:
+        sys.stdin = sys.__stdin__
+        os.environ.clear()
+        os.environ.update(before)
+    return Ran(status, out.getvalue(), told.getvalue())
+
+
+def done(*arguments: str | Path, typed: str = "", real: bool = True) -> dict[str, Any]:
     """Run a command that has to succeed, with --json."""
-    ran = wardoffice(*arguments, "--json", typed=typed)
+    ran = (wardoffice if real else inside)(*arguments, "--json", typed=typed)
     assert ran.status == 0, (arguments, ran)
     return ran.json
 
@@ -92,10 +114,10 @@ class HubProcess:
 
     def publish(self, file: Path, *options: str, organ: str = "ubnd", subject: str = "Về việc chống ngập úng") -> str:
         arguments = ("--code", "123/UBND-VP", "--subject", subject, "--from", "UBND thành phố", "--to", organ)
-        return str(done("hub", "publish", "--data", self.folder, file, *arguments, *options)["id"])
+        return str(done("hub", "publish", "--data", self.folder, file, *arguments, *options, real=False)["id"])
 
     def show(self, document: str) -> dict[str, Any]:
-        return done("hub", "show", "--data", self.folder, document)
+        return done("hub", "show", "--data", self.folder, document, real=False)
 
 
 def new_hub(folder: Path) -> HubProcess:
@@ -110,16 +132,17 @@ class Profile:
 
     folder: Path
     login: str
+    real: bool = False
 
     def connect(self, url: str) -> "Profile":
         self.done("connect", "--url", url, "--user", self.login, typed=f"{self.login}\n")
         return self
 
     def done(self, *arguments: str | Path, typed: str = "") -> dict[str, Any]:
-        return done("--profile", self.folder, *arguments, typed=typed)
+        return done("--profile", self.folder, *arguments, typed=typed, real=self.real)
 
     def run(self, *arguments: str | Path, typed: str = "", **more: str) -> Ran:
-        return wardoffice("--profile", self.folder, *arguments, typed=typed, **more)
+        return (wardoffice if self.real else inside)("--profile", self.folder, *arguments, typed=typed, **more)
 
     def sync(self) -> dict[str, Any]:
         return self.done("sync")

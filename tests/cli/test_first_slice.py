@@ -75,7 +75,7 @@ def test_a_published_letter_is_registered_endorsed_and_known_to_the_hub_once(
     hub: HubProcess, paper: Path, marks: Path, tmp_path: Path
 ) -> None:
     document = hub.publish(paper)
-    clerk = Profile(tmp_path / "clerk", "vanthu.tam").connect(hub.url)
+    clerk = Profile(tmp_path / "clerk", "vanthu.tam", real=True).connect(hub.url)
 
     assert clerk.sync() | {"seconds": 0} == {
         "pulled": 1, "pushed": 0, "refused": 0, "files": 1, "bytes": paper.stat().st_size, "seconds": 0, "state": "ok",
@@ -86,7 +86,7 @@ def test_a_published_letter_is_registered_endorsed_and_known_to_the_hub_once(
     assert clerk.sync()["pushed"] == 1
     assert clerk.done("show", document)["provisional"] is False
 
-    leader = Profile(tmp_path / "leader", "chutich").connect(hub.url)
+    leader = Profile(tmp_path / "leader", "chutich", real=True).connect(hub.url)
     leader.sync()
     before = leader.done("show", document)
     assert before["attachments"][0]["cached"] is True

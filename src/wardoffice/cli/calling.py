@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
-from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Facts
 from wardoffice.office import workplace
 from wardoffice.wording import _
+
+if TYPE_CHECKING:
+    from wardoffice.desk.workplace import Workplace
 
 P = ParamSpec("P")
 
@@ -41,7 +43,7 @@ class Call:
         click.echo(json.dumps(fields, ensure_ascii=False) if self.as_json else words)
 
     @contextmanager
-    def at_desk(self) -> Iterator[Workplace]:
+    def at_desk(self) -> "Iterator[Workplace]":
         """The profile's workplace, for as long as the command runs."""
         with workplace(self.profile, ask=self.ask_passphrase) as desk:
             yield desk
