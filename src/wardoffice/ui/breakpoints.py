@@ -27,6 +27,9 @@ class Wish:
     side_open: bool = False
     reading: bool = True
     table: bool = False
+    """The list is a table, which takes the whole room until a document is opened."""
+    table_wanted: bool = False
+    """Tables are this person's choice, where a place has one."""
     list_width: int | None = None
     rail_words: bool | None = None
 

@@ -44,9 +44,14 @@ def is_safe(keys: str) -> bool:
 def bind(window: QWidget, name: str, act: Callable[[], None]) -> None:
     """Let the keys of `name` do `act` anywhere in the window."""
     for keys in KEYS[name][0]:
-        shortcut = QShortcut(QKeySequence(keys), window)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
+        bind_keys(window, keys, act)
+
+
+def bind_keys(window: QWidget, keys: str, act: Callable[[], None]) -> None:
+    """The same for one sequence of keys that has no name here."""
+    shortcut = QShortcut(QKeySequence(keys), window)
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    shortcut.activated.connect(act)
 
 
 def told(name: str) -> str:

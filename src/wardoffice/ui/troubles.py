@@ -1,14 +1,13 @@
 """The exception hook: a mistake of the program becomes a sentence and a line in the log, and the window goes on."""
 
-import logging
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
+from wardoffice.logbook import Logbook
 from wardoffice.wording import _, sentence
-
-log = logging.getLogger(__name__)
 
 
 def words_for(error: BaseException) -> str:
@@ -23,21 +22,23 @@ def words_for(error: BaseException) -> str:
     )
 
 
-def install(tell: Callable[[str], None]) -> None:
-    """Send what nobody caught, on any thread, to the log, and its sentence to `tell` when it was on the UI thread."""
+def install(folder: Path, tell: Callable[[str], None]) -> None:
+    """Send what nobody caught, on any thread, to the profile's log, and its sentence to `tell` from the UI thread."""
+    log = Logbook(folder)
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        log.critical("not caught", exc_info=(kind, error, trace))
+        log.note_fault(error)
         try:
             tell(words_for(error))
-        except Exception:
-            log.critical("could not even say so", exc_info=True)
+        except Exception as again:
+            log.note_fault(again)
 
     def thread_hook(args: threading.ExceptHookArgs) -> None:
-        log.critical("not caught in a thread", exc_info=(args.exc_type, args.exc_value or args.exc_type(), None))
+        if args.exc_value is not None:
+            log.note_fault(args.exc_value)
 
     sys.excepthook = hook
     threading.excepthook = thread_hook

@@ -154,7 +154,7 @@ class ListPane(QWidget):
 
     def _face(self, table: bool) -> QPushButton:
         button = QPushButton(_("Bảng") if table else _("Thẻ"), self)
-        button.setProperty("kind", "segment")
+        button.setProperty("kind", "face")
         button.setCheckable(True)
         button.setToolTip(_("Xem dạng bảng") if table else _("Xem dạng thẻ"))
         button.setAccessibleName(_("Xem dạng bảng") if table else _("Xem dạng thẻ"))

@@ -1,0 +1,175 @@
+"""Leads through the window: from the rail to a list, from the list to the page, from the page to what is written.
+
+It decides only what is looked at. What is done goes through the parts to the desk; after it the views read again.
+"""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from wardoffice.ui.lists.asking import Listing
+from wardoffice.ui.lists.loader import ListLoader
+from wardoffice.ui.lists.pane import Chosen
+from wardoffice.ui.parts import Parts
+from wardoffice.ui.places import INBOX, OUTBOX, SETTINGS, TO_REGISTER, Place
+from wardoffice.ui.window import MainWindow
+
+SETTLE_MS = 90
+"""A cursor held down over a list opens only the document it rests on."""
+
+
+class Guide(QObject):
+    """`asked_settings` when the rail's settings were pressed; `faced` when a list was turned to table or cards."""
+
+    asked_settings = Signal()
+    faced = Signal(bool)
+
+    def __init__(self, window: MainWindow, lists: ListLoader, parts: Parts) -> None:
+        super().__init__(window)
+        self._window, self._lists, self._parts = window, lists, parts
+        self.place: Place = INBOX
+        self.document = ""
+        self._follow_next = False
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._open_current)
+        lists.pane.chosen.connect(self._chosen)
+        lists.pane.opened.connect(self.read)
+        lists.pane.selected.connect(self._selected)
+        lists.pane.face_changed.connect(self._faced)
+        lists.loaded.connect(self._loaded)
+        window.rail.went.connect(self.go)
+
+    @Slot(object)
+    def go(self, place: Place, ready: Listing | None = None) -> None:
+        """Turn to a place of the rail."""
+        if place is SETTINGS:
+            self._window.rail.mark(self.place.name)
+            self.asked_settings.emit()
+            return
+        self.place = place
+        self._window.rail.mark(place.name)
+        self.document = ""
+        if place is OUTBOX:
+            self._show_queue()
+            return
+        self._window.main.setCurrentIndex(0)
+        table = self._window.wish.table_wanted and place is not TO_REGISTER
+        self._window.want(side_open=False, table=table, reading=False)
+        self._lists.enter(place, table, ready)
+
+    @Slot(str)
+    def read(self, document: str) -> None:
+        """Open a document on the page, from wherever one is, and put the cursor there."""
+        self._window.main.setCurrentIndex(0)
+        self._window.want(reading=True)
+        self._open(document)
+        self._parts.reader().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_beside(self, widget: QWidget) -> None:
+        """Open the side pane with that in it."""
+        _show_in(self._window.side, widget)
+        self._window.want(side_open=True, reading=True)
+
+    def is_beside(self, widget: QWidget) -> bool:
+        """Whether the side pane is open with that in it."""
+        return self._window.wish.side_open and self._window.side.currentWidget() is widget
+
+    def toggle_route(self) -> None:
+        """Open the route of the document on the page, or close it."""
+        timeline = self._parts.timeline()
+        if self.is_beside(timeline):
+            self.close_side()
+        elif self.document:
+            self._parts.show_route(self.document)
+            self.show_beside(timeline)
+
+    def register(self) -> None:
+        """To the queue to register; there, into the form beside the page."""
+        if self.place is not TO_REGISTER:
+            self.go(TO_REGISTER)
+        elif self.document:
+            self.show_form()
+            self._parts.register_form().main_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_form(self) -> None:
+        """The register form for the document on the page."""
+        form = self._parts.register_form()
+        form.show_document(self.document)
+        self.show_beside(form)
+
+    @Slot()
+    def close_side(self) -> None:
+        self._window.want(side_open=False)
+        self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def back(self) -> None:
+        """One step back: from the queue to the list, close the side pane, leave the page, then into the list."""
+        if self._window.main.currentIndex() != 0:
+            self.go(INBOX)
+        elif self._window.wish.side_open:
+            self.close_side()
+        elif self._window.has_one_pane() or self._window.wish.table:
+            self._window.want(reading=False)
+        self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def after_sending(self) -> None:
+        """The open document has been dealt with: once the list knows, its successor opens."""
+        if self.place is not TO_REGISTER:
+            self.close_side()
+        self._follow_next = True
+        self._lists.read()
+
+    def _show_queue(self) -> None:
+        queue = self._parts.outbox()
+        _show_in(self._window.main, queue)
+        queue.read()
+
+    @Slot(object)
+    def _chosen(self, chosen: Chosen) -> None:
+        if chosen.by_hand or self._follow_next or not self._window.wish.side_open:
+            self._settle.start()
+
+    @Slot(int)
+    def _selected(self, many: int) -> None:
+        """Several marked in the queue to register: the form offers to enter them together."""
+        if self.place is TO_REGISTER and many > 1:
+            form = self._parts.register_form()
+            form.show_many(tuple(self._window.pane.selection()))
+            self.show_beside(form)
+
+    @Slot()
+    def _open_current(self) -> None:
+        document = self._window.pane.current()
+        if document and not (self._window.wish.table and not self._window.wish.reading):
+            self._open(document)
+
+    @Slot()
+    def _loaded(self) -> None:
+        """A list came: open what its cursor stands on, if there is no page yet or the last one is dealt with."""
+        current = self._window.pane.current()
+        if current and current != self.document and (self._follow_next or not self.document):
+            self._open_current()
+        if not current and (self._follow_next or not self.document):
+            self.document = ""
+            self._window.want(side_open=False, reading=False)
+        self._follow_next = False
+
+    def _open(self, document: str) -> None:
+        if document != self.document:
+            self.document = document
+            reader = self._parts.reader()
+            _show_in(self._window.reader, reader)
+            reader.open(document)
+        if self.place is TO_REGISTER and not self._window.has_one_pane():
+            self.show_form()
+
+    @Slot(bool)
+    def _faced(self, table: bool) -> None:
+        self._window.want(table=table, table_wanted=table, reading=False)
+        self.faced.emit(table)
+
+
+def _show_in(stack: QStackedWidget, widget: QWidget) -> None:
+    if stack.indexOf(widget) < 0:
+        stack.addWidget(widget)
+    stack.setCurrentWidget(widget)

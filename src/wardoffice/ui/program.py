@@ -1,0 +1,222 @@
+"""The window program while it runs: builds the window for a seat, builds it anew when the text's size changes.
+
+What outlives a window is here: the gate, the sync child and its state, the settings, the answer to second starts.
+"""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from wardoffice import office, settings
+from wardoffice.desk.workplace import Workplace
+from wardoffice.settings import Settings
+from wardoffice.store import facts
+from wardoffice.ui import theme
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.lists import loading
+from wardoffice.ui.lists.asking import Question
+from wardoffice.ui.one_window import OneWindow
+from wardoffice.ui.places import home_of
+from wardoffice.ui.running import Running
+from wardoffice.ui.seat import Seat, seat_of
+from wardoffice.ui.settings_dialog import SettingsDialog
+from wardoffice.ui.sign_in import Account, Answered, SignIn
+from wardoffice.ui.sync_child import SyncChild
+from wardoffice.ui.sync_watch import SyncWatch
+from wardoffice.ui.sync_words import Told
+
+
+class Program(QObject):
+    def __init__(self, application: QApplication, place: Workplace) -> None:
+        super().__init__(application)
+        self._application, self._place = application, place
+        self.gate: Gate[Workplace] = Gate(place, self)
+        self._seat: Seat = seat_of(place)
+        self._watch = SyncWatch(self.gate, self)
+        self._child = SyncChild(place.folder, place.cache.key, self)
+        self._told: Told | None = None
+        self.running: Running | None = None
+        self._ended = False
+        self._watch.changed.connect(self._tell_sync)
+        self._child.told.connect(self._watch.hear)
+        self._child.brought.connect(self.gate.changed)
+        self.gate.changed.connect(self._seat_may_have_changed)
+
+    def open(self) -> None:
+        """Put the window on the screen with its first list; the rest follows once it is painted."""
+        self._dress()
+        home = home_of(self._seat.role)
+        self._build(ready=True).begin(home, loading.listing(self._place, Question(home.box)))
+        self._show()
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def say(self, words: str) -> None:
+        if self.running is not None:
+            self.running.say(words)
+
+    def _dress(self) -> None:
+        theme.wear(self._application, self._seat.settings.text_size, self._seat.settings.dark)
+
+    def _build(self, ready: bool = False) -> Running:
+        running = Running(self.gate, self._seat)
+        running.text_size.connect(self._step_text_size)
+        running.sync_wanted.connect(self._child.nudge)
+        running.resume_wanted.connect(lambda: self._child.word("resume"))
+        running.sign_in_wanted.connect(self._sign_in)
+        running.settings_wanted.connect(self._show_settings)
+        running.faced.connect(lambda table: self._keep(replace(self._seat.settings, table=table)))
+        running.window.closing.connect(self._end)
+        self.running = running
+        return running
+
+    def _show(self) -> None:
+        if self.running is not None:
+            self.running.window.show()
+            self.running.window.pane.view().setFocus()
+            if self._told is not None:
+                self.running.tell_sync(self._told)
+
+    @Slot()
+    def _after_first_paint(self) -> None:
+        self._one = OneWindow(self._place.folder, self)
+        self._one.asked.connect(self._come_forward)
+        self._watch.begin()
+        if self._signed_in():
+            self._child.start()
+        else:
+            self._sign_in()
+
+    def _signed_in(self) -> bool:
+        with self._place.cache.reading() as connection:
+            return facts.fact(connection, facts.URL) is not None
+
+    @Slot()
+    def _come_forward(self) -> None:
+        if self.running is not None:
+            window = self.running.window
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+            window.activateWindow()
+
+    @Slot(object)
+    def _tell_sync(self, told: Told) -> None:
+        self._told = told
+        if self.running is not None:
+            self.running.tell_sync(told)
+
+    # The look
+
+    @Slot(int)
+    def _step_text_size(self, by: int) -> None:
+        now = self._seat.settings.text_size
+        self._set_text_size(theme.larger(now) if by > 0 else theme.smaller(now))
+
+    @Slot(int)
+    def _set_text_size(self, size: int) -> None:
+        if size != self._seat.settings.text_size:
+            self._keep(replace(self._seat.settings, text_size=size))
+            self._build_anew()
+
+    @Slot(bool)
+    def _set_dark(self, dark: bool) -> None:
+        self._keep(replace(self._seat.settings, dark=dark))
+        self._dress()
+
+    @Slot(int)
+    def _set_grace(self, seconds: int) -> None:
+        self._keep(replace(self._seat.settings, grace_seconds=seconds))
+
+    def _keep(self, changed: Settings) -> None:
+        """Keep the settings here and on the disk; where the disk refuses they last until the window closes."""
+        self._seat = replace(self._seat, settings=changed)
+        folder = self._place.folder
+        self.gate.read(lambda _w: settings.save(folder, changed), lambda _done: None, failed=lambda _error: None)
+
+    def _build_anew(self) -> None:
+        """The same window in another size of text: same place, same document, same width."""
+        before = self.running
+        if before is None:
+            return
+        self._seat = replace(self._seat, settings=replace(self._seat.settings, geometry=before.window.geometry_kept()))
+        self._dress()
+        after = self._build()
+        after.begin(before.guide.place)
+        if before.guide.document and before.window.wish.reading:
+            after.guide.read(before.guide.document)
+        self._show()
+        before.window.closing.disconnect()
+        before.end()
+        before.window.close()
+        before.window.deleteLater()
+        before.deleteLater()
+
+    # The account
+
+    @Slot()
+    def _show_settings(self) -> None:
+        if self.running is None:
+            return
+        account = " · ".join(part for part in (self._seat.name, self._seat.title) if part)
+        dialog = SettingsDialog(self._seat.settings, account, self.running.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.text_size.connect(lambda size: QTimer.singleShot(0, partial(self._size_from, dialog, size)))
+        dialog.dark.connect(self._set_dark)
+        dialog.grace.connect(self._set_grace)
+        dialog.sign_in.connect(dialog.accept)
+        dialog.sign_in.connect(self._sign_in)
+        dialog.open()
+
+    def _size_from(self, dialog: SettingsDialog, size: int) -> None:
+        dialog.accept()
+        self._set_text_size(size)
+
+    @Slot()
+    def _sign_in(self) -> None:
+        if self.running is None:
+            return
+        with self._place.cache.reading() as connection:
+            url, user = facts.fact(connection, facts.URL) or "", facts.fact(connection, facts.LOGIN) or ""
+        dialog = SignIn(self._connect, url, user, self.running.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._signed_in_again)
+        dialog.open()
+
+    def _connect(self, account: Account, answered: Answered) -> None:
+        folder, key = self._place.folder, self._place.cache.key
+        self.gate.write(
+            lambda _w: office.connect(folder, account.url, account.user, account.password, key=key),
+            lambda _connected: answered(None),
+            failed=answered,
+        )
+
+    @Slot()
+    def _signed_in_again(self) -> None:
+        self._child.nudge()
+
+    @Slot()
+    def _seat_may_have_changed(self) -> None:
+        """The first round brings the directory, and with it who sits here: then the window is his."""
+        if not self._seat.name:
+            self.gate.read(seat_of, self._sit_down, owner=self)
+
+    def _sit_down(self, seat: Seat) -> None:
+        if seat.name and not self._seat.name:
+            self._seat = seat
+            if self.running is not None:
+                self.running.guide.place = home_of(seat.role)
+            self._build_anew()
+
+    @Slot()
+    def _end(self) -> None:
+        """Keep where the window was, then let everything go in order."""
+        if self._ended or self.running is None:
+            return
+        self._ended = True
+        kept = replace(self._seat.settings, geometry=self.running.window.geometry_kept())
+        self._keep(kept)
+        self.running.window.hide()
+        self.running.end()
+        self._child.end()
+        self.gate.close()

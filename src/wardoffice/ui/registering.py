@@ -1,0 +1,180 @@
+"""Vào sổ: the form beside the page of what waits in the queue; one by one, or many at once with their numbers.
+
+The number shown is this desk's guess until the hub confirms it, and the form says so.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
+
+from wardoffice.desk import registering
+from wardoffice.desk.acting import Acted
+from wardoffice.desk.registering import Registered
+from wardoffice.desk.workplace import Workplace, office
+from wardoffice.domain.ids import OrganId
+from wardoffice.domain.outcome import Refusal
+from wardoffice.store.lists import ListRow
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.lists import words
+from wardoffice.ui.side_form import SideForm
+from wardoffice.ui.theme import look
+from wardoffice.wording import _, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the form shows of one document of the queue."""
+
+    row: ListRow
+    number: int
+    route: str
+    duplicates: tuple[ListRow, ...]
+
+
+def entry_of(w: Workplace, document: str) -> Entry | None:
+    row = next((r for r in registering.queue(w) if r.id == document), None)
+    if row is None:
+        return None
+    ward = office(w)
+    organ = ward.organs.get(OrganId(row.organ))
+    route = ", ".join(ward.name_of(post) for post in (organ.preset_route if organ else ()))
+    number = registering.next_numbers(w, row.organ)[0]
+    return Entry(row, number, route, tuple(registering.duplicates(w, document)))
+
+
+class RegisterForm(SideForm):
+    """`registered` sends the sentence that says what was entered."""
+
+    registered = Signal(str)
+
+    def __init__(self, gate: Gate[Workplace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gate = gate
+        self._document, self._many = "", ()  # type: tuple[str, tuple[str, ...]]
+        self._number = QLabel(self)
+        self._number.setFont(look().font(22, bold=True))
+        self._hint = _wrapping("meta", self)
+        self._fields = QFormLayout()
+        self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._shown = {name: _wrapping("", self) for name in ("code", "agency", "subject", "issued", "due", "route")}
+        self._restricted = QCheckBox(_("Hạn chế người xem"), self)
+        self._restricted.setToolTip(_("Chỉ văn thư và người được chuyển mới đọc được"))
+        self._warning = _wrapping("", self)
+        self._warning.setProperty("tone", "warn")
+        self._build()
+        self.confirmed.connect(self._register)
+
+    def show_document(self, document: str) -> None:
+        """Turn to a document of the queue."""
+        self._document, self._many = document, ()
+        self._gate.read(lambda w: entry_of(w, document), lambda entry: self._show(document, entry), owner=self)
+
+    def show_many(self, documents: tuple[str, ...]) -> None:
+        """Turn to several selected documents, registered together in the order given."""
+        if len(documents) < 2:
+            return
+        self._many = documents
+        self._gate.read(
+            lambda w: entry_of(w, documents[0]), lambda entry: self._show_range(documents, entry), owner=self
+        )
+
+    def _show(self, document: str, entry: Entry | None) -> None:
+        if document != self._document or self._many:
+            return
+        self.main_button.setEnabled(entry is not None)
+        if entry is None:
+            return
+        row = entry.row
+        self.name(_("Vào sổ văn bản đến"), _("Vào sổ số {number}").format(number=entry.number))
+        self._number.setText(_("Số đến {number}").format(number=entry.number))
+        values = (row.code, row.agency, row.subject, words.date_text(row.issued_date), row.due, entry.route)
+        self._fill(values)
+        self._restricted.setVisible(True)
+        self._warn(entry.duplicates)
+
+    def _show_range(self, documents: tuple[str, ...], entry: Entry | None) -> None:
+        if documents != self._many or entry is None:
+            return
+        first, last = entry.number, entry.number + len(documents) - 1
+        count = len(documents)
+        self.name(_("Vào sổ {count} văn bản").format(count=count), _("Vào sổ {count} văn bản").format(count=count))
+        self._number.setText(_("Số đến {first}–{last}").format(first=first, last=last))
+        self._fill(("", "", "", "", "", entry.route))
+        self._restricted.setVisible(False)
+        self._warn(())
+        self.main_button.setEnabled(True)
+
+    def _fill(self, values: tuple[str, ...]) -> None:
+        for (name, label), value in zip(self._shown.items(), values, strict=True):
+            text = words.date_text(value[:10]) if name == "due" else value
+            label.setText(text)
+            self._fields.setRowVisible(label, bool(text))
+
+    def _warn(self, duplicates: tuple[ListRow, ...]) -> None:
+        numbers = [str(row.arrival_number) for row in duplicates if row.arrival_number is not None]
+        told = _("Có thể trùng với văn bản đã vào sổ số {numbers}. Chưa tạo thêm gì. Hãy xem lại trước khi vào sổ.")
+        self._warning.setText(told.format(numbers=", ".join(numbers)) if numbers else "")
+        self._warning.setVisible(bool(numbers))
+
+    @Slot()
+    def _register(self) -> None:
+        document, many, restricted = self._document, self._many, self._restricted.isChecked()
+        if not self.main_button.isEnabled():
+            return
+        self.main_button.setEnabled(False)
+        if many:
+            self._gate.write(lambda w: registering.register_all(w, many), self._done_many, owner=self)
+        elif document:
+            self._gate.write(lambda w: registering.register(w, document, restricted=restricted), self._done, owner=self)
+
+    def _done(self, outcome: Acted | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self._refused(outcome)
+            return
+        arrival = outcome.document.arrival
+        self._restricted.setChecked(False)
+        told = _("Đã vào sổ số {number}, trình theo tuyến đã định.")
+        self.registered.emit(told.format(number=arrival.number if arrival else ""))
+
+    def _done_many(self, outcome: Registered) -> None:
+        self._many = ()
+        if outcome.refused:
+            self._refused(outcome.refused[0][1])
+        if outcome.done:
+            numbers = outcome.numbers
+            told = _("Đã vào sổ {count} văn bản, số {first}–{last}.")
+            self.registered.emit(told.format(count=len(outcome.done), first=numbers[0], last=numbers[-1]))
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._warning.setText(sentence(refusal.code, refusal.facts))
+        self._warning.show()
+        self.main_button.setEnabled(True)
+
+    def _build(self) -> None:
+        labels = (
+            _("Số, ký hiệu"), _("Cơ quan ban hành"), _("Trích yếu"), _("Ngày văn bản"), _("Hạn nơi gửi yêu cầu"),
+            _("Trình"),
+        )  # fmt: skip
+        self._hint.setText(_("Số do máy này tạm lấy; máy chủ sẽ xác nhận khi đồng bộ."))
+        for label, value in zip(labels, self._shown.values(), strict=True):
+            named = QLabel(label, self)
+            named.setProperty("kind", "section")
+            self._fields.addRow(named, value)
+        self._fields.setContentsMargins(0, 0, 0, 0)
+        self._fields.setVerticalSpacing(look().px(2))
+        self.body.addWidget(self._number)
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._warning)
+        self.body.addSpacing(look().px(8))
+        self.body.addLayout(self._fields)
+        self.body.addSpacing(look().px(8))
+        self.body.addWidget(self._restricted)
+        self._warning.hide()
+
+
+def _wrapping(kind: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setProperty("kind", kind)
+    label.setWordWrap(True)
+    return label

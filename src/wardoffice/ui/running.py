@@ -1,0 +1,214 @@
+"""The window at work: its parts joined, its keys bound, and what one part says handed to the next.
+
+Nothing is decided here; every line joins a signal of one part to a call of another.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from wardoffice.desk import sending
+from wardoffice.desk.states import Action
+from wardoffice.desk.workplace import Workplace
+from wardoffice.store.outbox import OutboxRow
+from wardoffice.ui import shortcuts
+from wardoffice.ui.composer import Composer
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.guide import Guide
+from wardoffice.ui.lists import loading
+from wardoffice.ui.lists.asking import Listing
+from wardoffice.ui.lists.loader import ListLoader
+from wardoffice.ui.outbox import Outbox
+from wardoffice.ui.pane_round import next_pane
+from wardoffice.ui.parts import Parts
+from wardoffice.ui.places import INBOX, OUTBOX, Place, home_of, places_for
+from wardoffice.ui.reader import Reader
+from wardoffice.ui.registering import RegisterForm
+from wardoffice.ui.searching import Order, Searching
+from wardoffice.ui.seat import Seat
+from wardoffice.ui.sync_words import Told
+from wardoffice.ui.timeline import Timeline
+from wardoffice.ui.troubles import words_for
+from wardoffice.ui.window import MainWindow
+from wardoffice.wording import _, sentence
+
+
+class Running(QObject):
+    """`sync_wanted`, `resume_wanted`, `sign_in_wanted`, `settings_wanted` and `text_size` are for who started it."""
+
+    sync_wanted = Signal()
+    resume_wanted = Signal()
+    sign_in_wanted = Signal()
+    settings_wanted = Signal()
+    text_size = Signal(int)
+    faced = Signal(bool)
+
+    def __init__(self, gate: Gate[Workplace], seat: Seat) -> None:
+        super().__init__()
+        self._gate, self._seat = gate, seat
+        self.lists = ListLoader(gate, self)
+        self.window = MainWindow(seat, self.lists.pane)
+        self.parts = Parts(gate, self)
+        self.guide = Guide(self.window, self.lists, self.parts)
+        self.searching = Searching(gate, self.window.top_bar.search, self.window, self._orders)
+        self._last = ""
+        self._action = ""
+        self._join()
+        self._bind()
+
+    def begin(self, place: Place | None = None, ready: Listing | None = None) -> None:
+        """Turn to a place, the person's home if none is named; `ready` is its list if it was read already."""
+        self.guide.go(place or home_of(self._seat.role), ready)
+        self._count()
+
+    def tell_sync(self, told: Told) -> None:
+        """Show the sync state."""
+        self._action = told.action
+        self.window.top_bar.pill.tell(told)
+        self.window.banner.tell(told)
+
+    def say(self, words: str, command: str = "") -> None:
+        """A toast; with a command, one that offers to take it back while that is certain."""
+        self._last = command
+        seconds = self._seat.settings.grace_seconds
+        self.window.toast.say(words, self._take_back if command else None, seconds)
+
+    def end(self) -> None:
+        """Let the parts with children of their own go."""
+        self.parts.stop()
+
+    def _join(self) -> None:
+        window, guide = self.window, self.guide
+        self.parts.made.connect(self._meet)
+        window.top_bar.menu.connect(self._turn_rail)
+        window.top_bar.account.connect(self.settings_wanted)
+        window.top_bar.text_size.connect(self.text_size)
+        window.top_bar.pill.clicked.connect(lambda: self._press(self._action or Action.SYNC_NOW.value))
+        window.banner.pressed.connect(self._press)
+        guide.asked_settings.connect(self.settings_wanted)
+        guide.faced.connect(self.faced)
+        self.searching.opened.connect(guide.read)
+        self.searching.left.connect(lambda: window.pane.view().setFocus())
+        self._gate.changed.connect(self._count)
+        self._gate.failure.connect(lambda error: self.say(words_for(error)))
+
+    @Slot(object)
+    def _meet(self, part: QObject) -> None:
+        """Join a part that was just made."""
+        if isinstance(part, Reader):
+            part.compose_requested.connect(self._compose)
+            part.register_requested.connect(lambda _document: self.guide.register())
+            part.acted.connect(self._acted)
+            part.next_requested.connect(lambda: self.window.pane.step(1))
+            part.previous_requested.connect(lambda: self.window.pane.step(-1))
+        elif isinstance(part, Composer):
+            part.sent.connect(self._acted)
+            part.closed.connect(self.guide.close_side)
+        elif isinstance(part, RegisterForm):
+            part.registered.connect(self._registered)
+            part.closed.connect(self.guide.close_side)
+        elif isinstance(part, Timeline):
+            part.closed.connect(self.guide.close_side)
+        elif isinstance(part, Outbox):
+            part.said.connect(self.say)
+            part.opened.connect(self._open_from_queue)
+
+    def _bind(self) -> None:
+        window, guide = self.window, self.guide
+        acts = {
+            "search": self.searching.focus,
+            "next": lambda: window.pane.step(1),
+            "previous": lambda: window.pane.step(-1),
+            "pane": lambda: next_pane(window, 1),
+            "pane_back": lambda: next_pane(window, -1),
+            "endorse": self._endorse,
+            "register": guide.register,
+            "undo": self._undo,
+            "timeline": guide.toggle_route,
+            "sync": self.sync_wanted.emit,
+            "back": guide.back,
+            "full_screen": self._full_screen,
+        }
+        for name, act in acts.items():
+            shortcuts.bind(window, name, act)
+        for place in places_for(self._seat.role):
+            if place.keys.startswith("Ctrl+") and place.keys[-1].isdigit():
+                shortcuts.bind_keys(window, place.keys, partial(guide.go, place))
+
+    @Slot(str, str)
+    def _compose(self, document: str, mode: str) -> None:
+        composer = self.parts.composer()
+        self.guide.show_beside(composer)
+        composer.begin(document, mode)
+
+    def _endorse(self) -> None:
+        if self.guide.document:
+            reader = self.parts.reader()
+            reader.do("endorse")
+            reader.do("propose_endorsement")
+
+    @Slot(str, str, str)
+    def _acted(self, document: str, words: str, command: str) -> None:
+        self.say(words, command)
+        if document == self.guide.document:
+            self.guide.after_sending()
+
+    @Slot(str)
+    def _registered(self, words: str) -> None:
+        self.say(words)
+        self.guide.after_sending()
+
+    @Slot(str)
+    def _open_from_queue(self, document: str) -> None:
+        self.guide.go(INBOX)
+        self.guide.read(document)
+
+    def _undo(self) -> None:
+        if self.window.toast.can_undo():
+            self.window.toast.take_back()
+
+    def _take_back(self) -> None:
+        command = self._last
+        self._gate.write(lambda w: sending.undo(w, command), self._taken_back, owner=self)
+
+    def _taken_back(self, row: OutboxRow | None) -> None:
+        if row is None:
+            self.say(sentence("too_late"))
+        else:
+            self.say(_("Đã hoàn tác. Chưa có gì được gửi đi."))
+            self.guide.read(row.document)
+
+    @Slot(str)
+    def _press(self, action: str) -> None:
+        """What the pill or the banner offers."""
+        if action in (Action.SHOW_OUTBOX.value, Action.DECIDE.value):
+            self.guide.go(OUTBOX)
+        elif action == Action.SIGN_IN.value:
+            self.sign_in_wanted.emit()
+        elif action == Action.RESUME.value:
+            self.resume_wanted.emit()
+        else:
+            self.sync_wanted.emit()
+
+    def _turn_rail(self) -> None:
+        window = self.window
+        window.want(rail_words=window.panes.rail < 100)
+
+    def _full_screen(self) -> None:
+        window = self.window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def _count(self) -> None:
+        self._gate.read(loading.waiting, self.window.rail.count, owner=self)
+
+    def _orders(self) -> tuple[Order, ...]:
+        """The commands the search box finds."""
+        guide = self.guide
+        places = [Order(_(place.label), place.keys, partial(guide.go, place)) for place in places_for(self._seat.role)]
+        acts = (
+            Order(_("Lộ trình của văn bản đang mở"), shortcuts.told("timeline"), guide.toggle_route),
+            Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self.sync_wanted.emit),
+            Order(_("Chữ to hơn"), "", lambda: self.text_size.emit(1)),
+            Order(_("Chữ nhỏ hơn"), "", lambda: self.text_size.emit(-1)),
+        )
+        return (*places, *acts)

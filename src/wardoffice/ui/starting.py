@@ -1,0 +1,72 @@
+"""Starting the window: look, profile, key, and the first list on the screen before anything that can wait.
+
+The window process imports Qt, the cache and ours before the first paint, and nothing of the network.
+"""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+
+from wardoffice import office
+from wardoffice.credentials import CredentialProblem
+from wardoffice.paths import profile_dir
+from wardoffice.store.problem import StoreProblem
+from wardoffice.ui import theme, troubles
+from wardoffice.ui.one_window import raise_other
+from wardoffice.ui.program import Program
+from wardoffice.ui.qt_words import QtWords
+from wardoffice.ui.sign_in import AskPassphrase
+from wardoffice.wording import _
+
+NAME = "WardOffice"
+
+
+def run(folder: Path | None = None, key: bytes | None = None) -> int:
+    """The window over a profile until it is closed; the exit status. `key` spares asking for it, as the demo does."""
+    profile = folder or profile_dir()
+    application = dressed_application()
+    if raise_other(profile):
+        return 0
+    return _opened(application, profile, key, trouble="")
+
+
+def dressed_application() -> QApplication:
+    """The one QApplication with our style, fonts and Qt's own words in Vietnamese."""
+    present = QApplication.instance()
+    application = present if isinstance(present, QApplication) else QApplication([NAME])
+    application.setApplicationName(NAME)
+    application.setStyle("Fusion")
+    theme.load_fonts()
+    theme.wear(application)
+    application.installTranslator(QtWords(application))
+    return application
+
+
+def _opened(application: QApplication, profile: Path, key: bytes | None, trouble: str) -> int:
+    """Open the profile and work; a wrong passphrase asks again, anything else is said before ending."""
+    try:
+        with office.workplace(profile, key, lambda: _asked(trouble)) as place:
+            program = Program(application, place)
+            troubles.install(place.folder, program.say)
+            program.open()
+            return application.exec()
+    except CredentialProblem as problem:
+        if problem.code == "wrong_passphrase":
+            return _opened(application, profile, key, troubles.words_for(problem))
+        return 1 if problem.code == "passphrase_needed" else _ended_with(troubles.words_for(problem))
+    except StoreProblem as problem:
+        return _ended_with(troubles.words_for(problem))
+
+
+def _asked(trouble: str) -> str | None:
+    dialog = AskPassphrase(trouble)
+    return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def _ended_with(words: str) -> int:
+    """Say why the window cannot open, and what is safe."""
+    box = QMessageBox(QMessageBox.Icon.Warning, _("Chưa mở được"), words)
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.button(QMessageBox.StandardButton.Close).setText(_("Đóng"))
+    box.exec()
+    return 1

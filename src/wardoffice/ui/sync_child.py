@@ -1,0 +1,157 @@
+"""The sync as a child process: started with the key on its standard input, heard line by line, nudged after acts.
+
+It ends when its standard input does; should it die, it is started again after a while, and the window goes on.
+"""
+
+import json
+import logging
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
+
+AGAIN_MS = 5_000
+LAST_MS = 4_000
+REPORTED = frozenset({"pulled", "pushed", "refused", "directory", "file", "round"})
+"""Events after which a view may have something new to read."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNews:
+    """What the child last told; the rest of the state is read from the cache."""
+
+    problem: str = ""
+    failing_since: datetime | None = None
+    next_try: datetime | None = None
+    facts: dict[str, str | int] = field(default_factory=dict)
+    syncing: bool = False
+    paused: bool = False
+    heard: bool = False
+
+
+def after(news: SyncNews, event: dict[str, object], now: datetime) -> SyncNews:
+    """The news with one more event of the child."""
+    kind = event.get("event")
+    if kind == "error":
+        since = news.failing_since or now
+        facts = event.get("facts")
+        return replace(
+            news,
+            problem=str(event.get("code", "")),
+            failing_since=since,
+            next_try=_moment(event.get("next_retry")),
+            facts=facts if isinstance(facts, dict) else {},
+            syncing=False,
+            heard=True,
+        )
+    if kind == "round":
+        return SyncNews(heard=True)
+    if kind == "state":
+        state = event.get("state")
+        return replace(news, syncing=state == "syncing", paused=state == "paused", heard=True)
+    return news
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+class SyncChild(QObject):
+    """`told` follows every event; `brought` those after which the lists may differ."""
+
+    told = Signal(object)
+    brought = Signal()
+
+    def __init__(self, profile: Path, key: bytes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._profile, self._key = profile, key
+        self._process: QProcess | None = None
+        self._ending = False
+        self._rest = b""
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self.start)
+
+    @Slot()
+    def start(self) -> None:
+        """Start the child unless it runs."""
+        if self._process is not None or self._ending:
+            return
+        process = QProcess(self)
+        process.setProgram(sys.executable)
+        process.setArguments(["-m", "wardoffice", "--profile", str(self._profile), "sync", "--watch", "--key-on-stdin"])
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._log)
+        process.finished.connect(self._ended)
+        self._process = process
+        process.start()
+        process.write(self._key.hex().encode() + b"\n")
+
+    def word(self, word: str) -> None:
+        """Say nudge, pause or resume to the child."""
+        if self._process is not None:
+            self._process.write(word.encode() + b"\n")
+
+    def nudge(self) -> None:
+        """Ask for a round now; starts a child that is not there."""
+        if self._process is None:
+            self.start()
+        self.word("nudge")
+
+    def restart(self) -> None:
+        """End the child and start another, e.g. after signing in."""
+        if self._process is None:
+            self.start()
+        else:
+            self.word("stop")
+
+    def end(self) -> None:
+        """Let the child finish and go; it is not left behind."""
+        self._ending = True
+        self._again.stop()
+        if self._process is not None:
+            self._process.write(b"stop\n")
+            self._process.closeWriteChannel()
+            if not self._process.waitForFinished(LAST_MS):
+                self._process.kill()
+                self._process.waitForFinished(LAST_MS)
+
+    @Slot()
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
+        for line in lines:
+            event = _event(line)
+            if event:
+                self.told.emit(event)
+                if event.get("event") in REPORTED:
+                    self.brought.emit()
+
+    @Slot()
+    def _log(self) -> None:
+        if self._process is not None:
+            said = bytes(self._process.readAllStandardError().data())
+            log.warning("sync: %s", said.decode("utf-8", "replace").strip())
+
+    @Slot()
+    def _ended(self) -> None:
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+        if not self._ending:
+            self._again.start()
+
+
+def _event(line: bytes) -> dict[str, object] | None:
+    try:
+        found = json.loads(line) if line.strip() else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,131 @@
+"""The main window: its parts, and how they divide the room there is (UX.md 3.1).
+
+It arranges; where people go from here is `guide`'s, and what stands in each part is the part's own.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from wardoffice.ui.breakpoints import FILL, Panes, Wish, arrange
+from wardoffice.ui.lists.pane import ListPane
+from wardoffice.ui.places import places_for
+from wardoffice.ui.rail import Rail
+from wardoffice.ui.seat import Seat
+from wardoffice.ui.sync_pill import Banner
+from wardoffice.ui.theme import look
+from wardoffice.ui.toast import Toast
+from wardoffice.ui.top_bar import TopBar
+from wardoffice.wording import _
+
+LEAST_WIDTH, LEAST_HEIGHT = 320, 300
+FIRST_SIZE = (1366, 720)
+
+
+class MainWindow(QMainWindow):
+    """`closing` is sent once, before the window goes."""
+
+    closing = Signal()
+    arranged = Signal(object)
+
+    def __init__(self, seat: Seat, pane: ListPane) -> None:
+        super().__init__()
+        self.setWindowTitle(_("WardOffice – Văn bản của phường"))
+        self.wish = Wish(reading=False, table_wanted=seat.settings.table)
+        self.panes = Panes(0, 0, 0, 0)
+        ground = QWidget(self)
+        ground.setProperty("kind", "canvas")
+        self.top_bar = TopBar(seat.name, seat.title, ground)
+        self.banner = Banner(ground)
+        self.rail = Rail(places_for(seat.role), ground)
+        self.pane = pane
+        self.reader, self.side = QStackedWidget(ground), QStackedWidget(ground)
+        self.main = QStackedWidget(ground)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, ground)
+        self._build(ground)
+        self.toast = Toast(self.main)
+        self._restore(seat)
+
+    def want(self, **changes: object) -> None:
+        """Change what is wished for, e.g. `want(side_open=True)`, and arrange the panes so."""
+        self.wish = replace(self.wish, **changes)  # type: ignore[arg-type]  # the names are Wish's own
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Give each pane its width for the window as it is now."""
+        unit = look().unit
+        width = self.width() / unit
+        panes = arrange(width, self.wish)
+        self.top_bar.fit(width)
+        self.rail.setFixedWidth(look().px(panes.rail))
+        self.rail.show_words(panes.rail > 100)
+        room = self.width() - self.rail.width()
+        for widget, share in ((self.pane, panes.list), (self.reader, panes.reader), (self.side, panes.side)):
+            widget.setVisible(share != 0)
+        sides = [look().px(share) if share > 0 else share for share in (panes.list, panes.reader, panes.side)]
+        rest = room - sum(share for share in sides if share > 0)
+        self._splitter.setSizes([rest if share == FILL else share for share in sides])
+        self.panes = panes
+        self.arranged.emit(panes)
+
+    def has_one_pane(self) -> bool:
+        """Whether list and page cannot stand side by side now."""
+        return self.panes.single or not (self.panes.list and self.panes.reader)
+
+    def geometry_kept(self) -> str:
+        return self.saveGeometry().toHex().toStdString()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.banner.fit()
+            self.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _build(self, ground: QWidget) -> None:
+        for widget in (self.pane, self.reader, self.side):
+            self._splitter.addWidget(widget)
+            widget.setMinimumWidth(0)
+        self._splitter.setChildrenCollapsible(True)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.splitterMoved.connect(self._dragged)
+        for stack, kind in ((self.reader, "canvas"), (self.side, "surface")):
+            stack.setProperty("kind", kind)
+            stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.main.addWidget(self._splitter)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.main, 1)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.banner)
+        column.addLayout(middle, 1)
+        self.setCentralWidget(ground)
+        # Qt's own least width would keep the window from ever becoming narrow.
+        ground.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+
+    def _restore(self, seat: Seat) -> None:
+        """The window where it was, moved onto a screen that is there; else of a size that fits most."""
+        kept = QByteArray.fromHex(seat.settings.geometry.encode())
+        if kept.isEmpty() or not self.restoreGeometry(kept):
+            room = self.screen().availableGeometry()
+            self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+
+    def _dragged(self, position: int, index: int) -> None:
+        if index == 1 and self.panes.list > 0 and position > 0:
+            self.wish = replace(self.wish, list_width=round(position / look().unit))
