@@ -14,6 +14,11 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def practice_dir() -> Path:
+    """The practice ward's folder: beside the profile, never inside it."""
+    return Path(platformdirs.user_data_dir("WardOffice-practice", appauthor=False, roaming=False))
+
+
 def profile_dir() -> Path:
     """The profile used when none is named: the user's own data folder, not made yet."""
     return Path(platformdirs.user_data_dir("WardOffice", appauthor=False, roaming=False))

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import click
 
-from wardoffice.cli.sample_hub import bulk, sample_accounts, sample_directory
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.document import Urgency
@@ -21,6 +20,7 @@ from wardoffice.hub.publishing import Letter, organ_named, publish
 from wardoffice.hub.seeding import plant
 from wardoffice.hub.serving import Door, serve
 from wardoffice.hub.showing import list_accounts, office_now, show
+from wardoffice.sample.filling import bulk, sample_accounts, sample_directory
 from wardoffice.wording import _
 
 Command = TypeVar("Command", bound=Callable[..., None])

@@ -4,6 +4,7 @@ Never imported by the window: a malformed file may hang or kill whoever draws it
 """
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -79,6 +80,27 @@ def annotation_counts(source: bytes, password: str, pages: set[int]) -> dict[int
         for page in found.values():
             page.close()
         return counts
+
+
+def annotation_texts(source: bytes, password: str, number: int) -> tuple[str, ...]:
+    """What the annotations of a page say (/Contents), in their order, NFC; those without words are left out."""
+    with opened(source, password) as document:
+        page = page_of(document, number)
+        found = [_contents(page, place) for place in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw))]
+        page.close()
+    return tuple(unicodedata.normalize("NFC", text) for text in found if text)
+
+
+def _contents(page: pdfium.PdfPage, place: int) -> str:
+    annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, place)
+    try:
+        size = pdfium_c.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        units = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
+        pdfium_c.FPDFAnnot_GetStringValue(annotation, b"Contents", units, size)
+        return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
+    finally:
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
 def spot_on(source: bytes, password: str, number: int, size: tuple[float, float]) -> Rect | None:

@@ -17,6 +17,7 @@ class Task(StrEnum):
     SIGN = "sign"
     TEXT = "text"
     REGISTRATION = "registration"
+    ANNOTATIONS = "annotations"
     SPOT = "spot"
     SLIP = "slip"
 

@@ -78,6 +78,11 @@ def registration_fields(source: Source, *, password: str = "", seconds: float = 
     return _asked(Job(Task.REGISTRATION, password=password), source, Registration, seconds)
 
 
+def annotation_texts(source: Source, *, page: int = 1, password: str = "", seconds: float = SECONDS) -> tuple[str, ...]:
+    """What the annotations of a page say, as any reader would show it. Raises PaperProblem as `extract_text`."""
+    return _asked(Job(Task.ANNOTATIONS, password=password, page=page), source, tuple[str, ...], seconds)
+
+
 def empty_spot(
     source: Source, size: tuple[float, float], *, page: int = 1, password: str = "", seconds: float = SECONDS
 ) -> Rect | None:

@@ -61,6 +61,12 @@ def _registration(job: Job, data: bytes) -> Done:
     return registration_of(data, job.password), b""
 
 
+def _annotations(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.drawing import annotation_texts
+
+    return annotation_texts(data, job.password, job.page), b""
+
+
 def _spot(job: Job, data: bytes) -> Done:
     from wardoffice.paper.drawing import spot_on
 
@@ -82,6 +88,7 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.MARK: _mark,
     Task.TEXT: _text,
     Task.REGISTRATION: _registration,
+    Task.ANNOTATIONS: _annotations,
     Task.SPOT: _spot,
     Task.SLIP: _slip,
 }

@@ -66,21 +66,32 @@ class Act:
     after: timedelta
 
 
-def build(data_dir: Path, directory: Directory, accounts: tuple[Account, ...], now: datetime) -> Hub:
-    """Set the practice ward up in `data_dir`, as it stands at `now`; raises HubProblem where a hub is already there."""
+def build(data_dir: Path, directory: Directory, accounts: tuple[Account, ...], now: datetime) -> int:
+    """Set the practice ward up in `data_dir`, as it stands at `now`, and count its documents.
+
+    Raises HubProblem where a hub is already there.
+    """
     hub = install(data_dir, directory, accounts)
-    today = in_vietnam(now).date()
+    try:
+        return _filled(hub, directory, now)
+    finally:
+        hub.close()
+
+
+def _filled(hub: Hub, directory: Directory, now: datetime) -> int:
+    today, calendar = in_vietnam(now).date(), directory.calendar.calendar()
     for organ, number in LAST_NUMBERS.items():
         continue_from(hub, organ, str(today.year), number)
-    received = sorted(((_received_at(letter, now), letter) for letter in letters(today)), key=lambda pair: pair[0])
+    received = sorted(
+        ((_received_at(letter, now), letter) for letter in letters(today, calendar=calendar)), key=lambda pair: pair[0]
+    )
     with tempfile.TemporaryDirectory(prefix="letters-") as folder:
         published = [_published(letter, at, Path(folder)) for at, letter in received]
         ids = publish_all(hub, published)
-    calendar = directory.calendar.calendar()
     for (at, letter), document in zip(received, ids, strict=True):
         for act in history(letter, at, now, calendar):
             _do(hub, document, letter, act, at)
-    return hub
+    return len(ids)
 
 
 def history(letter: Letter, received_at: datetime, now: datetime, calendar: WorkingCalendar) -> Iterator[Act]:
