@@ -11,9 +11,9 @@ def main() -> int:
         from wardoffice.cli.command_line import run  # click is not for the window's start
 
         return run(sys.argv[1:])
-    from wardoffice.office import start_window
+    from wardoffice.ui.starting import run as open_window
 
-    return start_window(Path(profile) if profile else None)
+    return open_window(Path(profile) if profile else None)
 
 
 def _only_a_profile(arguments: list[str]) -> str | None:

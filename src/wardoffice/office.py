@@ -26,6 +26,16 @@ def clock() -> datetime:
     return datetime.now(VIETNAM)
 
 
+def profile_key(folder: Path, ask: AskPassphrase | None = None) -> bytes:
+    """The profile's key, made with the profile if it has none yet; raises CredentialProblem.
+
+    A passphrase in the environment is taken out of it, so a process asks once and hands the key on.
+    """
+    from wardoffice.credentials import key_of_profile
+
+    return key_of_profile(folder, ask=ask)
+
+
 @contextmanager
 def workplace(folder: Path, key: bytes | None = None, ask: AskPassphrase | None = None) -> Iterator[Workplace]:
     """A person's workplace for the length of the `with`: everything the desk needs, without any network.
@@ -46,10 +56,9 @@ def workplace(folder: Path, key: bytes | None = None, ask: AskPassphrase | None 
 
 @contextmanager
 def _cache(folder: Path, key: bytes | None = None, ask: AskPassphrase | None = None) -> Iterator[Cache]:
-    from wardoffice.credentials import key_of_profile
     from wardoffice.store.cache import open_cache
 
-    cache = open_cache(folder, key or key_of_profile(folder, ask=ask), clock)
+    cache = open_cache(folder, key or profile_key(folder, ask), clock)
     try:
         yield cache
     finally:
@@ -107,8 +116,12 @@ def watch(
         keep_watch(cache, tell, stream, is_child=is_child)
 
 
-def start_window(folder: Path | None = None) -> int:
-    """The window over a profile; the exit status. Imports Qt and nothing of the network."""
-    from wardoffice.ui.starting import run
+def far_end(folder: Path, key: bytes) -> tuple[str, float | None]:
+    """The hub's address and how many seconds this machine's clock is ahead of it; raises what keeps them apart."""
+    from wardoffice.store import facts
+    from wardoffice.sync.opening import opened_parts
+    from wardoffice.sync.round import check_far_end
 
-    return run(folder)
+    with _cache(folder, key) as cache, opened_parts(cache, lambda event: None, by_hand=True) as parts:
+        check_far_end(parts)
+        return parts.fact(facts.URL), parts.line.clock_skew

@@ -32,7 +32,7 @@ def make_ward(data: Path) -> int:
 
 def practised(folder: Path, login: str) -> int:
     """Open the practice ward's window as somebody; the exit status. His acts stay at the practice hub until a reset."""
-    from wardoffice.office import start_window
+    from wardoffice.ui.starting import run
 
     if not is_place(folder / "hub"):
         make_ward(folder / "hub")
@@ -43,7 +43,7 @@ def practised(folder: Path, login: str) -> int:
             desk = SampleDesk(login, Path(desks) / login)
             desk.connect(hub.url)
             desk.sync()
-            return start_window(desk.folder, key=desk.key)
+            return run(desk.folder, desk.key)
         finally:
             hub.stop()
 
