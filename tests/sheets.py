@@ -1,6 +1,7 @@
 """PDF files for trying things on, made here: plain letters, turned and cropped pages, encrypted ones, scans."""
 
 import io
+import random
 from collections.abc import Sequence
 
 import pikepdf
@@ -75,4 +76,20 @@ def scan(width: int = 2480, height: int = 3508, pages: int = 1) -> bytes:
         canvas.drawImage(ImageReader(picture), 0, 0, *A4)
         canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def large(megabytes: int = 10) -> bytes:
+    """A file of at least so many megabytes: one page with a picture that does not compress."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(300, 300))
+        picture = pdf.make_stream(random.Random(1).randbytes(megabytes << 20))
+        picture.update(pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1024))
+        picture.update(
+            pikepdf.Dictionary(Height=megabytes << 10, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceGray)
+        )
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+        page.Contents = pdf.make_stream(b"300 0 0 300 0 0 cm /P Do")
+        pdf.save(out, compress_streams=False, deterministic_id=True)
     return out.getvalue()

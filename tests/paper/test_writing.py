@@ -179,9 +179,7 @@ def test_a_mark_is_seen_exactly_where_it_was_put(
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_mark_made_on_a_turned_view_stands_upright_in_that_view(turned: int) -> None:
     mark = but_phe((100, 300, 300, 500), "iiiiiiii", rotation=turned)
-    found = inked(
-        write(blank(), Mark(**{name: getattr(mark, name) for name in mark.__slots__} | {"author": "", "at": None}))
-    )
+    found = inked(write(blank(), replace(mark, author="", at=None)))
     assert found is not None
     wide, high = found[2] - found[0], found[3] - found[1]
     assert (wide > high) == (turned in (0, 180))

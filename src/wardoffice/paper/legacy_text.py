@@ -14,7 +14,8 @@ _TCVN3 = str.maketrans(dict(zip(_CODES[::2], _CODES[1::2], strict=True)))
 _ALIASES = str.maketrans({"\u03bc": "µ", "\u2212": "\u00ad", "\u2010": "\u00ad"})
 """What PDF readers give for µ and the soft hyphen."""
 _UNICODE_LETTERS = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
-_SIGNS_IN_WORDS = re.compile("[A-Za-z][µ¸¶·¹¨»¾¼½©®ª«¬\u00ad]|[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad][A-Za-z]")
+_LATIN, _SIGN = "[A-Za-zÀ-ÖØ-öø-ÿ]", "[§µ¸¶·¹¨»¾¼½©®ª«¬\u00ad]"
+_SIGNS_IN_WORDS = re.compile(f"{_LATIN}{_SIGN}|{_SIGN}{_LATIN}")
 _FEWEST = 5
 
 
