@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from wardoffice.domain.outcome import Facts
-from wardoffice.office import workplace
+from wardoffice.office import profile_key, workplace
 from wardoffice.wording import _
 
 if TYPE_CHECKING:
@@ -37,18 +37,27 @@ class Call:
 
     profile: Path
     as_json: bool = False
+    answered: bool = False
+    _key: bytes | None = None
 
     def answer(self, fields: Mapping[str, object], words: str) -> None:
         """Print the one JSON object, or else `words` for people."""
+        self.answered = True
         click.echo(json.dumps(fields, ensure_ascii=False) if self.as_json else words)
 
     @contextmanager
     def at_desk(self) -> "Iterator[Workplace]":
         """The profile's workplace, for as long as the command runs."""
-        with workplace(self.profile, ask=self.ask_passphrase) as desk:
+        with workplace(self.profile, self.key()) as desk:
             yield desk
 
-    def ask_passphrase(self) -> str | None:
+    def key(self) -> bytes:
+        """The profile's key, asked for once."""
+        if self._key is None:
+            self._key = profile_key(self.profile, self._ask_passphrase)
+        return self._key
+
+    def _ask_passphrase(self) -> str | None:
         """Typed by the person at the terminal; None where nobody sits there."""
         if not sys.stdin.isatty():
             return None

@@ -128,7 +128,7 @@ def _failed(error: Exception, call: Call) -> int:
     code, facts = (error.code, error.facts) if isinstance(error, Told) else ("fault", {"name": type(error).__name__})
     words = sentence(code, facts)
     click.echo(words, err=True)
-    if call.as_json:
+    if call.as_json and not call.answered:
         click.echo(json.dumps({"error": code, "sentence": words}, ensure_ascii=False))
     log = Logbook(call.profile)
     if isinstance(error, Told):

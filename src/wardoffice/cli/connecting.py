@@ -19,7 +19,7 @@ PASSWORD_VARIABLE = "WARDOFFICE_PASSWORD"  # noqa: S105 - the variable's name, n
 @click.option("--user", required=True, help=_("Tên đăng nhập."))
 @click.option("--authorities", type=click.Path(path_type=Path), help=_("Tệp PEM chứng thư của đơn vị (do CNTT cấp)."))
 def connect(call: Call, url: str, user: str, authorities: Path | None) -> None:
-    found = connect_profile(call.profile, url, user, _password(), authorities, ask=call.ask_passphrase)
+    found = connect_profile(call.profile, url, user, _password(), authorities, call.key())
     fields = {"login": found.login, "name": found.name, "url": found.url, "posts": list(found.posts)}
     call.answer(fields, _("Đã đăng nhập: {name} ({login}).").format(**fields))
 

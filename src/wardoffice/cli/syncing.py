@@ -39,11 +39,11 @@ def _print_line(event: Event) -> None:
 def sync(call: Call, watching: bool, key_on_stdin: bool, confirm_removals: bool) -> None:
     log = Logbook(call.profile)
     if watching:
-        key = _key_in(sys.stdin.readline()) if key_on_stdin else None
+        key = _key_in(sys.stdin.readline()) if key_on_stdin else call.key()
         tell = _logged(log, _print_line)
-        watch(call.profile, tell, sys.stdin, key=key, is_child=key_on_stdin, ask=call.ask_passphrase)
+        watch(call.profile, tell, sys.stdin, key=key, is_child=key_on_stdin)
         return
-    report = sync_by_hand(call.profile, _logged(log), removal_confirmed=confirm_removals, ask=call.ask_passphrase)
+    report = sync_by_hand(call.profile, _logged(log), removal_confirmed=confirm_removals, key=call.key())
     fields = {**asdict(report), "seconds": round(report.seconds, 3)}
     log.note("round", **fields)
     call.answer(fields, _("Đã nhận {pulled}, đã gửi {pushed}, bị từ chối {refused}, tải {files} tệp.").format(**fields))

@@ -1,0 +1,138 @@
+"""`wardoffice doctor`: why something does not work, in one minute: each part looked at by itself, with what to do."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from wardoffice import __version__
+from wardoffice.cli.calling import Call, CommandProblem, command
+from wardoffice.credentials import CredentialProblem, kind_of_profile
+from wardoffice.desk.states import LEAST_DISK, MOST_SKEW
+from wardoffice.desk.workplace import Workplace
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.office import far_end
+from wardoffice.paper.press import inspect
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+from wardoffice.store import audit, facts, outbox
+from wardoffice.store.cache import faults_in
+from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.problem import SyncProblem
+from wardoffice.wording import _, sentence
+
+_PROBLEMS = (CommandProblem, CredentialProblem, EndpointProblem, PaperProblem, StoreProblem, SyncProblem)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+
+@command("doctor", _("Kiểm tra hồ sơ, dữ liệu, khóa, chỉ mục, máy chủ, đồng hồ; nói rõ phải làm gì."))
+def doctor(call: Call) -> None:
+    checks = list(_checks(call))
+    lines = (f"{'✓' if one.ok else '✗'} {one.name}: {one.detail}  {one.advice}".rstrip() for one in checks)
+    call.answer({"checks": [asdict(one) for one in checks], "version": __version__}, "\n".join(lines))
+    if not all(one.ok for one in checks):
+        raise CommandProblem("doctor_found", {"count": sum(not one.ok for one in checks)})
+
+
+def _checks(call: Call) -> Iterator[Check]:
+    """Every check; those that need the cache are left out where it does not open."""
+    yield _checked("profile", lambda: _profile(call))
+    opened = _checked("cache", lambda: _cache(call))
+    yield opened
+    if opened.ok:
+        with call.at_desk() as desk:
+            yield from _at_desk(desk)
+        yield from _far_end(call)
+    yield _checked("paper", _paper)
+
+
+def _checked(name: str, check: Callable[[], str]) -> Check:
+    """A check that tells a detail when all is well and raises a problem of the program when it is not."""
+    try:
+        return Check(name, True, check())
+    except _PROBLEMS as problem:
+        return Check(name, False, problem.code, sentence(problem.code, problem.facts))
+
+
+def _profile(call: Call) -> str:
+    free = shutil.disk_usage(next(p for p in (call.profile, *call.profile.parents) if p.exists())).free
+    if free < LEAST_DISK:
+        raise CommandProblem("disk_full")
+    kind = kind_of_profile(call.profile)
+    if kind is None:
+        raise CommandProblem("not_connected")
+    return f"{call.profile}; {kind}; {free // 1_000_000} MB"
+
+
+def _cache(call: Call) -> str:
+    with call.at_desk() as desk:
+        faults = faults_in(desk.cache)
+    if faults:
+        raise CommandProblem("cache_has_faults", {"count": len(faults)})
+    return _("nguyên vẹn")
+
+
+def _at_desk(desk: Workplace) -> Iterator[Check]:
+    yield _checked("audit", lambda: _audit(desk))
+    yield _checked("index", lambda: _index(desk))
+    yield _checked("outbox", lambda: _outbox(desk))
+
+
+def _audit(desk: Workplace) -> str:
+    with desk.cache.reading() as connection:
+        fault = audit.first_fault(connection)
+        count, _hash = audit.head(connection)
+    if fault is not None:
+        raise CommandProblem("audit_changed", {"line": fault})
+    return str(count)
+
+
+def _index(desk: Workplace) -> str:
+    desk.index.catch_up(desk.cache)
+    return str(desk.index.indexed_to())
+
+
+def _outbox(desk: Workplace) -> str:
+    with desk.cache.reading() as connection:
+        counts = outbox.counts(connection)
+        checked = facts.fact(connection, facts.LAST_FULL_CHECK) or _("chưa lần nào")
+    if counts.refused:
+        raise CommandProblem("outbox_refused", {"count": counts.refused})
+    waiting = counts.waiting + counts.sent
+    return _("{waiting} việc chờ gửi; đồng bộ đủ lần cuối: {checked}").format(waiting=waiting, checked=checked)
+
+
+def _far_end(call: Call) -> Iterator[Check]:
+    skews: list[float | None] = []
+
+    def reach() -> str:
+        address, skew = far_end(call.profile, call.key())
+        skews.append(skew)
+        return address
+
+    def clock() -> str:
+        if not skews or skews[0] is None:
+            return _("chưa biết")
+        if abs(skews[0]) > MOST_SKEW.total_seconds():
+            raise CommandProblem("clock_wrong", {"minutes": round(skews[0] / 60)})
+        return f"{skews[0]:+.0f} s"
+
+    yield _checked("hub", reach)
+    yield _checked("clock", clock)
+
+
+def _paper() -> str:
+    """The child that reads PDF files starts and answers: here that this is none."""
+    try:
+        inspect(Source(data=b"none"))
+    except PaperProblem as problem:
+        if problem.code == "not_pdf":
+            return _("chạy tốt")
+        raise
+    return ""
