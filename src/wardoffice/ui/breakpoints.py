@@ -6,9 +6,10 @@ Effective pixels are logical pixels over `Look.unit`, so 130 % text in 1366 pixe
 from dataclasses import dataclass
 from enum import Enum
 
-WIDE, DOCKED, COVERED = 1500, 1280, 900
-"""From here on: everything side by side; rail without words; composer in the list's place. Below: one pane."""
-RAIL, RAIL_WITH_WORDS = 56, 208
+WIDE, DOCKED, ROOMY, COVERED = 1500, 1280, 1000, 900
+"""From here on: rail with words beside its icons; composer beside list and page; a full list; composer in the list's
+place. Below: one pane."""
+RAIL_ICONS, RAIL_WORDS_UNDER, RAIL_WORDS_BESIDE = 56, 88, 208
 READER_LEAST = 560
 
 
@@ -53,8 +54,7 @@ FILL = -1
 
 def arrange(width: float, wish: Wish) -> Panes:
     """The panes of a window `width` effective pixels wide."""
-    words = width >= WIDE if wish.rail_words is None else wish.rail_words and width >= COVERED
-    rail = RAIL_WITH_WORDS if words else RAIL
+    rail = _rail(width, wish)
     if wish.table and not wish.reading and not wish.side_open:
         return Panes(rail, FILL, 0, 0)
     if width < COVERED:
@@ -67,6 +67,13 @@ def arrange(width: float, wish: Wish) -> Panes:
     return Panes(rail, listed if width >= DOCKED and left >= READER_LEAST else 0, FILL, side)
 
 
+def _rail(width: float, wish: Wish) -> int:
+    if width < COVERED:
+        return RAIL_ICONS
+    words = width >= WIDE if wish.rail_words is None else wish.rail_words
+    return RAIL_WORDS_BESIDE if words else RAIL_WORDS_UNDER
+
+
 def _one_pane(rail: int, wish: Wish) -> Panes:
     if wish.side_open:
         return Panes(rail, 0, 0, FILL)
@@ -76,4 +83,4 @@ def _one_pane(rail: int, wish: Wish) -> Panes:
 def _widths(width: float) -> tuple[int, int]:
     if width >= WIDE:
         return 400, 340
-    return (360, 320) if width >= DOCKED else (320, 320)
+    return (360, 320) if width >= ROOMY else (320, 320)

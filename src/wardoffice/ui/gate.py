@@ -54,8 +54,10 @@ class Gate(QObject, Generic[Place]):
         then: Callable[[Result], None],
         owner: QObject | None = None,
         failed: Failed | None = None,
+        quiet: bool = False,
     ) -> None:
-        self._send(self._writer, fn, _Answer(then, failed, owner), self.changed.emit)
+        """`quiet`: nothing a view shows has changed, as with a draft that is kept."""
+        self._send(self._writer, fn, _Answer(then, failed, owner), None if quiet else self.changed.emit)
 
     def is_idle(self) -> bool:
         """Nothing is under way and no answer waits to be delivered."""

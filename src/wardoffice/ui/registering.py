@@ -62,7 +62,7 @@ class RegisterForm(SideForm):
         self._restricted.setToolTip(_("Chỉ văn thư và người được chuyển mới đọc được"))
         self._warning = _wrapping("", self)
         self._warning.setProperty("tone", "warn")
-        self._build()
+        self._lay_out()
         self.confirmed.connect(self._register)
 
     def show_document(self, document: str) -> None:
@@ -151,7 +151,7 @@ class RegisterForm(SideForm):
         self._warning.show()
         self.main_button.setEnabled(True)
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
         labels = (
             _("Số, ký hiệu"), _("Cơ quan ban hành"), _("Trích yếu"), _("Ngày văn bản"), _("Hạn nơi gửi yêu cầu"),
             _("Trình"),
@@ -159,10 +159,11 @@ class RegisterForm(SideForm):
         self._hint.setText(_("Số do máy này tạm lấy; máy chủ sẽ xác nhận khi đồng bộ."))
         for label, value in zip(labels, self._shown.values(), strict=True):
             named = QLabel(label, self)
-            named.setProperty("kind", "section")
+            named.setProperty("kind", "meta")
+            value.setContentsMargins(0, 0, 0, look().px(8))
             self._fields.addRow(named, value)
         self._fields.setContentsMargins(0, 0, 0, 0)
-        self._fields.setVerticalSpacing(look().px(2))
+        self._fields.setVerticalSpacing(0)
         self.body.addWidget(self._number)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._warning)

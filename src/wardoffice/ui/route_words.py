@@ -74,8 +74,8 @@ def moment(at: datetime) -> str:
 
 def nodes(document: Document, office: Office, today: Today, pending: Collection[str] = ()) -> tuple[Node, ...]:
     """The whole route, where it stands now first, then newest first."""
-    events = sorted(_events(document, office, pending), key=lambda node: node.when or today.now, reverse=True)
-    return (*_standing(document, office, today), *events)
+    events = sorted(_events(document, office, pending), key=lambda node: node.when or today.now)
+    return (*_standing(document, office, today), *reversed(events))
 
 
 def _standing(document: Document, office: Office, today: Today) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from wardoffice.desk.states import Action
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui import shortcuts
+from wardoffice.ui.breakpoints import RAIL_WORDS_BESIDE
 from wardoffice.ui.composer import Composer
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.guide import Guide
@@ -192,7 +193,7 @@ class Running(QObject):
 
     def _turn_rail(self) -> None:
         window = self.window
-        window.want(rail_words=window.panes.rail < 100)
+        window.want(rail_words=window.panes.rail < RAIL_WORDS_BESIDE)
 
     def _full_screen(self) -> None:
         window = self.window

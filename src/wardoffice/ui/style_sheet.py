@@ -19,5 +19,6 @@ def style_sheet(tokens: Tokens, px: Callable[[float], int], body: int) -> str:
     """The sheet for one look; `px` turns effective pixels into logical ones, `body` is the text's pixel size."""
     values: dict[str, object] = {name: getattr(tokens, name) for name in Tokens.__dataclass_fields__}
     values |= {f"p{length}": px(length) for length in _LENGTHS}
-    values |= {"title": round(body * 16 / 13), "caption": max(12, round(body * 12 / 13))}
+    values |= {"body": body, "title": round(body * 16 / 13), "caption": max(12, round(body * 12 / 13))}
+    values["check"] = resource("icons", f"check-on-accent-{tokens.name}.svg").as_posix()
     return Template(resource("window.qss").read_text(encoding="utf-8")).substitute(values)

@@ -47,7 +47,7 @@ class SyncPill(QPushButton):
     def _write(self) -> None:
         if self._told is None:
             return
-        self.setText(self._told.short if self._short else self._told.words)
+        self.setText(" " + (self._told.short if self._short else self._told.words))
         self.setAccessibleName(_("Đồng bộ: {state}").format(state=self._told.words))
         self.setToolTip(self._told.sentence or self._told.words)
 

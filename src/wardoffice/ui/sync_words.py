@@ -76,7 +76,7 @@ def told(state: SyncState) -> Told:
         short=_(SHORT[state.id]),
         tone=tone,
         icon=icon,
-        sentence=state.sentence,
+        sentence=f"{_without_sign(state.pill)}. {state.sentence}" if state.sentence else "",
         banner=state.id not in QUIET,
         slow=state.id in SLOW,
         action=state.action.value if state.action else "",

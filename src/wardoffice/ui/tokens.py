@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Tokens:
     """Colours as #RRGGBB. `border` outlines controls (3:1); `line` only separates and carries no meaning."""
 
+    name: str
     canvas: str
     surface: str
     subtle: str
@@ -32,6 +33,7 @@ class Tokens:
 
 
 LIGHT = Tokens(
+    name="light",
     canvas="#F3F5F8", surface="#FFFFFF", subtle="#E9EDF2", selected="#D6E6F8",
     text="#1A1D21", text_2="#454E5B", text_3="#5C6675",
     accent="#0A58A6", accent_hover="#084784", on_accent="#FFFFFF",
@@ -40,6 +42,7 @@ LIGHT = Tokens(
     offline="#3D4551", offline_bg="#E3E7ED", border="#77818F", line="#DDE2E9",
 )  # fmt: skip
 DARK = Tokens(
+    name="dark",
     canvas="#15181C", surface="#1D2126", subtle="#272C33", selected="#1F3B58",
     text="#E9EBEE", text_2="#BAC2CD", text_3="#9BA5B3",
     accent="#7DB5F5", accent_hover="#A3CCF9", on_accent="#0A1A2B",

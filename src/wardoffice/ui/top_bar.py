@@ -61,7 +61,7 @@ class TopBar(QWidget):
     def _say_who(self, width: float) -> None:
         both = f"{self._who} · {self._post}" if self._post else self._who
         shown = both if width >= ROOMY else self._who if width >= TIGHT + 80 else ""
-        self._account.setText(shown)
+        self._account.setText(f" {shown}" if shown else "")
         self._account.setToolTip(both)
         self._account.setAccessibleName(both or _("Người dùng"))
 

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         panes = arrange(width, self.wish)
         self.top_bar.fit(width)
         self.rail.setFixedWidth(look().px(panes.rail))
-        self.rail.show_words(panes.rail > 100)
+        self.rail.fit(panes.rail)
         room = self.width() - self.rail.width()
         for widget, share in ((self.pane, panes.list), (self.reader, panes.reader), (self.side, panes.side)):
             widget.setVisible(share != 0)

@@ -20,9 +20,17 @@ CAPTION = 12
 LINES = 4
 
 
+ROOMY = 620
+"""From this many effective pixels on a subject fits one line, and the card has three lines."""
+
+
 class CardDelegate(QStyledItemDelegate):
+    """`lines` is 4, or 3 in a list so wide that subjects fit one line."""
+
+    lines = LINES
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look().px(240), look().px(HEIGHT))
+        return QSize(look().px(240), look().px(HEIGHT - LINE * (LINES - self.lines)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -41,14 +49,15 @@ class CardDelegate(QStyledItemDelegate):
         if bool(state & QStyle.StateFlag.State_HasFocus):
             _focus_ring(painter, rect, worn)
         if isinstance(row, ListRow) and isinstance(model, Rows) and model.today:
-            _Card(painter, rect, worn).draw(row, model.today)
+            _Card(painter, rect, worn, self.lines).draw(row, model.today)
         painter.restore()
 
 
 class _Card:
     """The pen over one card."""
 
-    def __init__(self, painter: QPainter, rect: QRect, worn: Look) -> None:
+    def __init__(self, painter: QPainter, rect: QRect, worn: Look, lines: int) -> None:
+        self._lines = lines
         self._painter, self._rect, self._look = painter, rect, worn
         self._left = rect.left() + worn.px(PAD_X)
         self._width = rect.width() - worn.px(PAD_X) - worn.px(14)
@@ -90,12 +99,12 @@ class _Card:
 
     def _subject(self, row: ListRow) -> None:
         font = self._look.font()
-        lines = _subject_lines(row.subject, self._look.text_size, self._width)
+        lines = _subject_lines(row.subject, self._look.text_size, self._width, self._lines - 2)
         for number, text in enumerate(lines, start=1):
             draw_line(self._painter, font, self._look.tokens.text, self._line(number), text)
 
     def _foot(self, row: ListRow, today: Today) -> None:
-        tokens, where = self._look.tokens, self._line(LINES - 1)
+        tokens, where = self._look.tokens, self._line(self._lines - 1)
         state, tone = words.state(row, today)
         bold = words.row_deadline(row, today).bold or tone == "danger"
         font = self._look.font(CAPTION, bold)
@@ -131,8 +140,8 @@ def _focus_ring(painter: QPainter, rect: QRect, worn: Look) -> None:
 
 
 @lru_cache(maxsize=2000)
-def _subject_lines(subject: str, text_size: int, width: int) -> tuple[str, ...]:
-    return tuple(wrapped(subject, look().font(), width, LINES - 2))
+def _subject_lines(subject: str, text_size: int, width: int, lines: int) -> tuple[str, ...]:
+    return tuple(wrapped(subject, look().font(), width, lines))
 
 
 @lru_cache(maxsize=4000)

@@ -22,6 +22,8 @@ class Column:
     width: int
     text: Callable[[ListRow, Today], str]
     right: bool = False
+    sort: str = ""
+    """The store's order that a press on the header asks for."""
 
     @property
     def title(self) -> str:
@@ -43,16 +45,29 @@ def _due(row: ListRow, today: Today) -> str:
     return words.row_deadline(row, today).words if row.due or row.over else ""
 
 
-NUMBER = Column("number", N_("Số đến"), 92, _number, right=True)
-ARRIVED = Column("arrived", N_("Ngày đến"), 96, lambda row, today: words.date_text(row.arrival_date))
-CODE = Column("code", N_("Số, ký hiệu"), 140, lambda row, today: row.code)
-ISSUED = Column("issued", N_("Ngày VB"), 96, lambda row, today: words.date_text(row.issued_date))
-AGENCY = Column("agency", N_("Cơ quan ban hành"), 190, lambda row, today: row.agency)
-SUBJECT = Column("subject", N_("Trích yếu"), STRETCH, lambda row, today: row.subject)
-URGENCY = Column("urgency", N_("Độ khẩn"), 104, lambda row, today: words.urgency(row))
-LEAD = Column("lead", N_("Chủ trì"), 130, lambda row, today: row.lead)
-DUE = Column("due", N_("Hạn"), 124, _due)
-STATUS = Column("status", N_("Trạng thái"), 124, lambda row, today: words.status(row))
+NUMBER = Column("number", N_("Số đến"), 80, _number, right=True, sort="arrival_number")
+ARRIVED = Column("arrived", N_("Ngày đến"), 92, lambda row, today: words.date_text(row.arrival_date), sort="newest")
+CODE = Column("code", N_("Số, ký hiệu"), 136, lambda row, today: row.code, sort="code")
+ISSUED = Column("issued", N_("Ngày VB"), 92, lambda row, today: words.date_text(row.issued_date))
+AGENCY = Column("agency", N_("Cơ quan ban hành"), 170, lambda row, today: row.agency, sort="agency")
+SUBJECT = Column("subject", N_("Trích yếu"), STRETCH, lambda row, today: row.subject, sort="subject")
+URGENCY = Column("urgency", N_("Độ khẩn"), 92, lambda row, today: words.urgency(row), sort="urgency")
+LEAD = Column("lead", N_("Chủ trì"), 124, lambda row, today: row.lead, sort="lead")
+DUE = Column("due", N_("Hạn"), 112, _due, sort="due")
+STATUS = Column("status", N_("Trạng thái"), 104, lambda row, today: words.status(row), sort="status")
 
 INCOMING = (NUMBER, ARRIVED, CODE, ISSUED, AGENCY, SUBJECT, URGENCY, LEAD, DUE, STATUS)
 TO_REGISTER = (CODE, ISSUED, AGENCY, SUBJECT, URGENCY, DUE)
+FIRST_TO_GO = ("issued", "arrived", "status", "lead", "urgency", "due", "agency")
+"""The columns a narrow table does without, in this order."""
+SUBJECT_LEAST = 230
+
+
+def shown_in(columns: tuple[Column, ...], width: float) -> frozenset[str]:
+    """The names of the columns a table `width` effective pixels wide shows, the subject never squeezed out."""
+    shown = {column.name: column.width for column in columns}
+    for name in FIRST_TO_GO:
+        if sum(shown.values()) + SUBJECT_LEAST <= width:
+            break
+        shown.pop(name, None)
+    return frozenset(shown)

@@ -32,6 +32,7 @@ class ListLoader(QObject):
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.read)
         self.pane.filtered.connect(self._narrow)
+        self.pane.sorted_by.connect(self._sort)
         gate.changed.connect(self._gather.start)
 
     def enter(self, place: Place, table: bool, ready: Listing | None = None) -> None:
@@ -55,7 +56,8 @@ class ListLoader(QObject):
             owner=self,
         )
 
-    def sort(self, sort: str, reverse: bool) -> None:
+    @Slot(str, bool)
+    def _sort(self, sort: str, reverse: bool) -> None:
         self._question = Question(self._question.box, self._question.chip, sort, reverse)
         self.read()
 

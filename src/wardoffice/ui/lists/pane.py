@@ -36,6 +36,7 @@ class ListPane(QWidget):
     filtered = Signal(str)
     face_changed = Signal(bool)
     selected = Signal(int)
+    sorted_by = Signal(str, bool)
 
     def __init__(self, fetch: Fetch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class ListPane(QWidget):
         self._stack = QStackedWidget(self)
         self._refreshing = False
         self._place: Place | None = None
+        self._order = ("", False)
         self._build()
 
     def enter(self, place: Place, table: bool) -> None:
@@ -58,6 +60,8 @@ class ListPane(QWidget):
         self._count.clear()
         self._empty.setText(_(place.empty) if place.empty else "")
         self.chips.offer(place.chips)
+        self._order = ("", False)
+        self.table.horizontalHeader().setSortIndicatorShown(False)
         self.set_table(table)
 
     def set_table(self, table: bool) -> None:
@@ -163,6 +167,7 @@ class ListPane(QWidget):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self.filtered)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
         for view in (self.cards, self.table):
             view.selectionModel().currentRowChanged.connect(self._current_changed)
             view.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -175,6 +180,19 @@ class ListPane(QWidget):
         if before:
             self.go_to(max(0, self.rows.place_of(before)))
         self.face_changed.emit(table)
+
+    @Slot(int)
+    def _sort(self, section: int) -> None:
+        """A press on a column's head orders the list by it, a second one the other way round."""
+        columns = COLUMNS.get(self._place.name if self._place else "", INCOMING)
+        sort, header = columns[section].sort, self.table.horizontalHeader()
+        if not sort:
+            return
+        self._order = (sort, self._order == (sort, False))
+        header.setSortIndicatorShown(True)
+        descending = Qt.SortOrder.DescendingOrder if self._order[1] else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(section, descending)
+        self.sorted_by.emit(*self._order)
 
     @Slot()
     def _current_changed(self) -> None:

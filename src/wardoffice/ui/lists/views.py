@@ -4,11 +4,11 @@ No key of a letter does anything in a list, so that Unikey's Backspace and lette
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
 
-from wardoffice.ui.lists.card import CardDelegate
-from wardoffice.ui.lists.columns import STRETCH, Column
+from wardoffice.ui.lists.card import LINES, ROOMY, CardDelegate
+from wardoffice.ui.lists.columns import STRETCH, Column, shown_in
 from wardoffice.ui.lists.rows import ROW_ROLE, Rows
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -22,11 +22,19 @@ class Cards(QListView):
     def __init__(self, model: Rows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(CardDelegate(self))
+        self._delegate = CardDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
         self.setAccessibleName(_("Danh sách văn bản"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         _common(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        lines = LINES - 1 if self.width() >= look().px(ROOMY) else LINES
+        if lines != self._delegate.lines:
+            self._delegate.lines = lines
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do nothing here."""
@@ -46,11 +54,15 @@ class Table(QTableView):
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self._columns: tuple[Column, ...] = ()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         _common(self)
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         """Set the columns' widths for the text in force; the stretching one takes what is left."""
+        self._columns = columns
         header = self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(look().px(ROW_HEIGHT))
         header.setMinimumSectionSize(look().px(64))
@@ -60,6 +72,17 @@ class Table(QTableView):
             header.setSectionResizeMode(place, mode)
             if not stretch:
                 self.setColumnWidth(place, look().px(column.width))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Do without the rarer columns where there is no room for all."""
+        shown = shown_in(self._columns, self.viewport().width() / look().unit)
+        for place, column in enumerate(self._columns):
+            self.setColumnHidden(place, column.name not in shown)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do nothing here."""
