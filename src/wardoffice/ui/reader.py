@@ -15,7 +15,7 @@ from wardoffice.domain.document import Proposal
 from wardoffice.domain.marks import Mark, Point
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.rendering import SECONDS
-from wardoffice.ui.composing.mode import Mode
+from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
 from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.marks.hand import Marking
@@ -86,7 +86,7 @@ class Reader(QWidget):
         self._looked_at.timeout.connect(self._mark_read)
         self.toolbar.acted.connect(self.do)
         self.card.adopted.connect(self._adopt)
-        self.card.changed.connect(lambda: self.do("endorse"))
+        self.card.changed.connect(self._change_proposal)
         self.form.confirmed.connect(self._confirmed)
         self.form.closed.connect(self.view.setFocus)
         self.view.next_asked.connect(self.next_requested)
@@ -177,6 +177,10 @@ class Reader(QWidget):
             self._gate.write(lambda w: desk_reading.mark_read(w, document), lambda _acted: None, owner=self)
 
     # Doing
+
+    @Slot()
+    def _change_proposal(self) -> None:
+        self.compose_requested.emit(self._document, FROM_PROPOSAL)
 
     @Slot(str)
     def do(self, kind: str) -> None:

@@ -1,5 +1,6 @@
 """What the composer is writing: a leader's bút phê, the chief of office's proposal, or a forwarding without words."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -9,11 +10,15 @@ class Mode(StrEnum):
     FORWARD = "forward"
 
 
+FROM_PROPOSAL = "from_proposal"
+"""Asks for a bút phê that begins with the chief of office's proposal, to be changed."""
+
+
 KIND = {Mode.ENDORSE: "endorse", Mode.PROPOSE: "propose_endorsement", Mode.FORWARD: "forward"}
 """The command each becomes."""
 
 
-def mode_for(asked: str, may: dict[str, tuple[str, ...]]) -> Mode:
+def mode_for(asked: str, may: Mapping[str, object]) -> Mode:
     """The mode asked for where it is allowed; who may not endorse proposes, who may not propose forwards."""
     wished = Mode(asked) if asked in tuple(Mode) else Mode.ENDORSE
     return next((mode for mode in (wished, *Mode) if KIND[mode] in may), wished)

@@ -100,6 +100,13 @@ class Tools(QObject):
             writing = self._hand.tool in PENS or self._hand.tool is Tool.ERASER
             self._hand.take(Tool.HAND if writing else Tool.BLUE_PEN)
 
+    @Slot(bool)
+    def write_by_hand(self, wanted: bool) -> None:
+        """Take up the pen, or put it down, because somebody else asks for it."""
+        writing = self._hand.tool in PENS or self._hand.tool is Tool.ERASER
+        if wanted != writing and self._may_mark and self._pane.has_pages:
+            self._hand.take(Tool.BLUE_PEN if wanted else Tool.HAND)
+
     def put_down(self) -> bool:
         """Put the tool down; whether there was one in the hand."""
         held = self._hand.tool is not Tool.HAND

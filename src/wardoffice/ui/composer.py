@@ -1,0 +1,324 @@
+"""Writing a bút phê in the order of thought: Gợi ý → Ai → Ý kiến → Hạn → Chuyển; also the chief's proposal.
+
+What is being written is kept every two seconds and whenever the pane is left; it goes only when it has been sent.
+"""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from wardoffice.desk.acting import Acted
+from wardoffice.desk.due_dates import due_sentence, parse_due
+from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
+from wardoffice.desk.forwarding import Addressee, next_role, with_role
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.document import Assignee, AssignmentRole
+from wardoffice.domain.outcome import Refusal
+from wardoffice.ui.composing import asking
+from wardoffice.ui.composing.asking import Desk, Sending
+from wardoffice.ui.composing.due_field import Days
+from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
+from wardoffice.ui.composing.name_search import away_words, found, working_days
+from wardoffice.ui.composing.named import People, dated, role_of, role_word, shared_due, short_name, without
+from wardoffice.ui.composing.people_chips import ROLE_KEYS
+from wardoffice.ui.composing.people_picker import Offer
+from wardoffice.ui.composing.placement import Way
+from wardoffice.ui.composing.sheet import ComposerSheet
+from wardoffice.ui.composing.told import told_sent
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.reader import Reader
+from wardoffice.wording import _, sentence
+
+KEEP_MS = 2000
+
+
+class Composer(QWidget):
+    """`sent` gives document, sentence and command of what was sent and may be taken back for a while."""
+
+    sent = Signal(str, str, str)
+    closed = Signal()
+    began = Signal(str)
+    """Everything is there to be filled in for a document."""
+
+    def __init__(self, gate: Gate[Workplace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gate = gate
+        self._document, self._asked = "", ""
+        self._desk: Desk | None = None
+        self._people: People = ()
+        self._adopts = ""
+        self._sending = False
+        self._kept = EndorsementDraft()
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sheet = ComposerSheet(gate, self)
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keep_soon.timeout.connect(self.keep)
+        self._connect()
+        self._bind()
+
+    def _connect(self) -> None:
+        sheet = self.sheet
+        sheet.left.connect(self._leave)
+        sheet.later.connect(self._later)
+        sheet.send.connect(self.send)
+        sheet.rows.chosen.connect(self._take)
+        sheet.picker.typed.connect(self._offer)
+        sheet.chips.role_chosen.connect(lambda who, role: self.name(who, AssignmentRole(role)))
+        sheet.chips.dropped.connect(self.drop)
+        sheet.favourites.pressed.connect(self._press)
+        sheet.due.changed.connect(self._follow)
+        sheet.directive.changed.connect(self._written)
+
+    def _bind(self) -> None:
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.send, context=here)
+        for place in (1, 2, 3):
+            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda n=place: self.sheet.rows.choose(n), context=here)
+        for role, keys in ROLE_KEYS.items():
+            QShortcut(QKeySequence(keys), self, lambda r=role: self._give_last(r), context=here)
+
+    def work_with(self, reader: Reader) -> None:
+        """Show on that reader's page what is being written, and let it be dragged there."""
+        self.sheet.placement.preview.connect(reader.layer.show_preview)
+        self.sheet.placement.ink_wanted.connect(reader.tools.write_by_hand)
+        reader.layer.preview_moved.connect(self.sheet.placement.moved)
+
+    # Beginning and ending
+
+    @property
+    def document(self) -> str:
+        return self._document
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something stands here that was not sent."""
+        return self._desk is not None and self.draft() != EndorsementDraft()
+
+    @property
+    def people(self) -> People:
+        return dated(self._people, self.sheet.due.due)
+
+    def begin(self, document_id: str, mode: str = Mode.ENDORSE) -> None:
+        """Write on a document: a bút phê, a proposal or a forwarding, whichever is asked for and allowed."""
+        self.keep()
+        self._document, self._asked, self._desk = document_id, mode, None
+        self._gate.read(lambda w: asking.sit_down(w, document_id, mode), self._begin, owner=self)
+
+    def _begin(self, desk: Desk | None) -> None:
+        if desk is None or desk.document.id != self._document:
+            return
+        self._desk, self._sending = desk, False
+        draft = desk.draft or EndorsementDraft()
+        self._kept, self._adopts = draft, draft.adopts
+        self._people = tuple(draft.given)
+        self.sheet.begin(desk)
+        self.sheet.due.begin(Days(desk.now, desk.names.calendar, desk.document.due_asked))
+        if not (draft.due_typed and self.sheet.due.take_words(draft.due_typed)):
+            self.sheet.due.take(shared_due(draft.given))
+        self.sheet.placement.begin(desk.place, desk.writer, draft.marks)
+        self.sheet.directive.begin(draft.text, self.people, desk.names.office)
+        self._show()
+        if self._asked == FROM_PROPOSAL:
+            self.sheet.rows.choose(1)
+        elif desk.draft:
+            self.sheet.tell(_("Đã mở lại nội dung đang viết dở."), "info")
+        self.sheet.picker.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.began.emit(self._document)
+
+    @Slot()
+    def _leave(self) -> None:
+        self.keep()
+        self._finish()
+        self.closed.emit()
+
+    @Slot()
+    def _later(self) -> None:
+        self.keep()
+        self._leave()
+
+    def _finish(self) -> None:
+        self._keep_soon.stop()
+        self._desk, self._document = None, ""
+        self._people, self._adopts, self._kept = (), "", EndorsementDraft()
+        self.sheet.placement.end()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keep()
+        self.sheet.picker.close_list()
+
+    def draft(self) -> EndorsementDraft:
+        """What stands here now."""
+        mark = self.sheet.placement.mark
+        words = self.sheet.directive.words
+        return EndorsementDraft(
+            text=words,
+            given=self.people,
+            marks=(mark,) if mark and words else (),
+            adopts=self._adopts,
+            due_typed=self.sheet.due.typed,
+        )
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what is being written, if it changed since it was last kept."""
+        self._keep_soon.stop()
+        desk = self._desk
+        if desk is None or self._sending or desk.mode is Mode.FORWARD:
+            return
+        draft, document = self.draft(), self._document
+        if draft != self._kept:
+            self._kept = draft
+            self._gate.write(lambda w: asking.keep(w, document, draft), lambda _done: None, owner=self, quiet=True)
+
+    # Whom, what, and by when
+
+    def name(self, who: Assignee, role: AssignmentRole | None = None) -> None:
+        """Name somebody, in the usual role unless one is given; a lead there was cooperates from then on."""
+        desk = self._desk
+        if desk is None:
+            return
+        lead = next((n.who for n in self._people if n.role is AssignmentRole.LEAD), None)
+        given = role or next_role(self._people, who, desk.names.office)
+        self._people = with_role(self._people, who, given)
+        if given is AssignmentRole.LEAD and lead not in (None, who):
+            self._announce(_("{name} chuyển sang phối hợp").format(name=short_name(lead or "", desk.names.office)))
+        else:
+            self._announce(f"{short_name(who, desk.names.office)}: {role_word(given)}")
+        self._follow()
+
+    @Slot(str)
+    def drop(self, who: Assignee) -> None:
+        self._people = without(self._people, who)
+        self._follow()
+        self.sheet.picker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str, str)
+    def _press(self, who: str, role: str) -> None:
+        wanted = AssignmentRole(role)
+        if role_of(self._people, who) is wanted:
+            self._people = without(self._people, who)
+            self._follow()
+        else:
+            self.name(who, wanted)
+
+    def _give_last(self, role: AssignmentRole) -> None:
+        if self._people:
+            self.name(self._people[-1].who, role)
+
+    @Slot(object)
+    def _take(self, suggestion: Suggestion) -> None:
+        """Fill everything from a suggestion; it can still be changed."""
+        desk = self._desk
+        if desk is None:
+            return
+        self._people, self._adopts = suggestion.given, suggestion.adopts
+        due = shared_due(suggestion.given)
+        self.sheet.due.take(due, str(due.working_days) if due and due.working_days is not None else "")
+        self.sheet.directive.begin(suggestion.text, self.people, desk.names.office)
+        self._follow()
+        self._announce(suggestion.label)
+
+    @Slot(str)
+    def _offer(self, words: str) -> None:
+        desk = self._desk
+        if desk is None or not words.strip():
+            self.sheet.picker.offer(())
+            return
+        days = self._day_offers(words, desk)
+        names = () if working_days(words) is not None else found(words, desk.names, [n.who for n in self._people])
+        self.sheet.picker.offer([*(self._name_offer(one, desk) for one in names), *days])
+
+    def _name_offer(self, one: Addressee, desk: Desk) -> Offer:
+        role = role_word(next_role(self._people, one.who, desk.names.office))
+        note = f"{role} · {one.title}" if one.title else role
+        if one.away_until:
+            note = f"{away_words(one)} · {note}"
+        return Offer(one.name, note, lambda: self.name(one.who))
+
+    def _day_offers(self, words: str, desk: Desk) -> list[Offer]:
+        """A bare number, or a day in words, is the due date."""
+        calendar = desk.names.calendar
+        due = parse_due(words, desk.now, calendar) if len(words.strip()) > 1 or words.strip().isdigit() else None
+        if due is None:
+            return []
+        told = due_sentence(due, desk.now, calendar).removeprefix("→ ")
+        return [Offer(_("Hạn: {day}").format(day=told), "", lambda: self._date(words))]
+
+    def _date(self, words: str) -> None:
+        self.sheet.due.take_words(words)
+        self._announce(self.sheet.due.sentence)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Whom or by when has changed: everything that follows from it changes with it."""
+        desk = self._desk
+        if desk is not None:
+            self.sheet.directive.follow(self.people, desk.names.office)
+            self._show()
+            self._written()
+
+    def _show(self) -> None:
+        desk = self._desk
+        if desk is not None:
+            self.sheet.show_people(self._people, desk)
+
+    @Slot()
+    def _written(self) -> None:
+        if self._desk is not None and not self._sending:
+            self.sheet.placement.write(self.sheet.directive.words)
+            self.sheet.tell("")
+            if not self._keep_soon.isActive():
+                self._keep_soon.start()
+
+    def _announce(self, words: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    # Sending
+
+    @Slot()
+    def send(self) -> None:
+        """Send what stands here; a refusal leaves every word where it is."""
+        desk = self._desk
+        if desk is None or self._sending:
+            return
+        draft = self.draft()
+        if desk.post is None:
+            self.sheet.tell(sentence("not_now"))
+        elif problem := _problem(desk.mode, draft):
+            self.sheet.tell(sentence(problem))
+        else:
+            self._sending = True
+            self._keep_soon.stop()
+            unplaced = self.sheet.placement.way is Way.TYPED and not draft.marks
+            sending = Sending(desk.document, desk.mode, desk.post, draft, desk.writer, desk.place if unplaced else None)
+            self._gate.write(
+                lambda w: asking.send(w, sending),
+                lambda done: self._answered(desk, sending, done),
+                owner=self,
+                failed=self._failed,
+            )
+
+    def _answered(self, desk: Desk, sending: Sending, outcome: Acted | Refusal) -> None:
+        self._sending = False
+        if isinstance(outcome, Refusal):
+            self.sheet.tell(sentence(outcome.code, outcome.facts))
+            self.keep()
+            return
+        if self._desk is desk:
+            self._finish()
+        told = told_sent(desk.mode, sending.draft.given, desk.names.office)
+        self.sent.emit(outcome.document.id, told, outcome.command.id)
+
+    def _failed(self, error: Exception) -> None:
+        self._sending = False
+        self._gate.failure.emit(error)
+
+
+def _problem(mode: Mode, draft: EndorsementDraft) -> str:
+    """The code of what keeps it from being sent."""
+    if mode is Mode.FORWARD:
+        return "" if draft.given else "nobody_named"
+    return "" if draft.text or draft.given else "nothing_written"

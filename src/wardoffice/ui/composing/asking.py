@@ -1,0 +1,99 @@
+"""What the composer asks the desk: everything it opens with at once, the draft it keeps, and the one act at the end."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from wardoffice.desk import endorsing, forwarding
+from wardoffice.desk.acting import Acted
+from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.document import Assignee, Document
+from wardoffice.domain.ids import PostId
+from wardoffice.domain.outcome import Refusal
+from wardoffice.domain.people import Role
+from wardoffice.ui.composing import placing
+from wardoffice.ui.composing.mode import KIND, Mode, mode_for
+from wardoffice.ui.composing.name_search import Names
+from wardoffice.ui.composing.placing import Writer
+from wardoffice.ui.grace import grace_for
+from wardoffice.ui.reading import asking as reading_asking
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A document as the composer needs it. `place`: the first file and its key, where it is here and a PDF."""
+
+    document: Document
+    mode: Mode
+    post: PostId | None
+    """The post it is written from; None where nothing of the kind is allowed now."""
+    names: Names
+    suggestions: tuple[Suggestion, ...]
+    favourites: tuple[Assignee, ...]
+    draft: EndorsementDraft | None
+    place: tuple[Path, bytes] | None
+    writer: Writer
+    now: datetime
+
+
+def sit_down(w: Workplace, document_id: str, asked: str) -> Desk | None:
+    """Everything the composer opens with; None when the document is not held here."""
+    reading = reading_asking.read(w, document_id)
+    if reading is None:
+        return None
+    document, office = reading.opened.document, reading.office
+    mode = mode_for(asked, reading.opened.may)
+    posts = reading.opened.may.get(KIND[mode], ())
+    post = posts[0] if posts else None
+    holder = office.posts.get(post) if post else None
+    own = frozenset(p.id for p in office.posts.values() if holder and p.person == holder.person)
+    everybody = (
+        *(unit.id for unit in office.units.values() if unit.organ == document.organ),
+        *(p.id for p in office.organ_posts(document.organ) if p.role is not Role.ADMIN),
+        *(organ for organ in office.organs if organ != document.organ),
+    )
+    addressees = {who: forwarding.addressee(w, office, who) for who in everybody}
+    drafted = mode is not Mode.FORWARD
+    first = reading.opened.attachments[0].attachment if reading.opened.attachments else None
+    return Desk(
+        document=document,
+        mode=mode,
+        post=post,
+        names=Names(document.organ, office, addressees, own),
+        suggestions=endorsing.suggestions(w, document_id) if mode is Mode.ENDORSE else (),
+        favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in own),
+        draft=endorsing.kept_draft(w, document_id) if drafted else None,
+        place=reading.files.get(first.sha256) if first and mode is Mode.ENDORSE else None,
+        writer=Writer(office.name_of(post) if post else "", w.clock()),
+        now=w.clock(),
+    )
+
+
+def keep(w: Workplace, document_id: str, draft: EndorsementDraft) -> None:
+    endorsing.keep_draft(w, document_id, draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent. `to_place`: the file to find bare paper on, where words to be typed have no place yet."""
+
+    document: Document
+    mode: Mode
+    post: PostId
+    draft: EndorsementDraft
+    writer: Writer
+    to_place: tuple[Path, bytes] | None = None
+
+
+def send(w: Workplace, sending: Sending) -> Acted | Refusal:
+    """The one act; may be taken back for a while."""
+    grace, document, draft = grace_for(w, sending.document), sending.document.id, sending.draft
+    if sending.mode is Mode.PROPOSE:
+        return endorsing.propose(w, document, draft, post=sending.post, grace=grace)
+    if sending.mode is Mode.FORWARD:
+        return forwarding.forward(w, document, draft.given, draft.text, post=sending.post, grace=grace)
+    if sending.to_place and draft.text:
+        mark = placing.placed(draft.text, sending.writer, sending.to_place)
+        draft = replace(draft, marks=(mark,) if mark else ())
+    return endorsing.endorse(w, document, draft, post=sending.post, grace=grace)

@@ -1,0 +1,78 @@
+"""Where on the page a typed bút phê stands: as large as its words need, on bare paper, or where it was dragged to.
+
+Finding bare paper opens the file in a child process: call it from a worker.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from wardoffice.domain.ids import MarkId, uuid7
+from wardoffice.domain.marks import Mark, MarkKind, Rect
+from wardoffice.paper import press
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+from wardoffice.paper.typesetting import INK_BLUE, lay_out
+
+_WIDTHS = (210.0, 170.0, 250.0, 140.0)
+"""Points; tried in turn until one has room on the page."""
+_SIZES = (12.0, 10.0, 8.5)
+_TALLEST = 320.0
+_STEP = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose words they are and when, as they are printed above them."""
+
+    name: str
+    at: datetime
+
+
+def typed_mark(text: str, writer: Writer, rect: Rect, page: int = 1) -> Mark:
+    return Mark(
+        MarkKind.ENDORSEMENT_TEXT,
+        page,
+        id=MarkId(uuid7()),
+        rect=rect,
+        text=text,
+        color=INK_BLUE,
+        author=writer.name,
+        at=writer.at,
+    )
+
+
+def height_for(text: str, writer: Writer, width: float, size: float) -> float:
+    """The height a box of that width needs for the words to be at least `size` points high."""
+    height = 2 * size
+    mark = typed_mark(text, writer, (0, 0, 1, 1))
+    while height < _TALLEST and lay_out(mark, width, height).size < size:
+        height += _STEP
+    return height
+
+
+def placed(text: str, writer: Writer, place: tuple[Path, bytes], page: int = 1) -> Mark | None:
+    """The words on bare paper of the page; None where there is no room, or the file cannot be read."""
+    source = Source(*place)
+    try:
+        for size in _SIZES:
+            for width in _WIDTHS:
+                rect = press.empty_spot(source, (width, height_for(text, writer, width, size)), page=page)
+                if rect is not None:
+                    return typed_mark(text, writer, rect, page)
+    except PaperProblem:
+        return None
+    return None
+
+
+def rewritten(mark: Mark, text: str, writer: Writer) -> Mark:
+    """The same place with other words; they are set smaller where they need it."""
+    return replace(mark, text=text, author=writer.name, at=writer.at)
+
+
+def is_roomy(mark: Mark, least: float = _SIZES[-1]) -> bool:
+    """Whether the words are still large enough in their box, for a page that stands upright."""
+    if mark.rect is None:
+        return False
+    width, height = mark.rect[2] - mark.rect[0], mark.rect[3] - mark.rect[1]
+    return max(lay_out(mark, width, height).size, lay_out(mark, height, width).size) >= least

@@ -1,0 +1,188 @@
+"""The composer's face: its sections in the order of thought, scrolled between a head and a foot that stay."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from wardoffice.desk.workplace import Workplace
+from wardoffice.ui.composing.asking import Desk
+from wardoffice.ui.composing.directive_field import DirectiveField
+from wardoffice.ui.composing.due_field import DueField
+from wardoffice.ui.composing.favourites import Favourites
+from wardoffice.ui.composing.mode import Mode
+from wardoffice.ui.composing.name_search import away_words
+from wardoffice.ui.composing.named import People
+from wardoffice.ui.composing.people_chips import PeopleChips
+from wardoffice.ui.composing.people_picker import PeoplePicker
+from wardoffice.ui.composing.placement import Placement
+from wardoffice.ui.composing.suggestion_rows import SuggestionRows
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.icons import icon, icon_size
+from wardoffice.ui.theme import look
+from wardoffice.wording import N_, _
+
+_TITLES = {Mode.ENDORSE: N_("Bút phê"), Mode.PROPOSE: N_("Đề xuất với lãnh đạo"), Mode.FORWARD: N_("Chuyển văn bản")}
+_SENDS = {
+    Mode.ENDORSE: N_("Bút phê và chuyển"),
+    Mode.PROPOSE: N_("Trình đề xuất"),
+    Mode.FORWARD: N_("Chuyển"),
+}
+_WORDS = {
+    Mode.ENDORSE: N_("Ý kiến chỉ đạo"),
+    Mode.PROPOSE: N_("Nội dung đề xuất"),
+    Mode.FORWARD: N_("Lời nhắn (không bắt buộc)"),
+}
+_SIDE = 16
+
+
+class ComposerSheet(QWidget):
+    left = Signal()
+    later = Signal()
+    send = Signal()
+
+    def __init__(self, gate: Gate[Workplace], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title, self._document = QLabel(self), QLabel(self)
+        self._title.setProperty("kind", "title")
+        self._document.setProperty("kind", "meta")
+        self._ground = QWidget(self)
+        self.rows = SuggestionRows(self._ground)
+        self.picker = PeoplePicker(self._ground)
+        self.chips = PeopleChips(self._ground)
+        self._away = QLabel(self._ground)
+        self._away.setProperty("tone", "warn")
+        self._away.setWordWrap(True)
+        self.favourites = Favourites(self._ground)
+        self.directive = DirectiveField(self._ground)
+        self.due = DueField(self._ground)
+        self.placement = Placement(gate, self._ground)
+        self._words_title = self._section("")
+        self._place_title = self._section(_("Đặt bút phê lên trang"))
+        self._told = QLabel(self)
+        self._told.setWordWrap(True)
+        self._later = QPushButton(_("Lưu nháp"), self)
+        self._later.clicked.connect(self.later)
+        self._send = QPushButton(self)
+        self._send.setProperty("kind", "primary")
+        self._send.clicked.connect(self.send)
+        self._build()
+
+    def _section(self, words: str) -> QLabel:
+        label = QLabel(words, self._ground)
+        label.setProperty("kind", "section")
+        return label
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._scrolled(), 1)
+        column.addWidget(self._foot())
+        above = self.parentWidget()
+        if above is not None:
+            around = QVBoxLayout(above)
+            around.setContentsMargins(0, 0, 0, 0)
+            around.addWidget(self)
+
+    def _head(self) -> QHBoxLayout:
+        close = QToolButton(self)
+        close.setProperty("kind", "tool")
+        close.setIcon(icon("close"))
+        close.setIconSize(icon_size())
+        close.setToolTip(_("Đóng (Esc). Nội dung đang viết được giữ lại."))
+        close.setAccessibleName(_("Đóng khung bút phê"))
+        close.clicked.connect(self.left)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._document)
+        head = QHBoxLayout()
+        head.setContentsMargins(look().px(_SIDE), look().px(8), look().px(8), look().px(4))
+        head.addLayout(words, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ground.setProperty("kind", "surface")
+        column = QVBoxLayout(self._ground)
+        column.setContentsMargins(look().px(_SIDE), look().px(4), look().px(_SIDE), look().px(8))
+        column.setSpacing(look().px(6))
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.rows,),
+            (self._section(_("Ai xử lý")), self.picker, self.chips, self._away, self.favourites),
+            (self._words_title, self.directive),
+            (self._section(_("Hạn xử lý (ngày làm việc)")), self.due),
+            (self._place_title, self.placement),
+        )
+        for group in groups:
+            for widget in group:
+                column.addWidget(widget)
+            column.addSpacing(look().px(6))
+        column.addStretch(1)
+        area.setWidget(self._ground)
+        return area
+
+    def _foot(self) -> QWidget:
+        foot = QWidget(self)
+        foot.setProperty("kind", "bar")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rule = QFrame(foot)
+        rule.setProperty("kind", "rule")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look().px(8))
+        buttons.addWidget(self._later)
+        buttons.addWidget(self._send, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(look().px(_SIDE), look().px(8), look().px(_SIDE), look().px(10))
+        inner.setSpacing(look().px(6))
+        inner.addWidget(self._told)
+        inner.addLayout(buttons)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule)
+        column.addLayout(inner)
+        self._told.hide()
+        return foot
+
+    def begin(self, desk: Desk) -> None:
+        """Show the sections a mode needs, filled from the desk."""
+        document, mode = desk.document, desk.mode
+        self._title.setText(_(_TITLES[mode]))
+        self._document.setText(f"{document.code} · {document.issuing_agency}")
+        self._document.setToolTip(document.subject)
+        self._words_title.setText(_(_WORDS[mode]))
+        self._send.setText(_(_SENDS[mode]))
+        self._send.setToolTip(f"{_(_SENDS[mode])} (Ctrl+Enter)")
+        self._send.setAccessibleDescription("Ctrl+Enter")
+        self._later.setVisible(mode is not Mode.FORWARD)
+        for widget in (self._place_title, self.placement):
+            widget.setVisible(mode is Mode.ENDORSE)
+        self.rows.offer(desk.suggestions)
+        self.favourites.offer(desk.favourites, desk.names.office)
+        self.tell("")
+
+    def show_people(self, people: People, desk: Desk) -> None:
+        """Show who is named as what, and who of them is away."""
+        self.chips.show_people(people, desk.names.office)
+        self.favourites.show_people(people)
+        named = [desk.names.addressees[n.who] for n in people if n.who in desk.names.addressees]
+        away = [f"{one.name} {away_words(one)}." for one in named if one.away_until]
+        self._away.setText("\n".join(away))
+        self._away.setVisible(bool(away))
+
+    def tell(self, words: str, tone: str = "danger") -> None:
+        """Say something above the buttons; empty takes it away."""
+        self._told.setProperty("tone", tone)
+        self._told.style().polish(self._told)
+        self._told.setText(words)
+        self._told.setVisible(bool(words))
+
+    @property
+    def told(self) -> str:
+        return self._told.text()
