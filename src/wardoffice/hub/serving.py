@@ -16,7 +16,7 @@ from wardoffice.hub.opening import Hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.web.application import application
 
-SECONDS_TO_FINISH = 3
+SECONDS_TO_FINISH = 2
 """What is under way at SIGTERM may take this long; then it is cut off."""
 STOPPING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGBREAK,) if hasattr(signal, "SIGBREAK") else ()))
 
