@@ -126,7 +126,7 @@ class Guide(QObject):
 
     @Slot(object)
     def _chosen(self, chosen: Chosen) -> None:
-        if chosen.by_hand or self._follow_next or not self._window.wish.side_open:
+        if chosen.by_hand or self._follow_next or not self.document:
             self._settle.start()
 
     @Slot(int)
@@ -160,8 +160,16 @@ class Guide(QObject):
             reader = self._parts.reader()
             _show_in(self._window.reader, reader)
             reader.open(document)
+            self._turn_side(document)
         if self.place is TO_REGISTER and not self._window.has_one_pane():
             self.show_form()
+
+    def _turn_side(self, document: str) -> None:
+        """What stands beside the page belongs to the page: the route follows, a draft is kept and put away."""
+        if self.is_beside(self._parts.timeline()):
+            self._parts.show_route(document)
+        elif self._window.wish.side_open and self.place is not TO_REGISTER:
+            self._window.want(side_open=False)
 
     @Slot(bool)
     def _faced(self, table: bool) -> None:

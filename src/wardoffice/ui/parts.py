@@ -42,6 +42,7 @@ class Parts(QObject):
     def composer(self) -> Composer:
         if self._composer is None:
             self._composer = Composer(self._gate)
+            self._composer.work_with(self.reader())
             self.made.emit(self._composer)
         return self._composer
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from wardoffice.ui.breakpoints import FILL, Panes, Wish, arrange
+from wardoffice.ui.breakpoints import FILL, RAIL_WORDS_UNDER, Panes, Wish, arrange
 from wardoffice.ui.lists.pane import ListPane
 from wardoffice.ui.places import places_for
 from wardoffice.ui.rail import Rail
@@ -59,8 +59,9 @@ class MainWindow(QMainWindow):
         width = self.width() / unit
         panes = arrange(width, self.wish)
         self.top_bar.fit(width)
-        self.rail.setFixedWidth(look().px(panes.rail))
         self.rail.fit(panes.rail)
+        words = self.rail.room_for_words() if panes.rail == RAIL_WORDS_UNDER else 0
+        self.rail.setFixedWidth(max(look().px(panes.rail), words))
         room = self.width() - self.rail.width()
         for widget, share in ((self.pane, panes.list), (self.reader, panes.reader), (self.side, panes.side)):
             widget.setVisible(share != 0)
