@@ -86,6 +86,7 @@ class Desk:
         while more:
             page = self.page(self.state, limit)
             changes += page["changes"]
+            assert not (page["has_more"] and page["state"] == self.state), "a page that leads nowhere"
             self.state, more = page["state"], page["has_more"]
         return changes
 

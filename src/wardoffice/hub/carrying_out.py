@@ -107,7 +107,7 @@ def _store(
     if after is before:
         return before
     if after.arrival is not None and before.arrival is None:
-        numbering.take(connection, ward.id, after.organ, after.arrival.period, after.arrival.number)
+        numbering.enter(connection, ward.id, (after,))
     add_documents(connection, ward, outcome.follow_ups, now)
     return change_document(connection, ward, after, now, REASONS.get(command.kind, NO_LONGER))
 

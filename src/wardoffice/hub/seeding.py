@@ -14,7 +14,7 @@ from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
 from wardoffice.domain.register import INCOMING, period_of
-from wardoffice.hub.numbering import next_arrival_number, take
+from wardoffice.hub.numbering import enter, next_arrival_number
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import remember_files
@@ -41,10 +41,6 @@ class _Register:
         self.next[key] = number + 1
         return ReservedNumber(f"{document.organ}/{INCOMING}", period, number)
 
-    def close(self) -> None:
-        for (organ, period), following in self.next.items():
-            take(self.connection, self.ward, organ, period, following - 1)
-
 
 def plant(hub: Hub, received: Iterable[Document]) -> int:
     """Register and store documents as received, in their order, and give their number.
@@ -64,7 +60,7 @@ def _plant_batch(connection: Connection, hub: Hub, batch: list[Document]) -> Non
     register = _Register(connection, hub.ward)
     remember_files(connection, hub.ward, (a for d in batch for a in d.attachments))
     registered = [_registered(d, ward.office, register) for d in batch]
-    register.close()
+    enter(connection, hub.ward, registered)
     add_documents(connection, ward, registered, hub.now())
 
 

@@ -82,6 +82,21 @@ registers = Table(
     PrimaryKeyConstraint("ward", "organ", "name", "period"),
 )
 
+register_entries = Table(
+    "register_entries",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("organ", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("suffix", String(16), nullable=False),
+    Column("document", String(64), nullable=False),
+    PrimaryKeyConstraint("ward", "organ", "name", "period", "number", "suffix"),
+    sqlite_with_rowid=False,
+)
+"""The books themselves: whatever the program does, the database lets no number stand twice."""
+
 accounts = Table(
     "accounts",
     metadata,
