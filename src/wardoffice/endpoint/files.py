@@ -17,7 +17,8 @@ from wardoffice.endpoint.exchange import CONNECT_SECONDS, Exchange
 from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
 
-_PIECE = 256 * 1024
+_PIECE = 64 * 1024
+"""What arrived of a piece is lost when the line breaks within it, so pieces are small."""
 _LONGEST_PROBLEM = 64 * 1024
 
 

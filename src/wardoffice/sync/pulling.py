@@ -75,8 +75,10 @@ def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
 
 
 def _page(parts: Parts, cursor: str) -> ChangePage:
-    """The next page; one that says there is more but does not move on is not the contract's."""
+    """The next page; one of another life of the hub, or that says more and does not move on, is not taken."""
     page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
+    if parts.line.epoch != parts.fact(facts.EPOCH):
+        raise SyncProblem("hub_restored")
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})
     return page

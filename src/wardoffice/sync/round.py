@@ -16,18 +16,20 @@ TEXTS_AT_ONCE = 20
 FILES_MISSING = "files_missing"
 
 
-def run_round(parts: Parts, *, by_hand: bool) -> Report:
-    """Push, pull, fetch, index. By hand every standing postponement is ignored and the session asked anew.
+def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
+    """Push, pull, fetch, index. By hand every standing postponement is ignored.
 
+    A round that is not `thorough` asks only for changes, which is one request, unless there is something to send.
     Raises EndpointProblem, StoreProblem or SyncProblem at the first step without a valid answer; what was done before
     it stays done.
     """
     began = time.monotonic()
-    check_far_end(parts)
     if by_hand:
         with parts.cache.writing() as connection:
             files.no_postponing(connection)
-    pull_directory(parts)
+    if thorough or anything_due(parts):
+        check_far_end(parts)
+        pull_directory(parts)
     pushed = push(parts)
     pulled = pull(parts)
     fetched = fetch_due(parts)
@@ -39,6 +41,11 @@ def run_round(parts: Parts, *, by_hand: bool) -> Report:
     return Report(
         pulled, pushed.accepted, pushed.refused, fetched.files, fetched.bytes, time.monotonic() - began, state
     )
+
+
+def anything_due(parts: Parts) -> bool:
+    with parts.cache.reading() as connection:
+        return bool(outbox.due(connection, parts.cache.clock(), 1))
 
 
 def check_far_end(parts: Parts) -> None:
