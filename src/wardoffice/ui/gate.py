@@ -37,6 +37,7 @@ class Gate(QObject, Generic[Place]):
         self._readers = ThreadPoolExecutor(READERS, "desk-reader")
         self._writer = ThreadPoolExecutor(1, "desk-writer")
         self._outstanding = 0
+        self._closed = False
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -64,7 +65,8 @@ class Gate(QObject, Generic[Place]):
         return self._outstanding == 0
 
     def close(self) -> None:
-        """Waits for writes already given; answers not yet delivered are dropped."""
+        """Waits for writes already given; answers not yet delivered are dropped, and nothing more is taken."""
+        self._closed = True
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
 
@@ -75,6 +77,8 @@ class Gate(QObject, Generic[Place]):
         answer: "_Answer[Result]",
         afterwards: Callable[[], None] | None = None,
     ) -> None:
+        if self._closed:
+            return
         self._outstanding += 1
 
         def work() -> None:

@@ -29,6 +29,7 @@ class Guide(QObject):
         self.place: Place = INBOX
         self.document = ""
         self._follow_next = False
+        self._entering = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
         lists.pane.chosen.connect(self._chosen)
@@ -45,9 +46,8 @@ class Guide(QObject):
             self._window.rail.mark(self.place.name)
             self.asked_settings.emit()
             return
-        self.place = place
+        self.place, self.document, self._entering = place, "", True
         self._window.rail.mark(place.name)
-        self.document = ""
         if place is OUTBOX:
             self._show_queue()
             return
@@ -91,9 +91,12 @@ class Guide(QObject):
             self._parts.register_form().main_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_form(self) -> None:
-        """The register form for the document on the page."""
-        form = self._parts.register_form()
-        form.show_document(self.document)
+        """The register form for the document on the page, or for all that are marked in the queue."""
+        form, marked = self._parts.register_form(), self._window.pane.selection()
+        if len(marked) > 1:
+            form.show_many(tuple(marked))
+        else:
+            form.show_document(self.document)
         self.show_beside(form)
 
     @Slot()
@@ -132,10 +135,8 @@ class Guide(QObject):
     @Slot(int)
     def _selected(self, many: int) -> None:
         """Several marked in the queue to register: the form offers to enter them together."""
-        if self.place is TO_REGISTER and many > 1:
-            form = self._parts.register_form()
-            form.show_many(tuple(self._window.pane.selection()))
-            self.show_beside(form)
+        if self.place is TO_REGISTER and (many > 1 or self.is_beside(self._parts.register_form())):
+            self.show_form()
 
     @Slot()
     def _open_current(self) -> None:
@@ -153,6 +154,9 @@ class Guide(QObject):
             self.document = ""
             self._window.want(side_open=False, reading=False)
         self._follow_next = False
+        if self._entering:
+            self._entering = False
+            self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, document: str) -> None:
         if document != self.document:
