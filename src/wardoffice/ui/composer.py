@@ -83,6 +83,7 @@ class Composer(QWidget):
         """Show on that reader's page what is being written, and let it be dragged there."""
         self.sheet.placement.preview.connect(reader.layer.show_preview)
         self.sheet.placement.ink_wanted.connect(reader.tools.write_by_hand)
+        self.sheet.placement.place_asked.connect(reader.show_mark)
         reader.layer.preview_moved.connect(self.sheet.placement.moved)
 
     # Beginning and ending

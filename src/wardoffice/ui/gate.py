@@ -79,6 +79,9 @@ class Gate(QObject, Generic[Place]):
     ) -> None:
         if self._closed:
             return
+        if self._closed:
+            log.warning("asked of the desk after the gate was closed")
+            return
         self._outstanding += 1
 
         def work() -> None:

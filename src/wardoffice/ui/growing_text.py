@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from wardoffice.ui.theme import look
 
 MOST_LINES = 12
+_SPARE = 4
+"""Pixels for what rounding takes, so that a text that fits never scrolls."""
 
 
 class GrowingText(QPlainTextEdit):
@@ -46,7 +48,7 @@ class GrowingText(QPlainTextEdit):
     def _height(self) -> int:
         written = int(self.document().size().height())
         lines = min(max(written, self._lines), MOST_LINES)
-        around = 2 * look().px(6) + round(2 * self.document().documentMargin())
+        around = 2 * look().px(6) + round(2 * self.document().documentMargin()) + _SPARE
         return lines * self.fontMetrics().lineSpacing() + around
 
     def _grow(self) -> None:

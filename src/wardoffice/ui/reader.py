@@ -12,7 +12,7 @@ from wardoffice.desk.acting import Acted
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import AcceptAssignment, Payload
 from wardoffice.domain.document import Proposal
-from wardoffice.domain.marks import Mark, Point
+from wardoffice.domain.marks import Mark, Point, bounds
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
@@ -257,6 +257,11 @@ class Reader(QWidget):
     def _show_marks(self) -> None:
         file = self.pane.shown
         self.layer.set_marks(self.marks.of_file(file.sha256, file.first) if file else ())
+
+    @Slot(object)
+    def show_mark(self, mark: Mark) -> None:
+        """Scroll to where a mark stands on the file shown."""
+        self.view.show_rect(mark.page, bounds(mark))
 
     @Slot(object)
     def _erase(self, mark: Mark) -> None:

@@ -17,10 +17,10 @@ from wardoffice.ui.composing.named import People, shared_due
 from wardoffice.ui.flow_layout import FlowLayout
 from wardoffice.ui.growing_text import GrowingText
 from wardoffice.ui.theme import look
-from wardoffice.wording import _
+from wardoffice.wording import N_, _
 
-_OFFERED = ("gvp", "db", "dy", "ktr")
-_LABEL_LETTERS = 22
+_OFFERED = {"gvp": N_("VP tham mưu"), "db": N_("Để biết")}
+"""The phrases with a chip of their own, and what it says: one row of chips, so that the due date stays in sight."""
 Writer = Callable[[People, Office], str]
 
 
@@ -57,7 +57,9 @@ class DirectiveField(QWidget):
         for phrase in SEED:
             if phrase.abbreviation in _OFFERED:
                 self._flow.addWidget(self._chip(phrase, chips))
-        self._more = QPushButton(_("Mẫu khác…"), chips)
+        self._more = QPushButton(_("Mẫu…"), chips)
+        self._more.setAccessibleName(_("Mẫu ý kiến khác"))
+        self._more.setToolTip(_("Mẫu ý kiến khác"))
         self._more.setProperty("kind", "chip")
         self._more.setMenu(self._menu())
         self._flow.addWidget(self._more)
@@ -68,8 +70,7 @@ class DirectiveField(QWidget):
         column.addWidget(chips)
 
     def _chip(self, phrase: Phrase, parent: QWidget) -> QPushButton:
-        label = phrase.text.rstrip(".")
-        chip = QPushButton(label if len(label) <= _LABEL_LETTERS else label.split(",")[0], parent)
+        chip = QPushButton(_(_OFFERED[phrase.abbreviation]), parent)
         chip.setProperty("kind", "chip")
         chip.setToolTip(phrase.text)
         chip.clicked.connect(lambda: self.use(phrase))

@@ -72,7 +72,6 @@ class DueField(QWidget):
         button.setProperty("kind", "segment")
         button.setProperty("end", end)
         button.setCheckable(True)
-        button.setFixedHeight(look().px(32))
         button.setMinimumWidth(look().px(36))
         button.setAccessibleName(name)
         button.setToolTip(name)

@@ -13,7 +13,9 @@ from wardoffice.ui.composing.named import full_name, role_of, role_word, short_n
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
-MOST = 5
+MOST, FEWEST = 7, 4
+ROOMY = 740
+"""Effective pixels of height from which there is room for more than the fewest rows."""
 _SHORT_TITLES = {
     Role.CHAIRPERSON: N_("CT {name}"),
     Role.VICE_CHAIRPERSON: N_("PCT {name}"),
@@ -44,7 +46,7 @@ class Favourites(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look().px(8))
-        self._grid.setVerticalSpacing(look().px(4))
+        self._grid.setVerticalSpacing(look().px(2))
         self._grid.setColumnStretch(0, 1)
         self._rows: dict[Assignee, dict[AssignmentRole, QPushButton]] = {}
         self._widgets: list[QWidget] = []
@@ -56,7 +58,8 @@ class Favourites(QWidget):
             widget.hide()
             widget.deleteLater()
         self._widgets, self._rows = [], {}
-        for place, one in enumerate(who[:MOST]):
+        most = MOST if self.window().height() / look().unit >= ROOMY else FEWEST
+        for place, one in enumerate(who[:most]):
             label = QLabel(row_name(one, office), self)
             label.setToolTip(full_name(one, office))
             switch = self._switch(one, office)
@@ -76,7 +79,6 @@ class Favourites(QWidget):
             button.setProperty("kind", "segment")
             button.setProperty("end", end)
             button.setCheckable(True)
-            button.setFixedHeight(look().px(32))
             button.setAccessibleName(f"{full_name(who, office)}: {role_word(role)}")
             button.clicked.connect(lambda _down, who=who, role=role: self.pressed.emit(who, role))
             self._rows[who][role] = button
@@ -88,6 +90,9 @@ class Favourites(QWidget):
             now = role_of(tuple(people), who)
             for role, button in buttons.items():
                 button.setChecked(role is now)
+
+    def has_row(self, who: Assignee) -> bool:
+        return who in self._rows
 
     def button(self, who: Assignee, role: AssignmentRole) -> QPushButton | None:
         return self._rows.get(who, {}).get(role)

@@ -1,4 +1,4 @@
-"""Those named so far, a chip each: the role in words, a press changes it, ✕ takes the name away."""
+"""Those named who have no row among the usual ones, a chip each: a press changes the role, ✕ takes the name away."""
 
 from collections.abc import Sequence
 
@@ -60,7 +60,7 @@ class PeopleChips(QWidget):
         name, role = short_name(one.who, office), role_word(one.role)
         words = QToolButton(chip)
         words.setProperty("kind", "named")
-        words.setText(f"{name} · {role}")
+        words.setText(f"{name} · {role}".replace("&", "&&"))
         words.setIcon(icon(_SIGNS.get(one.role, "account-eye-outline")))
         words.setIconSize(icon_size(16))
         words.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -38,6 +38,8 @@ class Placement(QWidget):
 
     preview = Signal(object)
     ink_wanted = Signal(bool)
+    place_asked = Signal(object)
+    """The mark whose place on the page somebody wants to see."""
 
     def __init__(self, gate: Gate[Workplace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +51,23 @@ class Placement(QWidget):
         self._dragged = False
         self._asked = 0
         self._ways = QButtonGroup(self)
+        title = QLabel(_("Lên trang"), self)
+        title.setProperty("kind", "section")
+        self._see = QPushButton(_("Xem"), self)
+        self._see.setProperty("kind", "quiet")
+        self._see.setToolTip(_("Xem chỗ đặt bút phê trên trang"))
+        self._see.setAccessibleName(_("Xem chỗ đặt bút phê trên trang"))
+        self._see.clicked.connect(self._show_place)
+        self._see.hide()
         row = QHBoxLayout()
         row.setSpacing(0)
+        row.addWidget(title)
+        row.addSpacing(look().px(10))
         self._buttons = {way: self._button(way, end) for way, end in zip(Way, ("left", "", "right"), strict=True)}
         for button in self._buttons.values():
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self._see)
         self._told = QLabel(self)
         self._told.setProperty("kind", "meta")
         self._told.setWordWrap(True)
@@ -71,7 +84,6 @@ class Placement(QWidget):
         button.setProperty("kind", "segment")
         button.setProperty("end", end)
         button.setCheckable(True)
-        button.setFixedHeight(look().px(32))
         button.setAccessibleName(_("Đặt lên trang: {way}").format(way=_(_LABELS[way])))
         button.clicked.connect(lambda: self.choose(way))
         self._ways.addButton(button)
@@ -102,7 +114,7 @@ class Placement(QWidget):
         self._asked += 1
         self._settle.stop()
         self._mark = None
-        self.preview.emit(None)
+        self._preview(None)
         self.ink_wanted.emit(False)
 
     def choose(self, way: Way) -> None:
@@ -112,22 +124,31 @@ class Placement(QWidget):
 
     def _check(self, way: Way) -> None:
         self._buttons[way].setChecked(True)
-        self._told.setText(
-            _(_TOLD[way]) if self._place else _("Văn bản chưa có tệp trên máy này để đặt chữ lên trang.")
-        )
+        self._tell("" if self._place else _("Văn bản chưa có tệp trên máy này để đặt chữ lên trang."))
+        for each, button in self._buttons.items():
+            button.setToolTip(_(_TOLD[each]))
+
+    def _tell(self, words: str) -> None:
+        self._told.setText(words)
+        self._told.setVisible(bool(words))
 
     def write(self, text: str) -> None:
         """The words as they are now."""
         self._text = text
         if self.way is not Way.TYPED or not text or self._writer is None:
-            self.preview.emit(None)
+            self._preview(None)
             return
         if self._mark is not None:
             self._mark = placing.rewritten(self._mark, text, self._writer)
-            self.preview.emit(self._mark)
+            self._preview(self._mark)
             if self._dragged or placing.is_roomy(self._mark):
                 return
         self._settle.start()
+
+    @Slot()
+    def _show_place(self) -> None:
+        if self._mark is not None:
+            self.place_asked.emit(self._mark)
 
     @Slot(object)
     def moved(self, mark: Mark) -> None:
@@ -147,7 +168,11 @@ class Placement(QWidget):
         if asked != self._asked or self.way is not Way.TYPED:
             return
         if mark is None:
-            self._told.setText(_("Trang 1 không còn chỗ trống. Ý kiến vẫn được lưu và gửi kèm văn bản."))
+            self._tell(_("Trang 1 không còn chỗ trống. Ý kiến vẫn được lưu và gửi kèm văn bản."))
         elif self._writer is not None:
             self._mark = placing.rewritten(mark, self._text, self._writer)
-        self.preview.emit(self._mark)
+        self._preview(self._mark)
+
+    def _preview(self, mark: Mark | None) -> None:
+        self._see.setVisible(mark is not None)
+        self.preview.emit(mark)

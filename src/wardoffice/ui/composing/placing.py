@@ -14,9 +14,12 @@ from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.paper.typesetting import INK_BLUE, lay_out
 
-_WIDTHS = (210.0, 170.0, 250.0, 140.0)
-"""Points; tried in turn until one has room on the page."""
-_SIZES = (12.0, 10.0, 8.5)
+_TRIED = ((210.0, 12.0), (320.0, 10.5), (170.0, 10.0), (250.0, 8.5), (140.0, 8.5))
+"""Width of the box and size of the letters, in points; tried in turn."""
+_LEAST = 8.5
+_HIGH = 0.55
+"""Above this part of a page's height a place is high enough to be taken at once."""
+A4_HEIGHT = 842.0
 _TALLEST = 320.0
 _STEP = 6.0
 
@@ -52,17 +55,19 @@ def height_for(text: str, writer: Writer, width: float, size: float) -> float:
 
 
 def placed(text: str, writer: Writer, place: tuple[Path, bytes], page: int = 1) -> Mark | None:
-    """The words on bare paper of the page; None where there is no room, or the file cannot be read."""
-    source = Source(*place)
+    """The words on bare paper of the page, high up if there is room there; None where there is no room at all, or the
+    file cannot be read.
+    """
+    source, lower = Source(*place), None
     try:
-        for size in _SIZES:
-            for width in _WIDTHS:
-                rect = press.empty_spot(source, (width, height_for(text, writer, width, size)), page=page)
-                if rect is not None:
-                    return typed_mark(text, writer, rect, page)
+        for width, size in _TRIED:
+            rect = press.empty_spot(source, (width, height_for(text, writer, width, size)), page=page)
+            if rect is not None and rect[1] > _HIGH * A4_HEIGHT:
+                return typed_mark(text, writer, rect, page)
+            lower = lower or rect
     except PaperProblem:
         return None
-    return None
+    return typed_mark(text, writer, lower, page) if lower else None
 
 
 def rewritten(mark: Mark, text: str, writer: Writer) -> Mark:
@@ -70,7 +75,7 @@ def rewritten(mark: Mark, text: str, writer: Writer) -> Mark:
     return replace(mark, text=text, author=writer.name, at=writer.at)
 
 
-def is_roomy(mark: Mark, least: float = _SIZES[-1]) -> bool:
+def is_roomy(mark: Mark, least: float = _LEAST) -> bool:
     """Whether the words are still large enough in their box, for a page that stands upright."""
     if mark.rect is None:
         return False

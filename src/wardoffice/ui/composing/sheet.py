@@ -56,7 +56,6 @@ class ComposerSheet(QWidget):
         self.due = DueField(self._ground)
         self.placement = Placement(gate, self._ground)
         self._words_title = self._section("")
-        self._place_title = self._section(_("Đặt bút phê lên trang"))
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         self._later = QPushButton(_("Lưu nháp"), self)
@@ -114,15 +113,15 @@ class ComposerSheet(QWidget):
         column.setSpacing(look().px(6))
         groups: tuple[tuple[QWidget, ...], ...] = (
             (self.rows,),
-            (self._section(_("Ai xử lý")), self.picker, self.chips, self._away, self.favourites),
+            (self._section(_("Ai xử lý")), self.picker, self.favourites, self.chips, self._away),
             (self._words_title, self.directive),
             (self._section(_("Hạn xử lý (ngày làm việc)")), self.due),
-            (self._place_title, self.placement),
+            (self.placement,),
         )
         for group in groups:
             for widget in group:
                 column.addWidget(widget)
-            column.addSpacing(look().px(6))
+            column.addSpacing(look().px(4))
         column.addStretch(1)
         area.setWidget(self._ground)
         return area
@@ -161,15 +160,14 @@ class ComposerSheet(QWidget):
         self._send.setToolTip(f"{_(_SENDS[mode])} (Ctrl+Enter)")
         self._send.setAccessibleDescription("Ctrl+Enter")
         self._later.setVisible(mode is not Mode.FORWARD)
-        for widget in (self._place_title, self.placement):
-            widget.setVisible(mode is Mode.ENDORSE)
+        self.placement.setVisible(mode is Mode.ENDORSE)
         self.rows.offer(desk.suggestions)
         self.favourites.offer(desk.favourites, desk.names.office)
         self.tell("")
 
     def show_people(self, people: People, desk: Desk) -> None:
         """Show who is named as what, and who of them is away."""
-        self.chips.show_people(people, desk.names.office)
+        self.chips.show_people([n for n in people if not self.favourites.has_row(n.who)], desk.names.office)
         self.favourites.show_people(people)
         named = [desk.names.addressees[n.who] for n in people if n.who in desk.names.addressees]
         away = [f"{one.name} {away_words(one)}." for one in named if one.away_until]

@@ -10,6 +10,7 @@ from wardoffice.ui.icons import picture
 from wardoffice.ui.theme import look
 
 MOST = 3
+_CAPTION = 12
 _SIGNS = {"proposal": "account-tie-outline"}
 
 
@@ -22,23 +23,19 @@ class SuggestionRow(QPushButton):
         self.setAccessibleName(suggestion.label)
         self.setAccessibleDescription(keys)
         self.setToolTip(suggestion.text)
-        title, _colon, rest = suggestion.label.partition(": ")
         sign, words = QLabel(self), QLabel(self)
         name = _SIGNS.get(suggestion.kind, "lightbulb-outline")
         sign.setPixmap(picture(name, "accent", look().px(20), self.devicePixelRatioF()))
         words.setTextFormat(Qt.TextFormat.RichText)
-        words.setText(f"<b>{_escaped(title)}</b>" + (f"<br>{_escaped(rest)}" if rest else ""))
+        words.setText(_told(suggestion, keys))
         words.setWordWrap(True)
-        key = QLabel(keys, self)
-        key.setProperty("kind", "meta")
-        for label in (sign, words, key):
+        for label in (sign, words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(look().px(10), look().px(6), look().px(10), look().px(6))
+        self._row.setContentsMargins(look().px(8), look().px(5), look().px(8), look().px(5))
         self._row.setSpacing(look().px(8))
         self._row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(words, 1)
-        self._row.addWidget(key, 0, Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -90,6 +87,17 @@ class SuggestionRows(QWidget):
         """Choose a row by its number from 1."""
         if 1 <= place <= len(self._suggestions):
             self.chosen.emit(self._suggestions[place - 1])
+
+
+def _told(suggestion: Suggestion, keys: str) -> str:
+    """The occasion with its keys, and under it who and by when, smaller; a proposal stands in full above the page."""
+    title, _colon, rest = suggestion.label.partition(": ")
+    if suggestion.kind == "proposal":
+        rest = ""
+    worn = look()
+    small, pale = worn.font(_CAPTION).pixelSize(), worn.tokens.text_3
+    head = f'<b>{_escaped(title)}</b> <span style="font-size:{small}px; color:{pale}">({keys})</span>'
+    return f'{head}<br><span style="font-size:{small}px">{_escaped(rest)}</span>' if rest else head
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from wardoffice.domain.marks import Point
+from wardoffice.domain.marks import Point, Rect
 from wardoffice.paper.geometry import PageBox
 from wardoffice.ui.pages.column import FULL_SIZE, LARGEST, SMALLEST, Column, PlacedPage, column, next_step
 from wardoffice.ui.pages.drawing import PageDrawing, Sight
@@ -153,6 +153,15 @@ class PageView(QAbstractScrollArea):
     def go_to(self, page: int) -> None:
         if 1 <= page <= len(self._boxes):
             self.verticalScrollBar().setValue(int(self._column.pages[page - 1].top) - 8)
+
+    def show_rect(self, page: int, rect: Rect) -> None:
+        """Scroll as little as needed to have a rectangle of a page's user space on the screen."""
+        if not 1 <= page <= len(self._boxes):
+            return
+        _left, top, _right, bottom = self._column.pages[page - 1].rect_to_column(rect)
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if top < bar.value() or bottom > bar.value() + room:
+            bar.setValue(round((top + bottom - room) / 2))
 
     def place_at(self, position: QPointF) -> tuple[PlacedPage, Point] | None:
         """The page under a position of the viewport, and the point of its user space there."""
