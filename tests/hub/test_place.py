@@ -1,10 +1,13 @@
 """Setting up and opening a hub: never over another, and every fault told by its code."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from cases import directory
 from hub_at_work import letter
@@ -13,7 +16,7 @@ from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.place import FILE_NAME, Place, database_address, files_folder, read_place, write_place
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.showing import show
-from wardoffice.hub.tables import schema
+from wardoffice.hub.tables import metadata, schema
 
 
 def code_of(*arguments: object, **more: object) -> str:
@@ -59,6 +62,28 @@ def test_a_database_of_a_newer_program_is_left_alone(hub: Hub, hub_folder: Path)
     with hub.writer.begin() as connection:
         connection.execute(insert(schema).values(version=999))
     assert code_of(hub_folder) == "hub_newer"
+
+
+def test_every_table_begins_with_its_ward_and_can_be_made_on_postgresql() -> None:
+    for table in metadata.tables.values():
+        made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert "ROWID" not in made
+        assert table.name in ("schema", "wards") or next(iter(table.primary_key.columns)).name == "ward"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights otherwise")
+def test_nobody_else_reads_where_the_database_is(tmp_path: Path) -> None:
+    install(tmp_path / "own", directory(), ()).close()
+    assert (tmp_path / "own").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "own" / FILE_NAME).stat().st_mode & 0o077 == 0
+
+
+def test_a_database_that_holds_the_ward_already_is_left_as_it_is(hub: Hub, hub_folder: Path, tmp_path: Path) -> None:
+    document = letter(hub, tmp_path)
+    (hub_folder / FILE_NAME).unlink()
+    with pytest.raises(HubProblem, match="hub_exists"):
+        install(hub_folder, directory(), ())
+    assert show(hub, document)["id"] == document
 
 
 def test_hub_json_names_database_and_files(hub_folder: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from cases import CLERK
 from hub_at_work import Desk, person
 from wardoffice.hub.accounts import Account, add_accounts
+from wardoffice.hub.guessing import MOST_WRONG, WITHIN, Guesses
 from wardoffice.hub.opening import Hub, vietnam_now
 from wardoffice.hub.tables import accounts, tokens
 from wardoffice.hub.tokens import ACCESS_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
@@ -119,6 +120,28 @@ def test_a_password_typed_in_another_normal_form_is_the_same(hub: Hub) -> None:
     with hub.writer.begin() as connection:
         add_accounts(connection, hub.ward, (Account("moi", person(CLERK), "m\u1eadt kh\u1ea9u"),))
     assert sign_in(hub, "moi", unicodedata.normalize("NFD", "m\u1eadt kh\u1ea9u"))
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(desk: SignIn, url: str) -> None:
+    stranger, form = Desk(url, "nobody"), {"grant_type": "password", "username": CLERK}
+    with stranger.http:
+        wrong = [ask(stranger, **form, password="guess").status_code for _ in range(MOST_WRONG)]
+        assert wrong == [400] * MOST_WRONG
+        late = ask(stranger, **form, password=CLERK)
+    assert (late.status_code, late.json()["code"]) == (429, "too_many_attempts")
+    assert 0 < int(late.headers["retry-after"]) <= WITHIN.total_seconds()
+    assert desk("ct").get("/v1/session").status_code == 200, "others sign in as always"
+
+
+def test_wrong_passwords_are_forgotten_with_time_and_after_a_right_one() -> None:
+    now, guesses = vietnam_now(), Guesses()
+    for _ in range(MOST_WRONG):
+        guesses.was_wrong("a", "here", now)
+    assert guesses.seconds_to_wait("a", "here", now) > 0
+    assert guesses.seconds_to_wait("a", "elsewhere", now) == 0
+    assert guesses.seconds_to_wait("a", "here", now + WITHIN) == 0
+    guesses.was_right("a", "here")
+    assert guesses.seconds_to_wait("a", "here", now) == 0
 
 
 def test_the_session_tells_the_hubs_time_with_its_zone(desk: SignIn) -> None:

@@ -22,7 +22,7 @@ BUSY_SECONDS = 20
 def open_database(address: URL) -> Engine:
     """An engine for the address; nothing is read yet. Raises HubProblem `database_url` for an unknown driver."""
     try:
-        engine = create_engine(address, pool_size=10, max_overflow=30)
+        engine = create_engine(address, pool_size=10, max_overflow=30, hide_parameters=True)
     except (SQLAlchemyError, ImportError, TypeError) as error:
         raise HubProblem("database_url") from error
     if engine.dialect.name == "sqlite":

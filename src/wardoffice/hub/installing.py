@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from wardoffice.contract.codec import directory_to_json
 from wardoffice.domain.directory import Directory
@@ -38,7 +38,7 @@ def install(
         raise HubProblem("hub_exists", path=str(data_dir))
     place = Place(ward, database_url, files_url)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise HubProblem("hub_unwritable", path=str(data_dir)) from error
     hub = hub_at(data_dir, place)
@@ -48,6 +48,9 @@ def install(
             _add_ward(connection, hub, directory)
             add_accounts(connection, ward, accounts)
         write_place(data_dir, place)
+    except IntegrityError as error:
+        hub.close()
+        raise HubProblem("hub_exists", path=str(data_dir)) from error
     except DBAPIError as error:
         hub.close()
         raise HubProblem("database_unreachable") from error

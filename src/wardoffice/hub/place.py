@@ -28,7 +28,9 @@ def write_place(folder: Path, place: Place) -> None:
     """Write hub.json; raises HubProblem `hub_unwritable`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILE_NAME).write_text(json.dumps(asdict(place), indent=2) + "\n", encoding="utf-8")
+        path = folder / FILE_NAME
+        path.write_text(json.dumps(asdict(place), indent=2) + "\n", encoding="utf-8")
+        path.chmod(0o600)  # a database's address may hold its password
     except OSError as error:
         raise HubProblem("hub_unwritable", path=str(folder)) from error
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wardoffice import __version__
+from wardoffice.hub.guessing import Guesses
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import read_ward
 from wardoffice.hub.web import downloads, reading, sending, signing_in
@@ -40,7 +41,7 @@ def routes_of_the_contract() -> FastAPI:
 def application(hub: Hub) -> ASGIApp:
     """The application that answers for an opened hub; raises HubProblem `unknown_ward`."""
     app = routes_of_the_contract()
-    app.state.hub = hub
+    app.state.hub, app.state.guesses = hub, Guesses()
     with hub.reader.begin() as connection:
         epoch = read_ward(connection, hub.ward).epoch
     return SignedAnswers(app, epoch)
