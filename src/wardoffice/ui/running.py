@@ -103,6 +103,7 @@ class Running(QObject):
             part.next_requested.connect(lambda: self.window.pane.step(1))
             part.previous_requested.connect(lambda: self.window.pane.step(-1))
         elif isinstance(part, Composer):
+            part.work_with(self.parts.reader())
             part.sent.connect(self._acted)
             part.closed.connect(self.guide.close_side)
         elif isinstance(part, RegisterForm):
