@@ -14,6 +14,7 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.running import Running
 from wardoffice.ui.seat import seat_of
 from wardoffice.ui.starting import dressed_application
+from wardoffice.ui.sync_watch import SyncWatch
 
 WIDTH, HEIGHT = 1366, 720
 INBOX, READER = "inbox.png", "reader.png"
@@ -31,14 +32,18 @@ def take(place: Workplace, document: str, folder: Path) -> dict[str, str]:
     seat = seat_of(place)
     theme.wear(application, seat.settings.text_size, seat.settings.dark)
     gate: Gate[Workplace] = Gate(place)
-    running = Running(gate, seat)
+    running, watch = Running(gate, seat), SyncWatch(gate)
+    watch.changed.connect(running.tell_sync)
+    drawn: list[str] = []
+    running.parts.reader().shown.connect(drawn.append)
     try:
         running.window.resize(WIDTH, HEIGHT)
+        watch.begin()
         running.begin()
         running.window.show()
-        taken = {INBOX: _picture(running.window, gate.is_idle)}
+        taken = {INBOX: _picture(running.window, lambda: bool(drawn) and gate.is_idle())}
         running.guide.read(document)
-        taken[READER] = _picture(running.window, gate.is_idle)
+        taken[READER] = _picture(running.window, lambda: document in drawn and gate.is_idle())
     finally:
         running.end()
         gate.close()
@@ -48,11 +53,11 @@ def take(place: Workplace, document: str, folder: Path) -> dict[str, str]:
     return {name: f"{picture.width()}×{picture.height()}" for name, picture in taken.items()}
 
 
-def _picture(widget: QWidget, is_idle: Callable[[], bool]) -> QImage:
+def _picture(widget: QWidget, is_ready: Callable[[], bool]) -> QImage:
     """The widget once nothing in it changes any more."""
     patience = QDeadlineTimer(PATIENCE_MS)
     before, now = QImage(), widget.grab().toImage()
-    while (before != now or not is_idle()) and not patience.hasExpired():
+    while (before != now or not is_ready()) and not patience.hasExpired():
         pause = QDeadlineTimer(STILL_MS)
         while not pause.hasExpired():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
