@@ -57,6 +57,21 @@ def test_a_second_signature_leaves_the_first_valid_and_unmarked(approved: bytes,
     ]
 
 
+def test_but_phe_and_signatures_may_follow_each_other_in_any_order(approved: bytes, hong: signers.Signer) -> None:
+    twice = signers.signed(approved, hong, "ChuKy2")
+    by_turns = marked(signers.signed(marked(twice), hong, "ChuKy3"))
+    for pdf, statuses in (
+        (marked(twice), ["valid_marked", "valid_marked"]),
+        (signers.signed(marked(approved), hong, "ChuKy2"), ["valid_marked", "valid"]),
+        (by_turns, ["valid_marked", "valid_marked", "valid_marked"]),
+    ):
+        assert [found.status for found in inspect_bytes(pdf, roots=(hong.root_pem,)).signatures] == statuses
+    forged = signers.with_page_changed(marked(twice))
+    assert [found.status for found in inspect_bytes(forged, roots=(hong.root_pem,)).signatures] == ["invalid"] * 2
+    covered = marked(signers.with_flattened_text(twice))
+    assert [found.status for found in inspect_bytes(covered, roots=(hong.root_pem,)).signatures] == ["invalid"] * 2
+
+
 def test_one_changed_signed_byte_is_invalid_with_and_without_a_root(approved: bytes, hong: signers.Signer) -> None:
     changed = bytearray(approved)
     changed[approved.index(b"%", 20)] ^= 1

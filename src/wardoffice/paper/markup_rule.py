@@ -8,16 +8,19 @@ but /Annots, keep the old annotations in front, and add only markup without acti
 from collections.abc import Iterator
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, Reference
-from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, RawPdfPath
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
+    DiffResult,
     ModificationLevel,
+    QualifiedWhitelistRule,
     ReferenceUpdate,
     StandardDiffPolicy,
     SuspiciousModification,
     WhitelistRule,
 )
 from pyhanko.sign.diff_analysis.rules_api import Context
+from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
 from wardoffice.paper.entries import named, resolved
 
@@ -136,9 +139,60 @@ def _same(before: DictionaryObject, after: DictionaryObject, but: frozenset[str]
     return all(key in before and key in after and before.raw_get(key) == after.raw_get(key) for key in keys - but)
 
 
+class StepwisePolicy(StandardDiffPolicy):
+    """Judges each later revision against the signed one or, that failing, against the one before it.
+
+    Against the signed revision alone, a second signature and markup after it never pass together: the rule for new
+    signature fields knows no markup. A revision allowed after one that is itself allowed is allowed.
+    """
+
+    def review_file(
+        self,
+        reader: PdfFileReader,
+        base_revision: int | HistoricalResolver,
+        field_mdp_spec: FieldMDPSpec | None = None,
+        doc_mdp: MDPPerm | None = None,
+    ) -> DiffResult | SuspiciousModification:
+        signed = base_revision if isinstance(base_revision, int) else base_revision.revision
+        whole = DiffResult(ModificationLevel.NONE, set())
+        for revision in range(signed + 1, reader.xrefs.total_revisions):
+            new = reader.get_historical_resolver(revision)
+            step = self._step(reader, {signed, revision - 1}, new, field_mdp_spec, doc_mdp)
+            if isinstance(step, SuspiciousModification):
+                return step
+            level = max(whole.modification_level, step.modification_level)
+            whole = DiffResult(level, whole.changed_form_fields | step.changed_form_fields)
+        return whole
+
+    def _step(
+        self,
+        reader: PdfFileReader,
+        olds: set[int],
+        new: HistoricalResolver,
+        field_mdp_spec: FieldMDPSpec | None,
+        doc_mdp: MDPPerm | None,
+    ) -> DiffResult | SuspiciousModification:
+        trouble = SuspiciousModification("nothing to compare with")
+        for old in sorted(olds):
+            for apply in (self.apply, _WITHOUT_ORPHANS.apply):
+                try:
+                    return apply(reader.get_historical_resolver(old), new, field_mdp_spec, doc_mdp)
+                except SuspiciousModification as error:
+                    trouble = error
+                    break
+                except LookupError as error:  # pyHanko stumbles over references to objects that do not exist
+                    trouble = SuspiciousModification(str(error))
+        return trouble
+
+
+def _rules() -> list[QualifiedWhitelistRule]:
+    return [*DEFAULT_DIFF_POLICY.global_rules, AddedMarkupRule().as_qualified(ModificationLevel.ANNOTATIONS)]
+
+
+_WITHOUT_ORPHANS = StandardDiffPolicy(_rules(), DEFAULT_DIFF_POLICY.form_rule, ignore_orphaned_objects=False)
+"""Asked where looking for orphaned objects, which is all it leaves out, is what pyHanko stumbles over."""
+
+
 def diff_policy() -> StandardDiffPolicy:
-    """pyHanko's standard policy with this rule added."""
-    markup = AddedMarkupRule().as_qualified(ModificationLevel.ANNOTATIONS)
-    return StandardDiffPolicy(
-        global_rules=[*DEFAULT_DIFF_POLICY.global_rules, markup], form_rule=DEFAULT_DIFF_POLICY.form_rule
-    )
+    """pyHanko's standard policy with the rule for markup, step by step."""
+    return StepwisePolicy(_rules(), DEFAULT_DIFF_POLICY.form_rule)
