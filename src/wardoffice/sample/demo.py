@@ -18,7 +18,7 @@ from wardoffice.domain.commands import AcceptAssignment, ProposeEndorsement
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.document import AssignmentRole, Document, Given, Urgency
 from wardoffice.domain.ids import DocumentId, in_vietnam
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.domain.outcome import Refusal
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import open_hub
@@ -37,6 +37,8 @@ CLERK, CHIEF, CHAIR, UNIT = "vanthu.tam", "chanhvp", "chutich", "tp.duc"
 VICE, LEAD, COOPERATING, SECOND_LEAD = "ubnd.pct.quang", "ubnd.kinhte", "ubnd.vp", "ubnd.vanhoa"
 WORKING_DAYS = 3
 INK = "#1438B8"
+BLOCK_WIDTHS, LETTER, LINE = (190.0, 230.0, 300.0, 500.0), 5.6, 12.5
+"""Points: widths of a typed block to try, and what a letter and a line take."""
 ANNOTATED, SLIP = "annotated.pdf", "processing_slip.pdf"
 
 NOT_CHOSEN = DocumentId("")
@@ -301,14 +303,21 @@ def _milliseconds_to_first_page(source: Source) -> float:
 
 def _written(source: Source, said: str) -> tuple[Mark, ...]:
     """The typed block where the page is emptiest, and a line of ink under it."""
-    lines = 2 + len(said) // 30
-    spot = press.empty_spot(source, (200.0, 13.0 * lines + 20)) or (370.0, 20.0, 570.0, 40.0 + 13 * lines)
-    left, bottom, right, top = spot
+    left, bottom, right, top = _bare_place(source, said)
     ink = tuple((left + 8 + step * 4.0, bottom + (12.0 if step % 2 else 3.0)) for step in range(16))
     return (
         Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(left, bottom + 16, right, top), text=said, color=INK),
         Mark(MarkKind.INK, 1, strokes=(ink,), color=INK, width=1.4),
     )
+
+
+def _bare_place(source: Source, said: str) -> Rect:
+    """The first shape the words fit that the page has room for, from a square block to a strip along its edge."""
+    for width in BLOCK_WIDTHS:
+        lines = 2 + int(len(said) * LETTER / width)
+        if spot := press.empty_spot(source, (width, LINE * lines + 12)):
+            return spot
+    return 40.0, 8.0, 555.0, 46.0
 
 
 def _next_waiting(desk: Workplace, but: DocumentId) -> DocumentId:
