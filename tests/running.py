@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -14,9 +15,13 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from wardoffice import credentials
 from wardoffice.cli.command_line import run
 
+_derived_once = functools.lru_cache(credentials._derived)
+"""A passphrase's key takes a quarter of a second, as it should, but once is enough in one process."""
 SECONDS = 60
 """Longer than any command takes; what is still running then has found something."""
 
@@ -62,8 +67,9 @@ def inside(*arguments: str | Path, typed: str = "", **more: str) -> Ran:
     out, told, before = io.StringIO(), io.StringIO(), dict(os.environ)
     os.environ.update(environment(**more))
     sys.stdin = io.StringIO(typed)
+    derived = mock.patch.object(credentials, "_derived", _derived_once)
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told), derived:
             status = run([str(one) for one in arguments])
     finally:
         sys.stdin = sys.__stdin__

@@ -23,8 +23,8 @@ def on_document(function: C) -> C:
     return click.argument("document_id", metavar="ID")(acting(function))
 
 
-def text_option(function: C, required: bool = True) -> C:
-    return click.option("--text", required=required, default=None if required else "", help=_("Nội dung."))(function)
+def text_option(function: C) -> C:
+    return click.option("--text", required=True, help=_("Nội dung."))(function)
 
 
 def carry_out(call: Call, desk: Workplace, document: Document, payload: Payload, post: str | None) -> None:

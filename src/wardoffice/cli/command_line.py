@@ -21,7 +21,6 @@ from wardoffice.wording import _, sentence
 COMMANDS = {
     "accept-assignment": "working",
     "annotate": "writing",
-    "backup": "keeping",
     "change-due": "working",
     "comment": "writing",
     "complete": "working",
@@ -120,8 +119,17 @@ def run(arguments: list[str]) -> int:
 
 def _usage(error: click.UsageError) -> int:
     path = error.ctx.command_path if error.ctx else "wardoffice"
-    click.echo(sentence("usage", {"told": error.format_message(), "command": path}), err=True)
+    click.echo(sentence("usage", {"told": _what_was_wrong(error), "command": path}), err=True)
     return 2
+
+
+def _what_was_wrong(error: click.UsageError) -> str:
+    """The piece of the line that was not understood or is missing: its name needs no translation."""
+    if isinstance(error, click.NoSuchOption):
+        return error.option_name
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return error.param.opts[0] if error.param.param_type_name == "option" else error.param.human_readable_name
+    return error.format_message().rstrip(".")
 
 
 def _failed(error: Exception, call: Call) -> int:

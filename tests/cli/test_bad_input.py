@@ -1,0 +1,297 @@
+"""Bad input at the command line: a plain sentence in Vietnamese, the right status, nothing lost, never a traceback."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from far_end import Reply, far_end, html, hub_problem
+from running import HubProcess, Profile, Ran, inside, new_hub, wardoffice
+from wardoffice.cli.command_line import COMMANDS
+from wardoffice.wording import COMMAND_LINE, REFUSALS, STORE, SYNC
+
+VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+
+
+def assert_sentence(ran: Ran, status: int = 1) -> None:
+    """It ended with this status and said why in Vietnamese, in one line, and nothing else."""
+    assert ran.status == status, ran
+    assert ran.out == "", ran
+    assert VIETNAMESE.search(ran.told), ran
+    assert "Traceback" not in ran.told
+    assert len(ran.told.strip().splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    serving = new_hub(tmp_path_factory.mktemp("bad") / "hub").serve()
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture(scope="module")
+def document(hub: HubProcess, tmp_path_factory: pytest.TempPathFactory) -> str:
+    letter = tmp_path_factory.mktemp("letters") / "thư.pdf"
+    letter.write_bytes(b"%PDF-1.4 nothing much")
+    return hub.publish(letter)
+
+
+@pytest.fixture(scope="module")
+def clerk(hub: HubProcess, document: str, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    profile = Profile(tmp_path_factory.mktemp("desks") / "clerk", "vanthu.tam").connect(hub.url)
+    profile.sync()
+    return profile
+
+
+@pytest.fixture(scope="module")
+def leader(hub: HubProcess, clerk: Profile, document: str, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    clerk.done("register", document)
+    clerk.sync()
+    profile = Profile(tmp_path_factory.mktemp("desks") / "leader", "chutich").connect(hub.url)
+    profile.sync()
+    return profile
+
+
+@pytest.mark.parametrize("name", ["", *sorted(COMMANDS)])
+def test_every_command_explains_itself(name: str) -> None:
+    ran = inside(*([name] if name else []), "--help")
+
+    assert ran.status == 0, ran
+    assert VIETNAMESE.search(ran.out)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("nothing-like-this",),
+        ("list", "--limit", "0"),
+        ("list", "--limit", "100001"),
+        ("list", "--box", "trash"),
+        ("show",),
+        ("endorse", "x", "--nobody", "y"),
+        ("connect", "--url", "https://hub.example.vn"),
+        ("comment", "x"),
+        ("search",),
+    ],
+)
+def test_what_is_not_a_command_line_is_answered_with_status_two(typed: tuple[str, ...]) -> None:
+    assert_sentence(inside(*typed), status=2)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("show", "no-such-document"),
+        ("list", "--after", "abc"),
+        ("comment", "0", "--text", "   "),
+        ("endorse", "0", "--text", "x", "--lead", "không có ai"),
+        ("endorse", "0", "--text", "x", "--lead", "van"),
+        ("endorse", "0", "--text", "x", "--lead", "pct.hanh", "--direct", "pct.hanh"),
+        ("endorse", "0", "--text", "x", "--lead", "pct.hanh", "--lead", "pct.quang"),
+        ("endorse", "0", "--text", "x", "--lead", "ubnd.kinhte", "--due", "hôm qua"),
+        ("endorse", "0", "--text", "x", "--lead", "ubnd.kinhte", "--due", "2026-13-45"),
+        ("endorse", "0", "--text", "x", "--lead", "ubnd.kinhte", "--due", "9999"),
+        ("endorse", "0", "--text", "x", "--marks", "/no/such/file"),
+        ("endorse", "0", "--adopt"),
+        ("endorse", "0", "--text", "x", "--as", "ubnd.pct.hanh"),
+        ("register", "0"),
+        ("return", "0", "--reason", " "),
+        ("erase-mark", "0", "no-such-mark"),
+        ("settle-lead", "0", "--lead", "ubnd.kinhte"),
+        ("change-due", "0", "--who", "ubnd.kinhte", "--due", "3"),
+        ("submit-up", "0", "--to", "ubnd.kinhte"),
+        ("complete", "0"),
+        ("recall-forwarding", "0", "--reason", "nhầm"),
+        ("export", "0", "--out", "/no/such/folder/x.pdf"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_sentence_and_changes_nothing(
+    leader: Profile, document: str, typed: tuple[str, ...]
+) -> None:
+    before = leader.done("show", document)
+    words = [document if one == "0" else one for one in typed]
+
+    assert_sentence(leader.run(*words))
+    assert leader.done("show", document) == before
+    assert leader.done("outbox")["commands"] == []
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        b"",
+        b"not json",
+        b"\xff\xfe\x00",
+        b'{"marks":[{"kind":"stamp","page":1}]}',
+        b'{"marks":[{"kind":"ink","page":0,"strokes":[[[1,1]]]}]}',
+        b'{"marks":[{"kind":"ink","page":1,"strokes":[]}]}',
+        b'{"marks":[{"kind":"ink","page":1,"strokes":[[[1e999,1]]]}]}',
+        b'{"marks":[{"kind":"note","page":1,"point":[1,1],"text":""}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_marks_file_that_is_none_marks_nothing(leader: Profile, document: str, tmp_path: Path, marks: bytes) -> None:
+    path = tmp_path / "marks.json"
+    path.write_bytes(marks)
+
+    assert_sentence(leader.run("annotate", document, "--marks", path))
+    assert leader.done("show", document)["marks"] == []
+
+
+def test_with_json_a_failure_is_one_object_on_stdout_and_the_sentence_on_stderr(leader: Profile) -> None:
+    ran = leader.run("show", "no-such-document", "--json")
+
+    assert ran.json == {"error": "unknown_document", "sentence": ran.told.strip()}
+
+
+def test_words_typed_in_nfd_with_controls_and_turned_letters_are_kept_clean(leader: Profile, document: str) -> None:
+    import unicodedata
+
+    plain = "Đề nghị xử lý gấp"
+    leader.done("comment", document, "--text", unicodedata.normalize("NFD", plain) + "\u202e\x00\x07"[:1])
+
+    assert leader.done("show", document)["comments"][-1]["text"] == plain
+
+
+class TestSigningIn:
+    """A wrong password, another account, a hub that is none."""
+
+    def test_a_wrong_password_is_told_and_the_profile_stays_as_it_was(self, hub: HubProcess, clerk: Profile) -> None:
+        ran = clerk.run("connect", "--url", hub.url, "--user", "vanthu.tam", typed="sai\n")
+
+        assert_sentence(ran)
+        assert "mật khẩu" in ran.told
+        assert clerk.sync()["state"] == "ok"
+
+    def test_another_account_is_refused_before_its_password_goes_anywhere(self, clerk: Profile) -> None:
+        with far_end() as end:
+            ran = clerk.run("connect", "--url", end.url, "--user", "chutich", typed="chutich\n")
+
+            assert_sentence(ran)
+            assert end.asked == []
+
+    def test_no_password_at_all_is_told(self, tmp_path: Path) -> None:
+        assert_sentence(Profile(tmp_path / "p", "a").run("connect", "--url", "https://h.example", "--user", "a"))
+
+    def test_the_password_may_come_from_the_environment(self, hub: HubProcess, tmp_path: Path) -> None:
+        profile = Profile(tmp_path / "p", "chanhvp")
+
+        ran = profile.run("connect", "--url", hub.url, "--user", "chanhvp", "--json", WARDOFFICE_PASSWORD="chanhvp")
+
+        assert ran.json["login"] == "chanhvp"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            html(),
+            html(500),
+            hub_problem(401, "no"),
+            hub_problem(500, "broken"),
+            Reply(200, {"WardOffice-Hub": "1", "Content-Type": "application/json"}, b"{nonsense"),
+            Reply(200, {"WardOffice-Hub": "1", "Content-Type": "application/json"}, b'{"access_token":3}'),
+            Reply(lost=True),
+        ],
+    )
+    def test_a_hub_that_answers_html_an_error_nonsense_or_nothing(self, tmp_path: Path, answer: Reply) -> None:
+        with far_end() as end:
+            end.always["/"] = answer
+            profile = Profile(tmp_path / "p", "chutich")
+
+            assert_sentence(profile.run("connect", "--url", end.url, "--user", "chutich", typed="chutich\n"))
+            assert_sentence(profile.run("sync"))
+
+    @pytest.mark.parametrize("url", ["http://hub.example.vn", "hub", "ftp://x", "https://", "https://a b"])
+    def test_an_address_that_is_none_or_not_encrypted(self, tmp_path: Path, url: str) -> None:
+        assert_sentence(Profile(tmp_path / "p", "a").run("connect", "--url", url, "--user", "a", typed="a\n"))
+
+
+class TestProfiles:
+    """A profile that does not open: what is there stays there."""
+
+    @pytest.fixture
+    def kept(self, clerk: Profile, tmp_path: Path) -> Profile:
+        return Profile(Path(shutil.copytree(clerk.folder, tmp_path / "copy")), clerk.login)
+
+    def test_a_wrong_passphrase_changes_nothing(self, kept: Profile) -> None:
+        before = {path.name: path.read_bytes() for path in kept.folder.glob("*.*") if path.is_file()}
+
+        assert_sentence(kept.run("list", WARDOFFICE_PASSPHRASE="sai"))
+        after = {path.name: path.read_bytes() for path in kept.folder.glob("*.*") if path.is_file()}
+        assert after == before
+
+    def test_no_keyring_and_no_passphrase_is_told(self, kept: Profile) -> None:
+        assert_sentence(kept.run("list", WARDOFFICE_PASSPHRASE=""))
+
+    def test_a_key_file_that_is_damaged_is_told(self, kept: Profile) -> None:
+        (kept.folder / "key.json").write_bytes(b"{")
+
+        assert_sentence(kept.run("list"))
+
+    def test_a_cache_that_is_damaged_is_set_aside_and_told(self, kept: Profile) -> None:
+        cache = kept.folder / "cache.db"
+        for ending in ("-wal", "-shm"):
+            cache.with_name(cache.name + ending).unlink(missing_ok=True)
+        cache.write_bytes(bytes(len(cache.read_bytes())))
+
+        assert_sentence(kept.run("list"))
+        assert list((kept.folder / "quarantine").iterdir())
+
+    def test_a_cache_from_a_newer_version_is_not_touched(self, kept: Profile) -> None:
+        from sqlalchemy import text
+
+        from wardoffice.credentials import key_of_profile
+        from wardoffice.store.cache import engine_for
+
+        key = key_of_profile(kept.folder, environ={"WARDOFFICE_PASSPHRASE": "thử"})
+        engine = engine_for(kept.folder / "cache.db", key)
+        with engine.begin() as connection:
+            connection.execute(text("PRAGMA user_version=99"))
+        engine.dispose()
+
+        assert_sentence(kept.run("list"))
+
+    def test_a_profile_that_is_a_file_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "p").write_text("a file")
+
+        assert_sentence(Profile(tmp_path / "p", "a").run("list"))
+
+    def test_a_profile_nobody_signed_in_at_says_so(self, tmp_path: Path) -> None:
+        profile = Profile(tmp_path / "p", "a")
+
+        assert_sentence(profile.run("sync"))
+        assert profile.done("list")["documents"] == []
+
+
+def test_the_program_itself_ends_so_as_well(tmp_path: Path) -> None:
+    """As a process, on a console that is not UTF-8."""
+    ran = wardoffice("--profile", tmp_path / "p", "show", "x", PYTHONIOENCODING="latin-1", PYTHONUTF8="0", LC_ALL="C")
+
+    assert_sentence(ran)
+
+
+def test_a_fault_of_ours_ends_with_a_sentence_and_a_line_in_the_log_without_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("mật khẩu là 1234")
+
+    monkeypatch.setattr("wardoffice.cli.outbox.outgoing", broken)
+    profile = Profile(tmp_path / "p", "a")
+
+    assert_sentence(profile.run("outbox"))
+    (line,) = (tmp_path / "p" / "logs" / "wardoffice.log").read_text().splitlines()
+    assert json.loads(line)["error"] == "ZeroDivisionError"
+    assert "1234" not in line
+
+
+def test_every_sentence_says_more_than_what_happened() -> None:
+    """What happened, what is safe, what to do (UX.md 3.9): at least two sentences, none with a banned word."""
+    banned = re.compile(r"exception|timeout|null|server error|token|\bcache\b|lỗi không xác định", re.IGNORECASE)
+    for table in (SYNC, STORE, COMMAND_LINE):
+        for code, words in table.items():
+            assert words.count(". ") >= 1, code
+            assert not banned.search(words), code
+    assert not set(SYNC) & set(STORE) & set(COMMAND_LINE) & set(REFUSALS)
