@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from ui import desks
 
+from ui import desks
 from wardoffice.desk.workplace import Workplace
 from wardoffice.ui import theme
 from wardoffice.ui.gate import Gate
@@ -39,7 +39,8 @@ class At:
 
     def resize(self, width: int, height: int = 700) -> None:
         self.running.window.resize(width, height)
-        QApplication.processEvents()
+        for _turn in range(3):  # words that wrap ask for another round of the layouts
+            QApplication.processEvents()
 
     def shown(self) -> list[QWidget]:
         """Every widget that can be seen."""

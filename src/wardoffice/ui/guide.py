@@ -62,7 +62,7 @@ class Guide(QObject):
         self._window.main.setCurrentIndex(0)
         self._window.want(reading=True)
         self._open(document)
-        self._parts.reader().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_beside(self, widget: QWidget) -> None:
         """Open the side pane with that in it."""

@@ -52,11 +52,8 @@ class Rail(QWidget):
             button.place_words(words)
 
     def room_for_words(self) -> int:
-        """Logical pixels the longest word needs under its icon."""
-        metrics = QFontMetrics(look().font(12))
-        return max(metrics.horizontalAdvance(button.text().strip()) for button in self._buttons.values()) + look().px(
-            18
-        )
+        """Logical pixels the longest word needs."""
+        return max(button.sizeHint().width() for button in self._buttons.values()) + look().px(8)
 
     def count(self, counts: Mapping[str, int]) -> None:
         """Write how many wait at each place behind its name."""

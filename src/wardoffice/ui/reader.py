@@ -75,7 +75,6 @@ class Reader(QWidget):
             column.addWidget(part)
         column.addWidget(self.pane, 1)
         self._looked_at = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
-        self.setFocusProxy(self.view)
         self._connect()
         self._connect_marks()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")

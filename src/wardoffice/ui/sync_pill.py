@@ -28,7 +28,8 @@ class SyncPill(QPushButton):
         super().__init__(parent)
         self.setProperty("kind", "pill")
         self._told: Told | None = None
-        self._short = False
+        self._words = "long"
+        self.tell(Told(_("Đang kiểm tra"), _("Kiểm tra…"), "info", "cloud-sync-outline"))
 
     def tell(self, told: Told) -> None:
         before = self._told
@@ -39,15 +40,17 @@ class SyncPill(QPushButton):
         if before and before.words != told.words:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told.words))
 
-    def set_short(self, short: bool) -> None:
-        self._short = short
+    def set_words(self, words: str) -> None:
+        """`long`, `short`, or `none` where there is room for the icon only."""
+        self._words = words
         self.setIconSize(icon_size(18))
         self._write()
 
     def _write(self) -> None:
         if self._told is None:
             return
-        self.setText(" " + (self._told.short if self._short else self._told.words))
+        shown = {"long": f" {self._told.words}", "short": f" {self._told.short}"}
+        self.setText(shown.get(self._words, ""))
         self.setAccessibleName(_("Đồng bộ: {state}").format(state=self._told.words))
         self.setToolTip(self._told.sentence or self._told.words)
 

@@ -9,8 +9,8 @@ from wardoffice.ui.sync_pill import SyncPill
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
-ROOMY, TIGHT = 1180, 820
-"""Effective pixels from which the bar has room for long words, and under which it saves every one."""
+ROOMY, TIGHT, TIGHTEST = 1180, 820, 480
+"""Effective pixels from which the bar has room for long words, under which it saves every one, and has none left."""
 
 
 class TopBar(QWidget):
@@ -51,11 +51,11 @@ class TopBar(QWidget):
         for button in (self._menu, self._smaller, self._larger, self._account):
             button.setIconSize(icon_size())
         self._say_who(width)
-        self.pill.set_short(width < TIGHT)
+        self.pill.set_words("none" if width < TIGHTEST else "short" if width < TIGHT else "long")
         long = _("Tìm văn bản, người, lệnh… (Ctrl+F) – gõ không dấu cũng được")
-        middle, short = _("Tìm văn bản… (Ctrl+F)"), _("Tìm (Ctrl+F)")
+        middle, short = _("Tìm văn bản… (Ctrl+F)"), _("Tìm (Ctrl+F)") if width >= TIGHTEST else _("Tìm…")
         self.search.setPlaceholderText(long if width >= ROOMY else middle if width >= TIGHT else short)
-        self.search.setMinimumWidth(px(130))
+        self.search.setMinimumWidth(px(130 if width >= TIGHTEST else 90))
         self.search.setMaximumWidth(px(760))
 
     def _say_who(self, width: float) -> None:

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         panes = arrange(width, self.wish)
         self.top_bar.fit(width)
         self.rail.fit(panes.rail)
-        words = self.rail.room_for_words() if panes.rail == RAIL_WORDS_UNDER else 0
+        words = self.rail.room_for_words() if panes.rail >= RAIL_WORDS_UNDER else 0
         self.rail.setFixedWidth(max(look().px(panes.rail), words))
         room = self.width() - self.rail.width()
         for widget, share in ((self.pane, panes.list), (self.reader, panes.reader), (self.side, panes.side)):

@@ -44,6 +44,7 @@ class ComposerSheet(QWidget):
         self._title, self._document = QLabel(self), QLabel(self)
         self._title.setProperty("kind", "title")
         self._document.setProperty("kind", "meta")
+        self._document.setWordWrap(True)
         self._ground = QWidget(self)
         self.rows = SuggestionRows(self._ground)
         self.picker = PeoplePicker(self._ground)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wardoffice.desk.endorsing import Suggestion
@@ -51,6 +52,12 @@ class SuggestionRow(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(160), look().px(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower row needs more lines: its layout is to ask again."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class SuggestionRows(QWidget):

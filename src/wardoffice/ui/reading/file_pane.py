@@ -73,7 +73,6 @@ class FilePane(QWidget):
         column.addWidget(self._tabs)
         column.addLayout(beside, 1)
         self._connect()
-        self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self.view.wanted.connect(self.source.want)
