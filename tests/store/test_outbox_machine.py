@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cases import CHAIR, CHIEF, MONDAY, VICE, office
 from own_desk import HandClock, answered, arrives, desk_of, entered
@@ -39,13 +39,14 @@ class DeskAndHub(RuleBasedStateMachine):
         self.hub: Document = entered(1)
         self.first_answers: dict[str, CommandAnswer] = {}
         self.carried_out: list[str] = []
-        self.under_way: list[Command] = []
         self.answers: list[CommandAnswer] = []
         self.written: dict[str, str] = {}
         """What he wrote and has not taken back, by the act's id."""
+        self.late_page = self.hub
         self.others = 0
         self._open()
         arrives(self.w, self.hub)
+        self.he_writes(grace=0)
 
     def _open(self) -> None:
         self.opened = desk_of(self.folder, CHAIR, self.clock)
@@ -64,20 +65,27 @@ class DeskAndHub(RuleBasedStateMachine):
         assert isinstance(acted, Acted)
         self.written[acted.command.id] = words
 
-    @rule()
-    def time_passes(self) -> None:
-        self.clock.passes(seconds=40)
-
-    @rule()
-    def the_desk_sends(self) -> None:
+    @rule(refuses=st.sampled_from([False, False, False, True]), answers=st.sampled_from(["come", "late", "lost"]))
+    def the_desk_sends(self, refuses: bool, answers: str) -> None:
+        self.clock.passes(seconds=20)
         with self.w.cache.writing() as connection:
-            self.under_way += [row.command for row in outbox.take(connection, self.clock.now)]
+            rows = outbox.take(connection, self.clock.now)
+        found = [self._first_or_again(row.command, refuses) for row in rows]
+        if answers == "late":
+            self.answers += found
+        elif answers == "come":
+            self._come(found)
 
-    @precondition(lambda self: getattr(self, "under_way", None))
-    @rule(refuses=st.booleans())
-    def the_hub_takes_what_came(self, refuses: bool) -> None:
-        command = self.under_way.pop(0)
-        self.answers.append(self._first_or_again(command, refuses))
+    def _come(self, answers: list[CommandAnswer]) -> None:
+        answered(self.w, *answers)
+        for answer in answers:
+            if answer.code:
+                self.written.pop(answer.id, None)
+
+    @rule()
+    def late_answers_come_in_another_order(self) -> None:
+        self._come(self.answers[::-1])
+        self.answers.clear()
 
     def _first_or_again(self, command: Command, refuses: bool) -> CommandAnswer:
         if command.id in self.first_answers:
@@ -96,19 +104,6 @@ class DeskAndHub(RuleBasedStateMachine):
         assert isinstance(outcome, Accepted), outcome
         self.hub = replace(outcome.record, revision=self.hub.revision + 1)
 
-    @precondition(lambda self: getattr(self, "answers", None))
-    @rule(which=st.integers(0, 3))
-    def an_answer_comes(self, which: int) -> None:
-        answer = self.answers.pop(which % len(self.answers))
-        answered(self.w, answer)
-        if answer.code:
-            self.written.pop(answer.id, None)
-
-    @precondition(lambda self: getattr(self, "answers", None))
-    @rule()
-    def an_answer_is_lost(self) -> None:
-        self.answers.pop()
-
     @rule(who=st.sampled_from([VICE, CHIEF]))
     def somebody_else_writes(self, who: str) -> None:
         self.others += 1
@@ -119,9 +114,18 @@ class DeskAndHub(RuleBasedStateMachine):
     def a_page_comes(self) -> None:
         arrives(self.w, self.hub, state=str(self.hub.revision))
 
-    @precondition(lambda self: getattr(self, "written", None))
+    @rule()
+    def the_hub_makes_a_page_that_comes_later(self) -> None:
+        self.late_page = self.hub
+
+    @rule()
+    def the_late_page_comes(self) -> None:
+        arrives(self.w, self.late_page, state=str(self.late_page.revision))
+
     @rule(which=st.integers(0, 5))
     def he_takes_one_back(self, which: int) -> None:
+        if not self.written:
+            return
         command = list(self.written)[which % len(self.written)]
         with self.w.cache.reading() as connection:
             row = outbox.find(connection, command)
@@ -168,4 +172,4 @@ class DeskAndHub(RuleBasedStateMachine):
 
 
 TestDeskAndHub = DeskAndHub.TestCase
-TestDeskAndHub.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestDeskAndHub.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
