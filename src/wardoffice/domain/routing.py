@@ -205,29 +205,37 @@ def settled_status(record: Document) -> Document:
 def recall_forwarding(record: Document, command: Command, office: Office, act: RecallForwarding) -> Outcome:
     """Take back what the post sent, from those named or from all; what has left for another organ stays there."""
     principal = command.on_behalf_of or command.post
-    wanted = set(act.to)
 
-    def is_taken(sender: PostId, who: Assignee) -> bool:
-        return sender == principal and (not wanted or who in wanted) and who not in office.organs
+    def may_take(sender: PostId, who: Assignee) -> bool:
+        return sender == principal and (not act.to or who in act.to) and who not in office.organs
 
-    taken = {a.id for a in record.assignments if a.state in OPEN_STATES and is_taken(a.by, a.who)}
-    whom = {a.who for a in record.assignments if a.id in taken}
-    steps = {
-        s.id
-        for s in record.route
-        if s.recalled_at is None
-        and is_taken(s.on_behalf_of or s.sender, s.to)
-        and (s.to in whom or _unanswered(s, record))
-    }
-    if not taken and not steps:
+    work = [a for a in record.assignments if a.state in OPEN_STATES and may_take(a.by, a.who)]
+    whom = {a.who for a in work}
+    steps = {s.id for s in record.route if _can_be_recalled(s, record, whom) and may_take(_principal(s), s.to)}
+    if not work and not steps:
         return Refusal("nothing_to_recall")
-    assignments = tuple(
-        replace(a, state=AssignmentState.RECALLED, changed_at=command.at) if a.id in taken else a
-        for a in record.assignments
+    recalled = replace(
+        record,
+        assignments=_recalled_work(record, {a.id for a in work}, command.at),
+        contested_leads=tuple(c for c in record.contested_leads if c.by != principal or c.who not in whom),
+        route=tuple(replace(s, recalled_at=command.at, text=act.reason) if s.id in steps else s for s in record.route),
     )
-    contested = tuple(c for c in record.contested_leads if not (c.by == principal and c.who in whom))
-    route = tuple(replace(s, recalled_at=command.at, text=act.reason) if s.id in steps else s for s in record.route)
-    return Accepted(settled_status(replace(record, assignments=assignments, route=route, contested_leads=contested)))
+    return Accepted(settled_status(recalled))
+
+
+def _recalled_work(record: Document, ids: set[str], at: datetime) -> tuple[Assignment, ...]:
+    return tuple(
+        replace(a, state=AssignmentState.RECALLED, changed_at=at) if a.id in ids else a for a in record.assignments
+    )
+
+
+def _principal(sent: RouteStep) -> PostId:
+    return sent.on_behalf_of or sent.sender
+
+
+def _can_be_recalled(sent: RouteStep, record: Document, whom: set[Assignee]) -> bool:
+    """What led to work that is taken back, or a submission nobody has answered."""
+    return sent.recalled_at is None and (sent.to in whom or _unanswered(sent, record))
 
 
 def _unanswered(sent: RouteStep, record: Document) -> bool:
