@@ -8,6 +8,7 @@ from cases import CHAIR, HEAD_KT, KT, VH, VICE, directory
 from far_end import FarEnd, hub_problem
 from hub_at_work import letter
 from syncing_desk import SyncingDesk
+from wardoffice.desk.sending import undo
 from wardoffice.domain.commands import Comment, Endorse, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
 from wardoffice.domain.people import Role
@@ -104,9 +105,15 @@ def test_a_refused_act_is_parked_with_its_words_and_holds_back_only_its_own_docu
     report = vice.round()
 
     assert (report.pushed, report.refused) == (1, 1)
-    words = {row.document: row.command.payload for row in vice.queue() if row.code != "held_back"}
-    assert words == {first: Endorse("không kịp", (Given(KT, AssignmentRole.LEAD),))}
     assert [n.text for n in vice.sees(second).document.notes] == ["văn bản khác"]
+    parked, behind = vice.queue()
+    assert parked.command.payload == Endorse("không kịp", (Given(KT, AssignmentRole.LEAD),))
+    assert (parked.state, behind.state, behind.code) == ("refused", "waiting", "held_back")
+
+    assert vice.round().pushed == 0
+    undo(vice.place, parked.id)
+    assert vice.round().pushed == 1
+    assert [n.text for n in vice.sees(first).document.notes] == ["sau đó"]
 
 
 def finish(hub: Hub, chair: SyncingDesk, document: str) -> None:

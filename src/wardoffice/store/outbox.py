@@ -127,7 +127,12 @@ def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
-    """What may be sent now, oldest first; an act in its grace time holds back later ones on the same document."""
+    """What may be sent now, oldest first; an act in its grace time holds back later ones on the same document.
+
+    What the hub held back behind a refused act waits until that one has been done again or thrown away.
+    """
+    parked = select(outbox.c.document).where(outbox.c.state == OutboxState.REFUSED.value).distinct()
+    refused = set(connection.execute(parked).scalars())
     open_rows = connection.execute(
         select(outbox).where(outbox.c.state.in_([s.value for s in OPEN])).order_by(outbox.c.seq)
     )
@@ -135,7 +140,8 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxR
     found: list[OutboxRow] = []
     held_back: set[str] = set()
     for row in open_rows:
-        if row.not_before > moment or row.document in held_back:
+        behind_refused = row.code == HELD_BACK and row.document in refused
+        if row.not_before > moment or behind_refused or row.document in held_back:
             held_back.add(row.document)
         elif len(found) < limit:
             found.append(_read(row))
