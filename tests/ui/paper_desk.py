@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from ui.desks import NOW, done, empty_desk, fill, the_ward
 
+from ui.desks import NOW, done, empty_desk, fill, the_ward
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Payload, ProposeEndorsement, RegisterIncoming
 from wardoffice.domain.deadline import Due

@@ -3,6 +3,9 @@
 What is being written is kept every two seconds and whenever the pane is left; it goes only when it has been sent.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -71,13 +74,17 @@ class Composer(QWidget):
         sheet.directive.changed.connect(self._written)
 
     def _bind(self) -> None:
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.send, context=here)
+            self._key(keys, self.send)
         for place in (1, 2, 3):
-            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda n=place: self.sheet.rows.choose(n), context=here)
+            self._key(f"Alt+{place}", partial(self.sheet.rows.choose, place))
         for role, keys in ROLE_KEYS.items():
-            QShortcut(QKeySequence(keys), self, lambda r=role: self._give_last(r), context=here)
+            self._key(keys, partial(self._give_last, role))
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
 
     def work_with(self, reader: Reader) -> None:
         """Show on that reader's page what is being written, and let it be dragged there."""

@@ -5,7 +5,7 @@ Words that came from the chosen people or from a phrase follow every change of t
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -29,13 +29,15 @@ class _Words(GrowingText):
 
     expand = Signal(str)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        before = self.toPlainText()[: self.textCursor().position()]
-        last = before.split()[-1] if before and not before[-1].isspace() else ""
-        if event.key() == Qt.Key.Key_Tab and not event.modifiers() and expansion(last):
-            self.expand.emit(last)
-            return
-        super().keyPressEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Seen here, before Tab leaves the field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            before = self.toPlainText()[: self.textCursor().position()]
+            last = before.split()[-1] if before and not before[-1].isspace() else ""
+            if not event.modifiers() and expansion(last):
+                self.expand.emit(last)
+                return True
+        return super().event(event)
 
 
 class DirectiveField(QWidget):

@@ -17,6 +17,8 @@ _TOGETHER = 30.0
 """Points between marks of one person that still share a badge."""
 _WITHOUT = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
 """These carry their author's name, or the organ's, themselves."""
+_MARGIN = 8.0
+"""Points from the page's edge where the badge of a highlight hangs, so that it covers no word."""
 _LETTERS, _PAD = 11, 4.0
 _SEEN_THROUGH = 225
 
@@ -37,6 +39,8 @@ def badges(marks: Iterable[Mark], own: PageBox, shown: PageBox) -> list[Badge]:
         if mark.kind in _WITHOUT or not mark.author:
             continue
         rect = rect_to_seen(shown, rect_of(mark, own))
+        if mark.kind is MarkKind.HIGHLIGHT:
+            rect = _MARGIN, rect[1], _MARGIN, rect[3]
         _join(found, Badge(mark.author, badge_color(mark), rect))
     return found
 
@@ -44,7 +48,7 @@ def badges(marks: Iterable[Mark], own: PageBox, shown: PageBox) -> list[Badge]:
 def _join(found: list[Badge], new: Badge) -> None:
     near = _widened(new.corner, _TOGETHER)
     for index, badge in enumerate(found):
-        if badge.author == new.author and meeting(badge.corner, near):
+        if badge.author == new.author and meeting(_widened(badge.corner, 1.0), near):
             found[index] = Badge(badge.author, badge.color, around(badge.corner, new.corner))
             return
     found.append(new)

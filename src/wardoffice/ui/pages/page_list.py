@@ -4,7 +4,7 @@ Pictures come from the rough ones the page view asks for; those in sight of the 
 """
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from wardoffice.ui.pages.view import PageView
@@ -41,9 +41,9 @@ class _Pages(QAbstractListModel):
         if image is None:
             blank = QPixmap(size)
             blank.fill(look().colour("surface"))
-            return QIcon(blank)
+            return QIcon(_framed(blank))
         scaled = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        return QIcon(QPixmap.fromImage(scaled))
+        return QIcon(_framed(QPixmap.fromImage(scaled)))
 
     def renewed(self) -> None:
         self.beginResetModel()
@@ -51,6 +51,15 @@ class _Pages(QAbstractListModel):
 
     def come(self, page: int) -> None:
         self.dataChanged.emit(self.index(page - 1), self.index(page - 1), [Qt.ItemDataRole.DecorationRole])
+
+
+def _framed(page: QPixmap) -> QPixmap:
+    """The sheet with an edge, so that white paper stands out from a white ground."""
+    painter = QPainter(page)
+    painter.setPen(look().colour("border"))
+    painter.drawRect(0, 0, page.width() - 1, page.height() - 1)
+    painter.end()
+    return page
 
 
 class PageList(QListView):

@@ -49,7 +49,9 @@ class NotePopup(QFrame):
             column.addWidget(part)
         column.addLayout(buttons)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self._text, self._write, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(keys), self._text)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._write)
         self.hide()
 
     def write_at(self, position: QPoint) -> None:

@@ -1,5 +1,8 @@
 """From the toolbar and its keys to the pages and to the hand: zoom, turn, list of pages, pens, highlighter, note."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -75,14 +78,19 @@ class Tools(QObject):
 
     def _bind(self, owner: QWidget) -> None:
         view = self._pane.view
-        window = Qt.ShortcutContext.WindowShortcut
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, act in (("Ctrl++", view.zoom_in), ("Ctrl+=", view.zoom_in), ("Ctrl+-", view.zoom_out)):
-            QShortcut(QKeySequence(keys), owner, act, context=window)
-        QShortcut(QKeySequence("Ctrl+0"), owner, view.fit_width, context=window)
-        QShortcut(QKeySequence("Ctrl+M"), owner, self.toggle_ink, context=window)
-        for tool, _label, _sign, keys in _PENS:
-            QShortcut(QKeySequence(keys), owner, lambda tool=tool: self._take_pen(tool), context=here)
+        window, here = Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut
+        acts: list[tuple[str, Callable[[], None], Qt.ShortcutContext]] = [
+            ("Ctrl++", view.zoom_in, window),
+            ("Ctrl+=", view.zoom_in, window),
+            ("Ctrl+-", view.zoom_out, window),
+            ("Ctrl+0", view.fit_width, window),
+            ("Ctrl+M", self.toggle_ink, window),
+            *((keys, partial(self._take_pen, tool), here) for tool, _label, _sign, keys in _PENS),
+        ]
+        for keys, act, context in acts:
+            shortcut = QShortcut(QKeySequence(keys), owner)
+            shortcut.setContext(context)
+            shortcut.activated.connect(act)
 
     def allow(self, may_mark: bool) -> None:
         """Whether this reader may mark the pages shown."""

@@ -1,0 +1,260 @@
+"""The composer's words, date, suggestions and drafts, and what it refuses to send."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.paper_desk import NOW, acted, proposed, received, registered
+from ui.reading_room import LETTER, Room, composes, reading_room, unikey
+from wardoffice.desk import endorsing
+from wardoffice.desk.phrases import SEED
+from wardoffice.domain.commands import Endorse, Forward, ProposeEndorsement
+from wardoffice.domain.deadline import Due
+from wardoffice.domain.document import AssignmentRole as As
+from wardoffice.domain.document import Given, Urgency
+from wardoffice.domain.marks import MarkKind
+from wardoffice.ui.composing.mode import FROM_PROPOSAL
+from wardoffice.ui.composing.placement import Way
+
+KT, VP = "ubnd.kinhte", "ubnd.vp"
+FRIDAY = Due(NOW.date().replace(day=27), working_days=3)
+PROPOSAL = ProposeEndorsement("Giao P. KT,HT&ĐT tham mưu.", (Given(KT, As.LEAD, FRIDAY),))
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    with reading_room(qtbot, tmp_path) as made:
+        made.begin()
+        yield made
+
+
+def sent(room: Room) -> object:
+    """Send, and give the payload that waits now."""
+    with room.qtbot.waitSignal(room.composer.sent, timeout=20_000):
+        room.composer.send()
+    room.rest()
+    return room.queue()[-1].command.payload
+
+
+def test_the_words_follow_whom_one_chooses_until_a_hand_has_touched_them(room: Room) -> None:
+    text = room.composer.sheet.directive.text
+    room.picks("kt")
+    assert text.toPlainText() == "Giao P. KT,HT&ĐT chủ trì giải quyết theo quy định."
+    room.picks("3")
+    assert text.toPlainText() == "Giao P. KT,HT&ĐT chủ trì tham mưu, báo cáo trước 27/11/2026."
+    text.appendPlainText("Khẩn.")
+    room.picks("vp")
+    assert text.toPlainText() == "Giao P. KT,HT&ĐT chủ trì tham mưu, báo cáo trước 27/11/2026.\nKhẩn."
+
+
+def test_a_phrase_fills_its_gaps_and_goes_on_filling_them(room: Room) -> None:
+    directive = room.composer.sheet.directive
+    directive.use(next(phrase for phrase in SEED if phrase.abbreviation == "cgq"))
+    assert directive.words == "Chuyển … giải quyết theo quy định."
+    room.picks("kt")
+    assert directive.words == "Chuyển P. KT,HT&ĐT giải quyết theo quy định."
+
+
+def test_tab_writes_out_an_abbreviation_and_otherwise_leaves_the_field(room: Room) -> None:
+    text = room.composer.sheet.directive.text
+    text.setFocus()
+    unikey(text, "gvp")
+    QTest.keyClick(text, Qt.Key.Key_Tab)
+    assert text.toPlainText() == "Giao VP tham mưu."
+    QTest.keyClick(text, Qt.Key.Key_Tab)
+    assert not text.hasFocus()
+    assert text.toPlainText() == "Giao VP tham mưu."
+
+
+def test_telex_arrives_whole_in_the_directive(room: Room) -> None:
+    text = room.composer.sheet.directive.text
+    text.setFocus()
+    unikey(text, "d<đa<â<ất")
+    assert text.toPlainText() == "đất"
+
+
+def test_letters_an_input_method_still_holds_back_are_sent_with_the_rest(room: Room) -> None:
+    text = room.composer.sheet.directive.text
+    text.setFocus()
+    unikey(text, "Giao VP xử ")
+    composes(text, "lý")
+    assert room.composer.draft().text == "Giao VP xử lý"
+
+
+def test_the_date_is_said_in_words_with_the_day_that_was_skipped(room: Room) -> None:
+    room.picks("3")
+    told = room.composer.sheet.due.sentence
+    assert told == "→ Thứ Sáu 27/11/2026 (3 ngày làm việc) · không tính Ngày Văn hóa Việt Nam 24/11"
+
+
+def test_a_day_in_words_is_a_date_too(room: Room) -> None:
+    room.picks("26/11")
+    assert room.composer.sheet.due.due == Due(NOW.date().replace(day=26))
+
+
+def test_a_sender_who_asks_earlier_is_told_and_one_press_takes_his_date(qtbot: QtBot, tmp_path: Path) -> None:
+    asked = Due(NOW.date().replace(day=26))
+    document = replace(registered(received("d1", (LETTER,))), due_asked=asked)
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.begin()
+        room.picks("7")
+        due = room.composer.sheet.due
+        assert due.warning == "Nơi gửi yêu cầu trước 26/11. Dùng 26/11?"
+        qtbot.mouseClick(due._use, Qt.MouseButton.LeftButton)
+        assert due.due == asked
+        assert due.warning == ""
+
+
+def test_who_attends_or_only_knows_gets_no_date(room: Room) -> None:
+    room.picks("kt", "vp", "3")
+    room.composer.name(VP, As.FOR_INFORMATION)
+    assert [(n.who, n.due) for n in room.composer.people] == [(KT, FRIDAY), (VP, None)]
+
+
+def test_last_time_with_the_same_agency_is_one_press_away(qtbot: QtBot, tmp_path: Path) -> None:
+    before = registered(received("d0", (LETTER,)), 511)
+    given = (Given(KT, As.LEAD, FRIDAY), Given(VP, As.COOPERATING, FRIDAY))
+    before = acted(before, Endorse("Giao P. KT,HT&ĐT.", given), "ubnd.chutich")
+    documents = [before, registered(received("d1", (LETTER,)))]
+    with reading_room(qtbot, tmp_path, documents=documents) as room:
+        room.begin()
+        QTest.keyClick(room.composer.sheet.picker, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        assert room.composer.people == given
+        assert room.composer.draft().text == "Giao P. KT,HT&ĐT."
+        assert room.composer.sheet.due.due == FRIDAY
+
+
+def test_changing_a_proposal_keeps_the_name_of_who_proposed(qtbot: QtBot, tmp_path: Path) -> None:
+    document = proposed(registered(received("d1", (LETTER,))), PROPOSAL)
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.begin(FROM_PROPOSAL)
+        assert room.composer.people == PROPOSAL.given
+        room.picks("vp")
+        payload = sent(room)
+        assert isinstance(payload, Endorse)
+        assert payload.adopts == document.proposals[0].id
+        assert {g.who for g in payload.given} == {KT, VP}
+
+
+def test_the_chief_of_office_writes_a_proposal_in_the_same_pane(qtbot: QtBot, tmp_path: Path) -> None:
+    with reading_room(qtbot, tmp_path, "chanhvp") as room:
+        room.begin("endorse")
+        room.picks("kt", "3")
+        payload = sent(room)
+        assert isinstance(payload, ProposeEndorsement)
+        assert payload.given == (Given(KT, As.LEAD, FRIDAY),)
+        assert room.composer.sheet.placement.isHidden()
+
+
+def test_forwarding_needs_a_name_and_no_words(room: Room) -> None:
+    room.begin("forward")
+    room.composer.send()
+    assert room.composer.sheet.told.startswith("Chưa chọn người nhận")
+    room.picks("kt")
+    payload = sent(room)
+    assert isinstance(payload, Forward)
+    assert payload.given == (Given(KT, As.LEAD),)
+
+
+def test_nothing_is_sent_where_nothing_is_written(room: Room) -> None:
+    room.composer.send()
+    assert room.composer.sheet.told.startswith("Chưa có nội dung")
+    assert room.queue() == []
+
+
+def test_an_express_document_may_be_taken_back_for_ten_seconds(qtbot: QtBot, tmp_path: Path) -> None:
+    document = registered(received("d1", (LETTER,), Urgency.EXPRESS))
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.begin()
+        room.picks("kt")
+        sent(room)
+        assert (room.queue()[-1].not_before - NOW).total_seconds() == 10
+
+
+def test_what_is_being_written_outlives_the_composer(room: Room) -> None:
+    room.picks("kt", "3")
+    room.composer.sheet.directive.text.appendPlainText("Làm ngay.")
+    room.composer.keep()
+    room.rest()
+    words = room.composer.draft()
+    assert endorsing.kept_draft(room.place, "d1") == words
+
+    room.begin()
+    assert room.composer.draft() == words
+    assert room.composer.sheet.told == "Đã mở lại nội dung đang viết dở."
+
+
+def test_words_are_kept_by_themselves_while_one_writes(room: Room) -> None:
+    room.composer.sheet.directive.text.setPlainText("Giao VP.")
+    timer = room.composer._keep_soon
+    assert timer.isActive()
+    assert timer.interval() == 2000
+    room.qtbot.waitUntil(lambda: endorsing.kept_draft(room.place, "d1") is not None, timeout=10_000)
+
+
+def test_sending_leaves_no_draft_behind(room: Room) -> None:
+    room.picks("kt")
+    room.composer.keep()
+    sent(room)
+    room.rest()
+    assert endorsing.kept_draft(room.place, "d1") is None
+
+
+def test_keeping_a_draft_does_not_make_every_list_read_again(room: Room) -> None:
+    with room.qtbot.assertNotEmitted(room.gate.changed):
+        room.picks("kt")
+        room.composer.keep()
+        room.rest()
+
+
+def test_typed_words_are_shown_on_the_page_and_stay_where_they_are_dragged(room: Room) -> None:
+    room.open()
+    room.begin()
+    room.picks("kt")
+    layer = room.reader.layer
+    room.qtbot.waitUntil(lambda: layer.preview is not None, timeout=20_000)
+    preview = layer.preview
+    assert preview is not None and preview.rect is not None
+    room.reader.show_mark(preview)
+    left, bottom, right, top = preview.rect
+    middle = ((left + right) / 2, (bottom + top) / 2)
+    room.drawn([room.on_page(*middle), room.on_page(middle[0] - 40, middle[1] + 30), room.on_page(60, 60)])
+    moved = layer.preview
+    assert moved is not None and moved.rect is not None and moved.rect != preview.rect
+    payload = sent(room)
+    assert isinstance(payload, Endorse)
+    assert [mark.rect for mark in payload.marks] == [moved.rect]
+    assert layer.preview is None
+
+
+def test_words_that_stay_off_the_page_leave_no_mark(room: Room) -> None:
+    room.picks("kt")
+    room.composer.sheet.placement.choose(Way.NONE)
+    payload = sent(room)
+    assert isinstance(payload, Endorse)
+    assert payload.marks == ()
+
+
+def test_writing_by_hand_takes_up_the_pen(room: Room) -> None:
+    room.open()
+    room.begin()
+    room.composer.sheet.placement.choose(Way.INK)
+    assert room.reader.hand.tool == "blue_pen"
+    room.composer.sheet.placement.choose(Way.TYPED)
+    assert room.reader.hand.tool == "hand"
+
+
+def test_the_words_on_the_page_name_their_author(room: Room) -> None:
+    room.picks("kt")
+    payload = sent(room)
+    assert isinstance(payload, Endorse)
+    (mark,) = payload.marks
+    assert mark.kind is MarkKind.ENDORSEMENT_TEXT
+    room.open()
+    shown = [m for m in room.reader.layer.marks if m.kind is MarkKind.ENDORSEMENT_TEXT]
+    assert [m.author for m in shown] == ["Nguyễn Đình Khải"]
