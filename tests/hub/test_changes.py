@@ -1,6 +1,7 @@
 """Pages of changes: resumable at every page, in order, each change once, and only what the reader may see."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,14 +11,13 @@ from pathlib import Path
 import pytest
 
 from cases import CHAIR, CHIEF, CLERK, KT, OFFICER, PARTY_CLERK, VICE, directory
-from hub_at_work import Desk, letter
+from hub_at_work import Desk, letter, served
 from wardoffice.domain.commands import Comment, Endorse, Forward, RecallForwarding, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
 from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.people import Delegation
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
-from wardoffice.hub.sight import keep_current
 
 SignIn = Callable[[str], Desk]
 LEAD = AssignmentRole.LEAD
@@ -97,24 +97,28 @@ def test_registered_as_restricted_it_is_seen_by_those_it_was_sent_to_alone(
     assert [c["id"] for c in desk(VICE).pull()] == [document]
 
 
-def test_a_delegation_gives_sight_while_it_lasts(hub: Hub, desk: SignIn, tmp_path: Path) -> None:
-    document = letter(hub, tmp_path)
-    desk(CLERK).act(document, RegisterIncoming())
+def test_a_delegation_gives_sight_while_it_lasts_and_not_a_call_longer(hub: Hub, tmp_path: Path) -> None:
     now = datetime.now(VIETNAM)
-    delegation = Delegation(CHAIR, OFFICER, now + timedelta(hours=1), now + timedelta(hours=2))
-    replace_directory(hub, directory((delegation,)))
-    officer = desk(OFFICER)
-    sha = desk(CHAIR).pull()[0]["object"]["attachments"][0]["sha256"]
+    clock = [now]
+    begins, ends = now + timedelta(minutes=10), now + timedelta(minutes=20)
+    replace_directory(hub, directory((Delegation(CHAIR, OFFICER, begins, ends),)))
+    document = letter(hub, tmp_path, b"delegated")
+    sha = hashlib.sha256(b"delegated").hexdigest()
+    with served(replace(hub, now=lambda: clock[0])) as url:
+        clerk, officer = Desk(url, CLERK).sign_in(), Desk(url, OFFICER).sign_in()
+        clerk.act(document, RegisterIncoming())
 
-    def at(hours: float) -> tuple[list[tuple[str, bool, str]], int]:
-        keep_current(replace(hub, now=lambda: now + timedelta(hours=hours)))
-        seen = [(c["id"], c["hidden"], c["reason"]) for c in officer.pull()]
-        return seen, officer.get(f"/v1/files/{sha}").status_code
+        def at(minutes: int) -> tuple[int, list[tuple[str, bool, str]]]:
+            clock[0] = now + timedelta(minutes=minutes)
+            file = officer.get(f"/v1/files/{sha}").status_code
+            return file, [(c["id"], c["hidden"], c["reason"]) for c in officer.pull()]
 
-    assert at(0.5) == ([], 404)
-    assert at(1.5) == ([(document, False, "")], 200)
-    assert at(1.6) == ([], 200)
-    assert at(2.5) == ([(document, True, "delegation_ended")], 404)
+        assert at(9) == (404, [])
+        assert at(11) == (200, [(document, False, "")])
+        assert at(12) == (200, [])
+        assert at(21) == (404, [(document, True, "delegation_ended")])
+        clerk.http.close()
+        officer.http.close()
 
 
 def test_a_new_post_brings_its_documents_and_a_lost_one_takes_them(hub: Hub, desk: SignIn, tmp_path: Path) -> None:
