@@ -3,6 +3,8 @@
 When the hub cannot tell changes since our state, everything is listed anew and compared; an empty list is not believed.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 from wardoffice.contract.wire import ChangePage
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import directory, facts, records
@@ -60,18 +62,26 @@ def _list_anew(parts: Parts) -> int:
 
 
 def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
+    """Page after page to the end; the next one is asked for while one is being stored."""
     viewpoint, applied = parts.viewpoint(), 0
-    while True:
-        page = _page(parts, cursor)
-        count = store_page(parts.cache, page, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
-        applied += count
-        listed.update(change.id for change in page.changes if not (change.deleted or change.hidden))
-        if count:
-            named = [change.id for change in page.changes if change.type == DOCUMENT]
-            parts.tell({"event": "pulled", "count": count, "documents": named})
-        if not page.has_more:
-            return applied
-        cursor = page.state
+    with ThreadPoolExecutor(1, thread_name_prefix="next-page") as ahead:
+        coming = ahead.submit(_page, parts, cursor)
+        while True:
+            page = coming.result()
+            if page.has_more:
+                coming = ahead.submit(_page, parts, page.state)
+            count = store_page(parts.cache, page, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
+            applied += count
+            listed.update(change.id for change in page.changes if not (change.deleted or change.hidden))
+            _tell(parts, page, count)
+            if not page.has_more:
+                return applied
+
+
+def _tell(parts: Parts, page: ChangePage, count: int) -> None:
+    if count:
+        named = [change.id for change in page.changes if change.type == DOCUMENT]
+        parts.tell({"event": "pulled", "count": count, "documents": named})
 
 
 def _page(parts: Parts, cursor: str) -> ChangePage:
