@@ -86,4 +86,4 @@ def incoming(number: int = 0, *, organ: OrganId = UBND, **fields: object) -> Doc
 def entered(number: int = 0, **fields: object) -> Document:
     """The same, registered as the clerk does it."""
     document = incoming(number)
-    return replace(done(document, _CLERK, RegisterIncoming(), document=document.id), revision=2, **fields)  # type: ignore[arg-type]
+    return replace(done(document, _CLERK, RegisterIncoming(), document=document.id), **{"revision": 2} | fields)  # type: ignore[arg-type]

@@ -13,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from wardoffice.contract.codec import document_from_json
 from wardoffice.domain.document import Document
 from wardoffice.domain.text import fold, nfc
-from wardoffice.store import texts
+from wardoffice.store import outbox, texts
 from wardoffice.store.cache import Cache, engine_for, told
+from wardoffice.store.faults import problem_of
+from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.schema import documents, list_rows, removed_rows
 
 INDEX_FILE = "search.db"
@@ -23,6 +25,8 @@ SHAPE = 1
 PORTION = 500
 
 _TABLES = (
+    "DROP TABLE IF EXISTS found",
+    "DROP TABLE IF EXISTS mark",
     "CREATE VIRTUAL TABLE found USING fts5(number, code, title, words, content, marked, content='',"
     " contentless_delete=1, detail=full, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
     "CREATE TABLE mark(one INTEGER PRIMARY KEY, indexed_to INTEGER NOT NULL)",
@@ -45,20 +49,22 @@ class SearchIndex:
     def _opened(self) -> Engine:
         engine = engine_for(self._path, self._key)
         try:
-            if _shape(engine) == SHAPE:
-                return engine
-        except DBAPIError:
-            pass
-        engine.dispose()
+            _make(engine)
+            return engine
+        except DBAPIError as error:
+            problem = problem_of(error)
+            engine.dispose()
+            if problem is None or problem.code not in ("wrong_key", "cache_damaged"):
+                raise
         for ending in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        return _made(engine_for(self._path, self._key))
+        engine = engine_for(self._path, self._key)
+        _make(engine)
+        return engine
 
     def rebuild(self) -> None:
-        """Throw the index away; `catch_up` fills it again."""
-        self._engine.dispose()
-        self._path.unlink(missing_ok=True)
-        self._engine = self._opened()
+        """Empty the index; `catch_up` fills it again."""
+        _make(self._engine, anew=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -103,16 +109,24 @@ class SearchIndex:
         return len(entries)
 
 
-def _shape(engine: Engine) -> int:
-    with engine.connect() as connection:
-        return int(connection.execute(text("PRAGMA user_version")).scalar_one())
-
-
-def _made(engine: Engine) -> Engine:
-    with told(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+def _make(engine: Engine, *, anew: bool = False) -> None:
+    """Make the tables unless they are there in this shape; one program at a time, the others wait."""
+    if not anew and _shape(engine) == SHAPE:
+        return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if not anew and _shape_in(connection) == SHAPE:
+            return
         for statement in _TABLES:
             connection.execute(text(statement))
-    return engine
+
+
+def _shape(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return _shape_in(connection)
+
+
+def _shape_in(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA user_version")).scalar_one())
 
 
 def open_index(folder: Path, key: bytes) -> SearchIndex:
@@ -141,18 +155,25 @@ def _next_entries(connection: Connection, after: int) -> tuple[list[Entry], int,
     ).all()
     read = [(row, number, document_from_json(body)) for row, number, body in rows]
     content = texts.of_documents(connection, [document.id for _, _, document in read])
-    return [_entry(row, number, document, content.get(document.id, "")) for row, number, document in read], upto, gone
+    pending = outbox.overlaid(connection, [document.id for _, _, document in read])
+    entries = [
+        _entry(row, number, document, content.get(document.id, ""), pending.get(document.id, []))
+        for row, number, document in read
+    ]
+    return entries, upto, gone
 
 
-def _entry(row: int, number: int | None, document: Document, content: str) -> Entry:
+def _entry(row: int, number: int | None, document: Document, content: str, pending: list[OutboxRow]) -> Entry:
     title = f"{document.issuing_agency} {document.subject} {document.document_type}"
-    written = [e.text for e in document.endorsements] + [n.text for n in document.notes]
+    written = [*(e.text for e in document.endorsements), *(p.text for p in document.proposals)]
+    written += [*(n.text for n in document.notes), *(m.text for m in document.marks)]
+    written += [str(getattr(row.command.payload, "text", "")) for row in pending]
     return {
         "row": row,
         "number": f"den {number}" if number else "",
         "code": fold(document.code),
         "title": fold(title),
-        "words": fold(" ".join([*written, *(p.text for p in document.proposals), *(m.text for m in document.marks)])),
+        "words": fold(" ".join(written)) if any(written) else "",
         "content": fold(content) if content else "",
         "marked": nfc(title).lower(),
     }

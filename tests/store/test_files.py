@@ -1,0 +1,147 @@
+"""Files on this machine: sealed, whole, named by their hash, and fetched in the order they are needed."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from cases import CHAIR, MONDAY, given
+from cases import KT as UNIT
+from own_desk import arrives, desk_of, entered
+from wardoffice.desk.acting import act
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.commands import Endorse
+from wardoffice.domain.document import AssignmentRole, Attachment, Document, Urgency
+from wardoffice.store import files, schema
+from wardoffice.store.problem import StoreProblem
+
+BIG = bytes(range(256)) * 1000
+SHA = hashlib.sha256(BIG).hexdigest()
+
+
+@pytest.fixture
+def w(tmp_path: Path) -> Iterator[Workplace]:
+    with desk_of(tmp_path, CHAIR) as workplace:
+        yield workplace
+
+
+def read(w: Workplace, sha256: str) -> bytes:
+    reader = w.vault.open_reader(sha256)
+    assert reader is not None
+    with reader:
+        return reader.read()
+
+
+def test_a_file_kept_reads_back_and_its_bytes_are_not_on_the_disk(w: Workplace) -> None:
+    assert w.vault.put(io.BytesIO(BIG)) == SHA
+    assert read(w, SHA) == BIG
+    found = w.vault.location(SHA)
+    assert found is not None
+    assert BIG[:64] not in found[0].read_bytes()
+
+
+def test_a_file_with_another_hash_never_counts(w: Workplace) -> None:
+    part = w.vault.part("b" * 64)
+    part.write(BIG)
+    with pytest.raises(StoreProblem) as told:
+        part.finish()
+    assert told.value.code == "file_hash"
+    assert w.vault.location("b" * 64) is None
+    again = w.vault.part("b" * 64)
+    assert again.size == 0
+    again.discard()
+
+
+def test_a_part_goes_on_where_it_stopped(w: Workplace) -> None:
+    first = w.vault.part(SHA)
+    first.write(BIG[:200_000])
+    first.keep()
+    again = w.vault.part(SHA)
+    assert 0 < again.size <= 200_000
+    again.write(BIG[again.size :])
+    again.finish()
+    assert read(w, SHA) == BIG
+
+
+def test_a_file_changed_on_the_disk_is_set_aside_and_wanted_again(w: Workplace) -> None:
+    arrives(w, with_attachment(entered(1), SHA, len(BIG)))
+    w.vault.put(io.BytesIO(BIG), SHA)
+    path = w.vault.path(SHA)
+    changed = bytearray(path.read_bytes())
+    changed[-1] ^= 1
+    path.write_bytes(changed)
+    assert not w.vault.is_whole(SHA)
+    assert w.vault.location(SHA) is None
+    assert (w.folder / "quarantine" / SHA).exists()
+    assert [one.sha256 for one in wanted(w)] == [SHA]
+
+
+def test_a_name_that_is_no_hash_never_becomes_a_path(w: Workplace) -> None:
+    for name in ("../../etc/passwd", "A" * 64, "a" * 63, ""):
+        with pytest.raises(ValueError, match="SHA-256"):
+            w.vault.path(name)
+
+
+def test_sealed_files_whose_key_is_gone_are_swept_away(w: Workplace) -> None:
+    w.vault.put(io.BytesIO(BIG))
+    stranger = w.vault.path("c" * 64)
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_bytes(b"noise")
+    assert w.vault.sweep() == 1
+    assert w.vault.location(SHA) is not None
+
+
+def with_attachment(document: Document, sha256: str, size: int = 10) -> Document:
+    return replace(document, attachments=(Attachment("cv.pdf", sha256, size),))
+
+
+def wanted(w: Workplace) -> list[files.Wanted]:
+    with w.cache.reading() as connection:
+        return files.wanted(connection, w.clock())
+
+
+def test_files_are_fetched_in_the_order_they_are_needed(w: Workplace) -> None:
+    letters = {name: hashlib.sha256(name.encode()).hexdigest() for name in ["express", "waiting", "soon", "old", "new"]}
+    arrives(
+        w,
+        with_attachment(entered(1, route=()), letters["old"]),
+        with_attachment(entered(2, route=()), letters["new"]),
+        with_attachment(entered(3, route=()), letters["soon"]),
+        with_attachment(entered(4), letters["waiting"]),
+        with_attachment(entered(0, urgency=Urgency.EXPRESS, route=()), letters["express"]),
+    )
+    with w.cache.writing() as connection:
+        due = int((MONDAY + timedelta(days=1)).timestamp())
+        connection.execute(schema.list_rows.update().where(schema.list_rows.c.id == "d0003").values(due_sort=due))
+    names = {sha256: name for name, sha256 in letters.items()}
+    assert [names[one.sha256] for one in wanted(w)] == ["express", "waiting", "soon", "new", "old"]
+
+
+def test_what_was_dealt_with_no_longer_goes_first(w: Workplace) -> None:
+    arrives(w, with_attachment(entered(1), "1" * 64), with_attachment(entered(2), "2" * 64))
+    assert [one.sha256[0] for one in wanted(w)] == ["2", "1"]
+    act(w, "d0002", Endorse("Giao P. KT", given((UNIT, AssignmentRole.LEAD))))
+    assert [one.sha256[0] for one in wanted(w)] == ["1", "2"]
+
+
+def test_a_fetch_that_failed_is_left_alone_until_its_time(w: Workplace) -> None:
+    arrives(w, with_attachment(entered(1), "1" * 64))
+    with w.cache.writing() as connection:
+        files.postpone(connection, "1" * 64, MONDAY + timedelta(minutes=5))
+    assert wanted(w) == []
+    with w.cache.writing() as connection:
+        files.no_postponing(connection)
+    assert [(one.sha256[0], one.failures) for one in wanted(w)] == [("1", 1)]
+
+
+def test_a_file_is_fetched_once_however_many_documents_have_it(w: Workplace) -> None:
+    arrives(w, *(with_attachment(entered(n), "1" * 64) for n in range(3)))
+    assert len(wanted(w)) == 1
+    with w.cache.reading() as connection:
+        assert files.missing_count(connection) == 1
+        assert len(connection.execute(select(schema.document_files)).all()) == 3

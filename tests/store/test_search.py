@@ -1,0 +1,174 @@
+"""Searching: with marks or without, by words or numbers; what is here is found, and the index heals itself."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given as hypothesis_given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from cases import CHAIR, KT, given
+from own_desk import KEY, arrives, desk_of, entered, gone, incoming, page
+from wardoffice.desk.acting import act
+from wardoffice.desk.searching import find
+from wardoffice.desk.workplace import Workplace, viewpoint
+from wardoffice.domain.commands import Endorse
+from wardoffice.domain.document import AssignmentRole, Attachment
+from wardoffice.domain.text import fold
+from wardoffice.store import texts
+from wardoffice.store.changes import store_page
+from wardoffice.store.index import INDEX_FILE, open_index
+from wardoffice.store.search import snippet_of
+
+
+@pytest.fixture
+def w(tmp_path: Path) -> Iterator[Workplace]:
+    with desk_of(tmp_path, CHAIR) as workplace:
+        yield workplace
+
+
+def found(w: Workplace, words: str, limit: int = 50) -> list[str]:
+    return [hit.row.id for hit in find(w, words, limit).hits]
+
+
+def letters(w: Workplace) -> None:
+    arrives(
+        w,
+        entered(1, subject="Về việc phòng, chống ngập úng mùa mưa", issuing_agency="Sở Nông nghiệp và Môi trường"),
+        entered(2, subject="Kế hoạch tổng kiểm tra đất đai", issuing_agency="Sở Xây dựng", code="12/QĐ-UBND"),
+        entered(3, subject="Mời họp giao ban", issuing_agency="Văn phòng Thành ủy", code="84-CV/ĐU"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("chong ngap", ["d0001"]),
+        ("chống ngập", ["d0001"]),
+        (unicodedata.normalize("NFD", "chống ngập úng"), ["d0001"]),
+        ("dat dai", ["d0002"]),
+        ("đất đai", ["d0002"]),
+        ("ĐẤT", ["d0002"]),
+        ("nong nghiep ung", ["d0001"]),
+        ("giao b", ["d0003"]),
+        ("ngap khong co", []),
+        ("12/qđ-ubnd", ["d0002"]),
+        ("12 qd ubnd", ["d0002"]),
+        ("12/QĐ", ["d0002"]),
+        ("84-cv/du", ["d0003"]),
+        ("84 cv", ["d0003"]),
+        ("", []),
+        ('"', []),
+        ("AND OR NOT * ( : ^", []),
+        ("🙂", []),
+    ],
+)
+def test_words_find_their_documents(w: Workplace, words: str, ids: list[str]) -> None:
+    letters(w)
+    assert found(w, words) == ids
+
+
+def test_an_arrival_number_finds_itself_first(w: Workplace) -> None:
+    arrives(
+        w,
+        entered(1),
+        incoming(2, subject="Đính chính số đến 512 và văn bản đến 512", code="512/SNV"),
+        incoming(3, subject="Chuyển đến 512 hộ dân", code="7/SNV"),
+    )
+    for words in ("den 512", "số đến 512", "đến 512", "#512"):
+        assert found(w, words)[0] == "d0001", words
+    assert found(w, "512")[:2] == ["d0001", "d0002"]
+
+
+def test_hits_with_the_very_marks_typed_come_first_then_the_newest(w: Workplace) -> None:
+    arrives(
+        w,
+        entered(1, subject="Công tác hòa giải"),
+        entered(2, subject="Công tác hóa giải"),
+        entered(3, subject="Công tác hoa giai"),
+        entered(4, subject="Công tác hóa giải lần hai"),
+    )
+    assert found(w, "hòa giải") == ["d0001", "d0004", "d0003", "d0002"]
+    assert found(w, "hóa giải") == ["d0004", "d0002", "d0003", "d0001"]
+    assert found(w, "hoa giai") == ["d0004", "d0003", "d0002", "d0001"]
+
+
+def with_text(w: Workplace, number: int, text: str) -> None:
+    sha256 = f"{number:064x}"
+    arrives(w, entered(number, subject="Không tên", attachments=(Attachment("a.pdf", sha256, 1),)))
+    with w.cache.writing() as connection:
+        texts.put(connection, sha256, text)
+
+
+def test_the_text_of_files_is_found_with_its_page_and_place(w: Workplace) -> None:
+    with_text(w, 1, "Trang đầu\fTrang hai nói về khu phố Tân Hưng\fTrang ba")
+    hit = find(w, "tan hung").hits[0]
+    marked = [hit.snippet.text[start:end] for start, end in hit.snippet.spans]
+    assert (hit.row.id, hit.snippet.page, marked) == ("d0001", 2, ["Tân", "Hưng"])
+
+
+def test_titles_stand_before_text_and_exact_marks_before_others_in_text_too(w: Workplace) -> None:
+    arrives(w, entered(1, subject="Nước sạch nông thôn"))
+    with_text(w, 2, "cấp nước sạch")
+    with_text(w, 3, "cấp nuớc sách")
+    assert found(w, "nuoc sach") == ["d0001", "d0003", "d0002"]
+    assert found(w, "nước sạch") == ["d0001", "d0002", "d0003"]
+
+
+def test_a_bút_phê_is_found_before_it_has_been_sent(w: Workplace) -> None:
+    letters(w)
+    find(w, "x")
+    act(w, "d0003", Endorse("Giao bộ phận lễ tân chuẩn bị", given((KT, AssignmentRole.LEAD))))
+    assert found(w, "le tan") == ["d0003"]
+
+
+def test_what_was_removed_or_hidden_is_no_longer_found(w: Workplace) -> None:
+    letters(w)
+    assert found(w, "so") != []
+    store_page(w.cache, page(gone("d0001"), gone("d0002", hidden=True)), viewpoint(w))
+    assert found(w, "chong ngap") == []
+    assert found(w, "dat dai") == []
+    letters(w)
+    assert found(w, "chong ngap") == ["d0001"]
+
+
+def test_an_index_that_was_deleted_or_damaged_is_made_again_by_itself(tmp_path: Path) -> None:
+    with desk_of(tmp_path) as w:
+        letters(w)
+        assert found(w, "ngap") == ["d0001"]
+    for harm in (lambda p: p.unlink(), lambda p: p.write_bytes(b"no database at all" * 500)):
+        harm(tmp_path / INDEX_FILE)
+        with desk_of(tmp_path) as w:
+            assert found(w, "ngap") == ["d0001"]
+
+
+def test_two_programs_may_read_into_the_index_at_once(w: Workplace) -> None:
+    with closing(open_index(w.folder, KEY)) as other:
+        letters(w)
+        assert (w.index.catch_up(w.cache), other.catch_up(w.cache)) == (3, 0)
+        arrives(w, entered(1, revision=3, subject="Tên mới"))
+        assert other.catch_up(w.cache) == 1
+        assert found(w, "ten moi") == ["d0001"]
+        assert found(w, "chong ngap") == []
+
+
+def test_searching_reads_no_more_than_a_few_new_documents_first(w: Workplace) -> None:
+    arrives(w, *(entered(n) for n in range(300)))
+    assert found(w, "ngap", limit=400)
+    assert w.index.catch_up(w.cache) + 300 >= 300
+
+
+WORDS = st.text(alphabet="aăâbcdđeêioôơuưyàáảãạếềộợữỳ .-/12", min_size=1, max_size=60)
+
+
+@settings(max_examples=200)
+@hypothesis_given(text=WORDS, token=st.text(alphabet="abcdeiou12", min_size=1, max_size=4))
+def test_the_places_marked_in_a_snippet_begin_words_that_match(text: str, token: str) -> None:
+    for form in ("NFC", "NFD"):
+        snippet = snippet_of(unicodedata.normalize(form, text), [token])
+        for start, end in snippet.spans:
+            assert fold(snippet.text[start:end]) == token
+            assert start == 0 or not snippet.text[start - 1].isalnum()
