@@ -15,9 +15,10 @@ from typing import BinaryIO, cast
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wardoffice.paper import child
-from wardoffice.paper.drawing import box_of, open_document, page_of
+from wardoffice.paper.drawing import box_of, open_document, opened, page_of
 from wardoffice.paper.page_request import (
     MOST_PIXELS,
     Opening,
@@ -39,6 +40,17 @@ _WHOLE = 8 * 1024 * 1024
 _PIPE_BYTES = 1024 * 1024
 _SET_PIPE_SIZE = 1031
 """F_SETPIPE_SZ of Linux: a picture passes in fewer steps."""
+
+_WARMING = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
+4 0 obj <</Length 36>> stream
+BT /F 12 Tf 9 9 Td (W) Tj ET 0 0 9 9 re f
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Times-Roman>> endobj
+trailer <</Root 1 0 R>>
+"""
 
 
 class NotingReader(io.RawIOBase):
@@ -191,6 +203,19 @@ def _send(reply: Reply, extra: memoryview) -> None:
     out.flush()
 
 
+def _warm_up() -> None:
+    """Draw a page of our own before the first file is named: what libraries set up on first use is then set up."""
+    AESGCM(bytes(32)).encrypt(bytes(12), b"", b"")
+    with opened(_WARMING) as document:
+        page = page_of(document, 1)
+        bitmap = pdfium.PdfBitmap.new_native(64, 64, pdfium_c.FPDFBitmap_BGRx)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, 64, 64)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, 0, 0, 64, 64, 0, pdfium_c.FPDF_ANNOT)
+        memoryview(bitmap.buffer).cast("B")
+        page.close()
+    encode(Reply())
+
+
 def _widen_pipe() -> None:
     if sys.platform == "linux":
         import fcntl
@@ -205,6 +230,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     _widen_pipe()
+    _warm_up()
     line = sys.stdin.buffer.readline()
     if not line:
         return
