@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from wardoffice.domain.directory import Office
-from wardoffice.domain.document import Document, Endorsement, Given, RouteStep, due_of
+from wardoffice.domain.document import Assignment, Document, Endorsement, Given, Note, Proposal, RouteStep, due_of
 from wardoffice.domain.ids import PostId
 
+COMMENT = "comment"
 Shown = dict[str, Any]
 
 
@@ -46,32 +47,50 @@ def shown(document: Document, office: Office) -> Shown:
         "issued_date": document.issued_date.isoformat() if document.issued_date else None,
         "arrival_date": document.arrival.date.isoformat() if document.arrival else None,
         "route": [_step(s, office) for s in document.route],
-        "proposals": [
-            {"id": p.id, "author": login_of(p.author, office), "post": p.author, "text": p.text,
-             "at": p.at.isoformat(), "assignments": _given(p.given, office)}
-            for p in document.proposals
-        ],
+        "proposals": [_proposal(p, office) for p in document.proposals],
         "endorsements": [_endorsement(e, office) for e in document.endorsements],
-        "assignments": [
-            {"id": a.id, "who": login_of(a.who, office), "role": a.role.value, "state": a.state.value,
-             "due": a.due.text() if a.due else None, "by": login_of(a.by, office)}
-            for a in document.assignments
-        ],
+        "assignments": [_assignment(a, office) for a in document.assignments],
         "contested_lead": [login_of(c.who, office) for c in document.contested_leads],
-        "comments": [
-            {"id": n.id, "author": login_of(n.author, office), "text": n.text, "at": n.at.isoformat()}
-            for n in document.notes
-            if n.kind == "comment"
-        ],
-        "notes": [
-            {"id": n.id, "kind": n.kind, "author": login_of(n.author, office), "text": n.text, "at": n.at.isoformat()}
-            for n in document.notes
-            if n.kind != "comment"
-        ],
+        **_notes(document, office),
         "marks": [_plain(m) for m in document.marks],
         "attachments": [{"name": a.name, "sha256": a.sha256, "bytes": a.size} for a in document.attachments],
         "signatures": [],
-    }  # fmt: skip
+    }
+
+
+def _notes(document: Document, office: Office) -> Shown:
+    """Comments under their own name; reports, reminders and the like with their kind."""
+    shown_notes = [(n.kind, _note(n, office)) for n in document.notes]
+    return {
+        "comments": [note for kind, note in shown_notes if kind == COMMENT],
+        "notes": [{"kind": kind, **note} for kind, note in shown_notes if kind != COMMENT],
+    }
+
+
+def _note(note: Note, office: Office) -> Shown:
+    return {"id": note.id, "author": login_of(note.author, office), "text": note.text, "at": note.at.isoformat()}
+
+
+def _proposal(proposal: Proposal, office: Office) -> Shown:
+    return {
+        "id": proposal.id,
+        "author": login_of(proposal.author, office),
+        "post": proposal.author,
+        "text": proposal.text,
+        "at": proposal.at.isoformat(),
+        "assignments": _given(proposal.given, office),
+    }
+
+
+def _assignment(assignment: Assignment, office: Office) -> Shown:
+    return {
+        "id": assignment.id,
+        "who": login_of(assignment.who, office),
+        "role": assignment.role.value,
+        "state": assignment.state.value,
+        "due": assignment.due.text() if assignment.due else None,
+        "by": login_of(assignment.by, office),
+    }
 
 
 def shown_on_desk(

@@ -97,8 +97,7 @@ def objection_to(document: Document, kind: str, post: Post, office: Office, mome
         return Refusal("unknown_command", {"kind": kind})
     if post.organ != document.organ:
         return Refusal("not_permitted")
-    unregistered = document.arrival is None or document.status is Status.TO_REGISTER
-    if unregistered and Status.TO_REGISTER not in rule.states:
+    if _is_unregistered(document) and Status.TO_REGISTER not in rule.states:
         return Refusal("not_registered")
     if not sees(document, post, office, moment) or post.role not in rule.roles:
         return Refusal("not_permitted")
@@ -109,6 +108,10 @@ def objection_to(document: Document, kind: str, post: Post, office: Office, mome
 
 def may(document: Document, kind: str, post: Post, office: Office, moment: datetime) -> bool:
     return objection_to(document, kind, post, office, moment) is None
+
+
+def _is_unregistered(document: Document) -> bool:
+    return document.arrival is None or document.status is Status.TO_REGISTER
 
 
 def _wrong_state(document: Document, kind: str) -> Refusal:

@@ -133,16 +133,20 @@ def find_assignees(words: str, organ: OrganId, office: Office) -> tuple[Assignee
 
 
 def _named_exactly(wanted: str, organ: OrganId, office: Office) -> tuple[Assignee, ...]:
-    for post in office.posts.values():
-        person = office.people.get(post.person)
-        if post.organ == organ and (post.id == wanted or (person and person.login == wanted)):
-            return (Assignee(post.id),)
+    post = next((p for p in office.organ_posts(organ) if wanted in (p.id, _login(p, office))), None)
+    if post is not None:
+        return (Assignee(post.id),)
     if wanted in office.units and office.units[UnitId(wanted)].organ == organ:
         return (Assignee(wanted),)
     if wanted in office.organs and wanted != organ:
         return (Assignee(wanted),)
     same = [who for who, names in _names(organ, office) if any(fold(wanted) == fold(name) for name in names)]
     return tuple(dict.fromkeys(same)) if len(set(same)) == 1 else ()
+
+
+def _login(post: Post, office: Office) -> str | None:
+    person = office.people.get(post.person)
+    return person.login if person else None
 
 
 def _names(organ: OrganId, office: Office) -> list[tuple[Assignee, tuple[str, ...]]]:

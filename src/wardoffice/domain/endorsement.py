@@ -81,7 +81,16 @@ def endorse(record: Document, command: Command, office: Office, act: Endorse) ->
     marked = add_marks(record, command, office, act.marks)
     if isinstance(marked, Refusal):
         return marked
-    endorsement = Endorsement(
+    endorsed = replace(
+        marked,
+        endorsements=(*record.endorsements, _endorsement(command, act, adopted)),
+        proposals=tuple(replace(p, adopted_by=command.id) if p is adopted else p for p in record.proposals),
+    )
+    return assign(_direction_taken_up(endorsed, command), command, office, act.given, act.text)
+
+
+def _endorsement(command: Command, act: Endorse, adopted: Proposal | None) -> Endorsement:
+    return Endorsement(
         id=derived_id(command.id, "endorsement"),
         author=command.post,
         text=act.text,
@@ -91,11 +100,6 @@ def endorse(record: Document, command: Command, office: Office, act: Endorse) ->
         on_behalf_of=command.on_behalf_of,
         proposed_by=adopted.author if adopted else None,
     )
-    proposals = tuple(
-        replace(p, adopted_by=command.id) if adopted and p.id == adopted.id else p for p in marked.proposals
-    )
-    endorsed = replace(marked, endorsements=(*record.endorsements, endorsement), proposals=proposals)
-    return assign(_direction_taken_up(endorsed, command), command, office, act.given, act.text)
 
 
 def forward(record: Document, command: Command, office: Office, act: Forward) -> Outcome:

@@ -7,7 +7,7 @@ applied (ISO 32000-2, 8.3.2.3); pages count from 1. A mark is data drawn over th
 import datetime
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,36 +91,47 @@ def bounds(mark: Mark) -> Rect:
 
 def mark_problem(mark: Mark) -> str:
     """The code of what keeps a mark from being kept, or "" when it is fit to be drawn."""
-    if not 1 <= mark.page <= MOST_PAGES:
-        return "mark_page"
-    if mark.rotation not in (None, 0, 90, 180, 270):
-        return "mark_rotation"
-    if mark.color and not _COLOUR.fullmatch(mark.color):
-        return "mark_colour"
-    if not 0 < mark.width <= 100:
-        return "mark_width"
-    if max(len(mark.text), len(mark.organ), len(mark.forwarded_to), len(mark.file_code)) > MOST_TEXT:
-        return "mark_too_long"
-    if sum(map(len, mark.strokes)) > MOST_POINTS or len(mark.rects) > MOST_POINTS:
-        return "mark_too_long"
-    if not all(math.isfinite(value) and abs(value) <= FARTHEST for point in points_of(mark) for value in point):
-        return "mark_coordinates"
-    return _shape_problem(mark)
+    return next((code for code, is_wrong in _PROBLEMS if is_wrong(mark)), "")
 
 
-def _shape_problem(mark: Mark) -> str:
-    if mark.kind is MarkKind.INK:
-        return "" if mark.strokes and all(mark.strokes) else "mark_without_strokes"
+def _is_too_long(mark: Mark) -> bool:
+    longest = max(len(mark.text), len(mark.organ), len(mark.forwarded_to), len(mark.file_code))
+    return longest > MOST_TEXT or sum(map(len, mark.strokes)) > MOST_POINTS or len(mark.rects) > MOST_POINTS
+
+
+def _is_off_every_page(mark: Mark) -> bool:
+    return not all(math.isfinite(v) and abs(v) <= FARTHEST for point in points_of(mark) for v in point)
+
+
+def _lacks_strokes(mark: Mark) -> bool:
+    return mark.kind is MarkKind.INK and not (mark.strokes and all(mark.strokes))
+
+
+def _lacks_area(mark: Mark) -> bool:
     if mark.kind is MarkKind.HIGHLIGHT:
-        return "" if mark.rects and all(map(_has_area, mark.rects)) else "mark_without_area"
+        return not (mark.rects and all(map(_has_area, mark.rects)))
+    return mark.kind in _BLOCKS and not (mark.rect and _has_area(mark.rect))
+
+
+def _lacks_text(mark: Mark) -> bool:
     if mark.kind is MarkKind.NOTE:
-        return "" if mark.point and mark.text.strip() else "mark_without_text"
-    if mark.rect is None or not _has_area(mark.rect):
-        return "mark_without_area"
-    if mark.kind is MarkKind.ENDORSEMENT_TEXT and not mark.text.strip():
-        return "mark_without_text"
-    return ""
+        return not (mark.point and mark.text.strip())
+    return mark.kind is MarkKind.ENDORSEMENT_TEXT and not mark.text.strip()
 
 
 def _has_area(rect: Rect) -> bool:
     return rect[2] > rect[0] and rect[3] > rect[1]
+
+
+_BLOCKS = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
+_PROBLEMS: tuple[tuple[str, Callable[[Mark], bool]], ...] = (
+    ("mark_page", lambda mark: not 1 <= mark.page <= MOST_PAGES),
+    ("mark_rotation", lambda mark: mark.rotation not in (None, 0, 90, 180, 270)),
+    ("mark_colour", lambda mark: bool(mark.color and not _COLOUR.fullmatch(mark.color))),
+    ("mark_width", lambda mark: not 0 < mark.width <= 100),
+    ("mark_too_long", _is_too_long),
+    ("mark_coordinates", _is_off_every_page),
+    ("mark_without_strokes", _lacks_strokes),
+    ("mark_without_area", _lacks_area),
+    ("mark_without_text", _lacks_text),
+)

@@ -12,6 +12,7 @@ from wardoffice.domain.document import (
     Assignment,
     AssignmentRole,
     AssignmentState,
+    ContestedLead,
     Document,
     RouteStep,
     Status,
@@ -83,8 +84,16 @@ def waits_for(document: Document, post: Post) -> bool:
         return True
     if any(_still_waits(a) for a in own_assignments(document, post)):
         return True
-    if any(post.id in (c.by, _giver_of_lead(document, c.piece)) for c in document.contested_leads):
-        return True
+    return _is_contested_by(document, post) or _is_asked_to_act(document, post)
+
+
+def _is_contested_by(document: Document, post: Post) -> bool:
+    """Whether this post's choice of lead and another's stand against each other."""
+    return any(post.id in (c.by, _giver_of_lead(document, c.piece)) for c in document.contested_leads)
+
+
+def _is_asked_to_act(document: Document, post: Post) -> bool:
+    """Whether something was submitted or given back to this post that it has not answered yet."""
     last = max((s.at for s in steps_to(document, post) if _asks_to_act(s, document)), default=None)
     return last is not None and not _has_acted_since(document, post.id, last)
 
@@ -217,10 +226,18 @@ def recall_forwarding(record: Document, command: Command, office: Office, act: R
     recalled = replace(
         record,
         assignments=_recalled_work(record, {a.id for a in work}, command.at),
-        contested_leads=tuple(c for c in record.contested_leads if c.by != principal or c.who not in whom),
-        route=tuple(replace(s, recalled_at=command.at, text=act.reason) if s.id in steps else s for s in record.route),
+        contested_leads=_still_contested(record, principal, whom),
+        route=_recalled_steps(record, steps, command.at, act.reason),
     )
     return Accepted(settled_status(recalled))
+
+
+def _still_contested(record: Document, principal: PostId, whom: set[Assignee]) -> tuple[ContestedLead, ...]:
+    return tuple(c for c in record.contested_leads if c.by != principal or c.who not in whom)
+
+
+def _recalled_steps(record: Document, ids: set[str], at: datetime, reason: str) -> tuple[RouteStep, ...]:
+    return tuple(replace(s, recalled_at=at, text=reason) if s.id in ids else s for s in record.route)
 
 
 def _recalled_work(record: Document, ids: set[str], at: datetime) -> tuple[Assignment, ...]:

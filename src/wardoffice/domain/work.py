@@ -67,8 +67,8 @@ def complete(record: Document, command: Command, office: Office, act: Complete) 
     mine = _own_open_work(record, command, office)
     if not mine:
         return Refusal("not_assigned")
-    notes = (*record.notes, note(command, "result", act.text)) if act.text.strip() else record.notes
-    return Accepted(_moved(replace(record, notes=notes), command, mine, AssignmentState.COMPLETED))
+    reported = _with_note(record, command, "result", act.text)
+    return Accepted(_moved(reported, command, mine, AssignmentState.COMPLETED))
 
 
 def confirm_complete(record: Document, command: Command, office: Office, act: ConfirmComplete) -> Outcome:
@@ -79,8 +79,8 @@ def confirm_complete(record: Document, command: Command, office: Office, act: Co
         return Refusal("lead_not_done", {"who": office.name_of(lead.who)})
     if lead is None and unfinished:
         return Refusal("lead_not_done", {"who": office.name_of(unfinished[0].who)})
-    notes = (*record.notes, note(command, "confirmation", act.text)) if act.text.strip() else record.notes
-    return Accepted(replace(record, status=Status.COMPLETED, completed_at=command.at, notes=notes))
+    confirmed = _with_note(record, command, "confirmation", act.text)
+    return Accepted(replace(confirmed, status=Status.COMPLETED, completed_at=command.at))
 
 
 def change_due(record: Document, command: Command, office: Office, act: ChangeDue) -> Outcome:
@@ -94,12 +94,20 @@ def change_due(record: Document, command: Command, office: Office, act: ChangeDu
     if found.due != act.seen:
         return Refusal("stale", {"field": "due", "current": found.due.text() if found.due else ""})
     assignments = tuple(replace(a, due=act.due) if a.id == found.id else a for a in record.assignments)
-    requests = tuple(
-        replace(r, answered_by=command.id) if r.assignment == found.id and r.answered_by is None else r
+    changed = replace(record, assignments=assignments, extension_requests=_answered(record, found.id, command))
+    return Accepted(_with_note(changed, command, "due_changed", act.reason))
+
+
+def _answered(record: Document, assignment: str, command: Command) -> tuple[ExtensionRequest, ...]:
+    """A changed due date answers whatever was asked for that assignment, granted or not."""
+    return tuple(
+        replace(r, answered_by=command.id) if r.assignment == assignment and r.answered_by is None else r
         for r in record.extension_requests
     )
-    notes = (*record.notes, note(command, "due_changed", act.reason)) if act.reason.strip() else record.notes
-    return Accepted(replace(record, assignments=assignments, extension_requests=requests, notes=notes))
+
+
+def _with_note(record: Document, command: Command, kind: str, text: str) -> Document:
+    return replace(record, notes=(*record.notes, note(command, kind, text))) if text.strip() else record
 
 
 def request_extension(record: Document, command: Command, office: Office, act: RequestExtension) -> Outcome:
