@@ -1,0 +1,159 @@
+"""The queue of acts: undone within the grace time, never once sent, and a refused one keeps every word."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cases import CHAIR, KT, MONDAY, given
+from own_desk import HandClock, answered, arrives, desk_of, entered
+from wardoffice.contract.wire import CommandAnswer
+from wardoffice.desk import sending
+from wardoffice.desk.acting import Acted, act, overlaid
+from wardoffice.desk.sending import Progress, outgoing, resend, send_now, undo
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.commands import Comment, Endorse
+from wardoffice.domain.document import AssignmentRole
+from wardoffice.domain.ids import CommandId
+from wardoffice.domain.outcome import Refusal
+from wardoffice.store import outbox
+from wardoffice.store.outbox import OutboxState
+
+GRACE = timedelta(seconds=30)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def w(tmp_path: Path, clock: HandClock) -> Iterator[Workplace]:
+    with desk_of(tmp_path, CHAIR, clock) as workplace:
+        arrives(workplace, entered(1), entered(2))
+        yield workplace
+
+
+def wrote(w: Workplace, text: str = "Ý kiến", document: str = "d0001", grace: timedelta = GRACE) -> CommandId:
+    acted = act(w, document, Comment(text), grace=grace)
+    assert isinstance(acted, Acted)
+    return acted.command.id
+
+
+def taken(w: Workplace) -> list[str]:
+    with w.cache.writing() as connection:
+        return [row.id for row in outbox.take(connection, w.clock())]
+
+
+def notes(w: Workplace, document: str = "d0001") -> list[str]:
+    found = overlaid(w, document)
+    assert found is not None
+    return [note.text for note in found.notes]
+
+
+def test_an_act_waits_out_its_grace_time_and_then_goes(w: Workplace, clock: HandClock) -> None:
+    command = wrote(w)
+    assert outgoing(w)[0].progress is Progress.UNDOABLE
+    assert taken(w) == []
+    clock.passes(seconds=31)
+    assert outgoing(w)[0].progress is Progress.WAITING
+    assert taken(w) == [command]
+    assert outgoing(w)[0].progress is Progress.SENT
+
+
+def test_an_act_undone_in_time_leaves_no_trace_but_the_log(w: Workplace) -> None:
+    command = wrote(w)
+    row = undo(w, command)
+    assert row is not None
+    assert row.command.payload == Comment("Ý kiến")
+    assert notes(w) == []
+    assert outgoing(w) == []
+
+
+def test_an_act_once_sent_cannot_be_undone_even_when_its_answer_was_lost(w: Workplace) -> None:
+    command = wrote(w, grace=timedelta(0))
+    assert taken(w) == [command]
+    assert undo(w, command) is None
+    assert taken(w) == [command], "it is sent again under the same id"
+    answered(w, CommandAnswer(command, "refused", code="held_back"))
+    assert undo(w, command) is None, "the hub may have carried out what it says it held back"
+    assert notes(w) == ["Ý kiến"]
+
+
+def test_an_act_in_its_grace_time_holds_back_later_ones_on_the_same_document_only(w: Workplace) -> None:
+    wrote(w, "một")
+    wrote(w, "hai", grace=timedelta(0))
+    other = wrote(w, "ba", "d0002", timedelta(0))
+    assert taken(w) == [other]
+
+
+def test_an_act_may_be_sent_before_its_grace_time_is_over(w: Workplace) -> None:
+    command = wrote(w)
+    assert send_now(w, command)
+    assert taken(w) == [command]
+    assert not send_now(w, command)
+
+
+def refused_act(w: Workplace) -> CommandId:
+    command = wrote(w, grace=timedelta(0))
+    taken(w)
+    answered(w, CommandAnswer(command, "refused", code="stale", facts={"field": "due"}, current=9))
+    return command
+
+
+def test_a_refused_act_is_parked_with_its_reason_and_every_word(w: Workplace) -> None:
+    refused_act(w)
+    only = outgoing(w)[0]
+    assert (only.progress, only.row.code, only.row.facts) == (Progress.REFUSED, "stale", {"field": "due"})
+    assert only.row.command.payload == Comment("Ý kiến")
+    assert notes(w) == []
+    assert sending.counts(w).refused == 1
+
+
+def test_a_refused_act_done_again_is_a_new_act_and_the_old_one_goes(w: Workplace) -> None:
+    old = refused_act(w)
+    again = resend(w, old, Comment("Ý kiến đã sửa"))
+    assert isinstance(again, Acted)
+    assert again.command.id != old
+    assert [act.row.id for act in outgoing(w)] == [again.command.id]
+    assert notes(w) == ["Ý kiến đã sửa"]
+
+
+def test_what_the_rules_refuse_again_stays_parked(w: Workplace) -> None:
+    old = refused_act(w)
+    assert resend(w, old, Comment("  ")) == Refusal("nothing_written")
+    assert [act.row.id for act in outgoing(w)] == [old]
+    assert resend(w, "unknown") == Refusal("not_refused")
+
+
+def test_a_refused_act_can_be_thrown_away_by_its_writer(w: Workplace) -> None:
+    assert undo(w, refused_act(w)) is not None
+    assert outgoing(w) == []
+
+
+def test_a_duplicate_tells_the_first_answer(w: Workplace) -> None:
+    accepted, refused = wrote(w, "một", grace=timedelta(0)), wrote(w, "hai", grace=timedelta(0))
+    taken(w)
+    answered(
+        w,
+        CommandAnswer(accepted, "duplicate", revision=3),
+        CommandAnswer(refused, "duplicate", code="not_now"),
+    )
+    with w.cache.reading() as connection:
+        states = [row.state for row in outbox.listed(connection, accepted=True)]
+    assert states == [OutboxState.ACCEPTED, OutboxState.REFUSED]
+
+
+def test_an_accepted_act_tells_who_has_opened_it(w: Workplace) -> None:
+    acted = act(w, "d0001", Endorse("Giao P. KT", given((KT, AssignmentRole.LEAD))))
+    assert isinstance(acted, Acted)
+    taken(w)
+    answered(w, CommandAnswer(acted.command.id, "accepted", revision=3))
+    assert outgoing(w) == []
+    assert outgoing(w, accepted=True)[0].progress is Progress.ACCEPTED
+    seen = tuple(replace(step, seen_at=MONDAY) for step in acted.document.route)
+    arrives(w, replace(acted.document, route=seen, revision=3))
+    only = outgoing(w, accepted=True)[0]
+    assert (only.progress, only.to) == (Progress.SEEN, ("Phòng Kinh tế, Hạ tầng và Đô thị",))
