@@ -61,7 +61,7 @@ class ComposerSheet(QWidget):
         self._told.setWordWrap(True)
         self._later = QPushButton(_("Lưu nháp"), self)
         self._later.clicked.connect(self.later)
-        self._send = QPushButton(self)
+        self._send = QPushButton(_(_SENDS[Mode.ENDORSE]), self)
         self._send.setProperty("kind", "primary")
         self._send.clicked.connect(self.send)
         self._build()

@@ -1,0 +1,220 @@
+"""Marks made with mouse and pen: kept at once, one act each, taken back by Ctrl+Z, shown to whom they were sent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.paper_desk import NOW, File, acted, received, registered, with_pages
+from ui.reading_room import LETTER, Room, reading_room
+from wardoffice.domain.commands import Annotate, EraseMark
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark, MarkKind, bounds
+from wardoffice.ui.marks.tool import PEN_WIDTH, Tool
+
+INK = Mark(MarkKind.INK, 1, id=MarkId("m1"), strokes=(((100.0, 700.0), (200.0, 700.0)),), color="#1438B8")
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    with reading_room(qtbot, tmp_path) as made:
+        made.open()
+        made.reader._looked_at.stop()
+        yield made
+
+
+def line(room: Room, start: tuple[float, float], end: tuple[float, float]) -> list[QPoint]:
+    """Eleven points on the viewport from one point of the page to another."""
+    parts = [n / 10 for n in range(11)]
+    return [room.on_page(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in parts]
+
+
+def kept(room: Room) -> list[Mark]:
+    payloads = [row.command.payload for row in room.queue()]
+    return [mark for payload in payloads if isinstance(payload, Annotate) for mark in payload.marks]
+
+
+def test_every_stroke_is_kept_when_the_pen_is_lifted(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    room.drawn(line(room, (100, 700), (300, 700)))
+    room.drawn(line(room, (100, 650), (300, 660)))
+    first, second = kept(room)
+    assert bounds(first) == pytest.approx((100, 700, 300, 700), abs=2)
+    assert bounds(second) == pytest.approx((100, 650, 300, 660), abs=2)
+    assert all(row.not_before <= NOW for row in room.queue())
+    assert [mark.author for mark in room.reader.layer.marks] == ["Nguyễn Đình Khải"] * 2
+
+
+def test_a_stroke_is_on_the_page_before_the_desk_has_answered(room: Room) -> None:
+    room.reader.hand.take(Tool.RED_PEN)
+    viewport = room.reader.view.viewport()
+    start = room.on_page(100, 700)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, start + QPoint(50, 0))
+    assert room.reader.layer.live is not None
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(50, 0))
+    assert len(room.reader.layer.marks) == 1
+    room.rest()
+    assert len(room.reader.layer.marks) == 1
+
+
+def test_control_z_takes_back_the_last_mark_and_then_the_one_before(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    room.drawn(line(room, (100, 700), (300, 700)))
+    room.drawn(line(room, (100, 650), (300, 650)))
+    first, second = kept(room)
+    for expected in ([first.id], []):
+        QTest.keyClick(room.reader.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        room.rest()
+        assert [mark.id for mark in room.reader.layer.marks] == expected
+    erased = [r.command.payload.mark for r in room.queue() if isinstance(r.command.payload, EraseMark)]
+    assert erased == [second.id, first.id]
+
+
+def test_highlighting_takes_whole_words_line_by_line(room: Room) -> None:
+    room.reader.hand.take(Tool.HIGHLIGHTER)
+    room.qtbot.waitUntil(lambda: bool(room.reader.hand.words.get(1)), timeout=20_000)
+    words = room.reader.hand.words[1]
+    first = next(index for index, word in enumerate(words) if word.text == "Kính")
+    start, end = words[first].rect, words[first + 3].rect
+    room.drawn(line(room, middle(start), middle(end)))
+    (mark,) = kept(room)
+    (rect,) = mark.rects
+    tops, bottoms = (
+        [word.rect[3] for word in words[first : first + 4]],
+        [word.rect[1] for word in words[first : first + 4]],
+    )
+    assert rect == pytest.approx((start[0], min(bottoms), end[2], max(tops)), abs=0.5)
+
+
+def middle(rect: tuple[float, float, float, float]) -> tuple[float, float]:
+    return (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+
+
+def test_a_note_is_written_where_one_pressed(room: Room) -> None:
+    room.reader.hand.take(Tool.NOTE)
+    QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(400, 700))
+    popup = room.reader._note
+    assert popup.isVisible()
+    popup._text.insertPlainText("Xem lại số liệu")
+    QTest.keyClick(popup._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room.rest()
+    (mark,) = kept(room)
+    assert (mark.kind, mark.text, mark.point) == (MarkKind.NOTE, "Xem lại số liệu", pytest.approx((400, 700), abs=1))
+
+
+def test_an_empty_note_is_none(room: Room) -> None:
+    room.reader.hand.take(Tool.NOTE)
+    QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(400, 700))
+    QTest.keyClick(room.reader._note._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room.rest()
+    assert kept(room) == []
+
+
+def tablet(room: Room, kind: QEvent.Type, place: QPoint, pressure: float, eraser: bool = False) -> None:
+    pointer = QPointingDevice.PointerType.Eraser if eraser else QPointingDevice.PointerType.Pen
+    device = _PENS.setdefault(
+        eraser,
+        QPointingDevice(
+            "pen", 7 + eraser, QPointingDevice.DeviceType.Stylus, pointer, QPointingDevice.Capability.Pressure, 1, 2
+        ),
+    )
+    down = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else Qt.MouseButton.LeftButton
+    event = QTabletEvent(
+        kind,
+        device,
+        QPointF(place),
+        QPointF(place),
+        pressure,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.MouseButton.LeftButton,
+        down,
+    )
+    QApplication.sendEvent(room.reader.view.viewport(), event)
+
+
+_PENS: dict[bool, QPointingDevice] = {}
+
+
+def pen_stroke(room: Room, points: list[QPoint], pressure: float) -> None:
+    tablet(room, QEvent.Type.TabletPress, points[0], pressure)
+    for point in points[1:]:
+        tablet(room, QEvent.Type.TabletMove, point, pressure)
+    tablet(room, QEvent.Type.TabletRelease, points[-1], 0.0)
+    room.rest()
+
+
+def test_a_firm_pen_writes_thicker_than_a_light_one(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    pen_stroke(room, line(room, (100, 700), (300, 700)), 0.05)
+    pen_stroke(room, line(room, (100, 650), (300, 650)), 0.95)
+    light, firm = kept(room)
+    assert light.width < PEN_WIDTH < firm.width
+
+
+def test_the_tail_of_the_pen_erases_ones_own_stroke(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    pen_stroke(room, line(room, (100, 700), (300, 700)), 0.5)
+    place = room.on_page(200, 700)
+    tablet(room, QEvent.Type.TabletPress, place, 0.5, eraser=True)
+    tablet(room, QEvent.Type.TabletRelease, place, 0.0, eraser=True)
+    room.rest()
+    assert room.reader.layer.marks == ()
+
+
+def test_a_colleagues_mark_is_shown_with_his_name_and_cannot_be_erased(qtbot: QtBot, tmp_path: Path) -> None:
+    document = acted(registered(received("d1", (LETTER,))), Annotate((INK,)), "ubnd.chanhvp")
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.open()
+        place = room.on_page(150, 700)
+        assert room.reader.layer.told_at(QPointF(place)).startswith("Phạm Hữu Thọ · ")
+        room.reader.hand.take(Tool.ERASER)
+        QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        room.rest()
+        assert room.reader.notice.sentence.startswith("Nét ghi này của Phạm Hữu Thọ")
+        assert [mark.id for mark in room.reader.layer.marks] == ["m1"]
+
+
+def test_marks_made_on_a_turned_page_stand_upright_as_it_is_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    turned = (File("Ngang.pdf", with_pages(1, rotate=90)),)
+    with reading_room(qtbot, tmp_path, files=turned) as room:
+        room.open()
+        room.reader.hand.take(Tool.BLUE_PEN)
+        viewport = room.reader.view.viewport()
+        start, end = QPoint(200, 200), QPoint(400, 200)
+        assert room.point_at(start)[0] == pytest.approx(room.point_at(end)[0], abs=0.5)
+        room.drawn([start, QPoint(300, 200), end])
+        (mark,) = kept(room)
+        left, bottom, right, top = bounds(mark)
+        assert right - left < 2
+        assert top - bottom > 50
+        painted = viewport.grab().toImage()
+        assert painted.pixelColor(300, 200).blue() > painted.pixelColor(300, 200).red()
+
+
+def test_nobody_marks_what_is_not_registered(qtbot: QtBot, tmp_path: Path) -> None:
+    with reading_room(qtbot, tmp_path, "vanthu.tam", [received("d1", (LETTER,))]) as room:
+        room.open()
+        assert not room.reader.toolbar._tools["ink"].isEnabled()
+        QTest.keyClick(room.reader.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+        assert room.reader.hand.tool is Tool.HAND
+
+
+def test_the_pen_is_taken_and_put_down_by_keys(room: Room) -> None:
+    room.reader.view.setFocus()
+    QTest.keyClick(room.reader.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert room.reader.hand.tool is Tool.BLUE_PEN
+    QTest.keyClick(room.reader.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert room.reader.hand.tool is Tool.RED_PEN
+    QTest.keyClick(room.reader.view, Qt.Key.Key_Escape)
+    assert room.reader.hand.tool is Tool.HAND

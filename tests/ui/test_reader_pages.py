@@ -1,0 +1,210 @@
+"""Pages in the reading pane: drawn by a child that may hang or die, within a budget, while the window goes on."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.paper_desk import File, printed, received, registered, with_pages
+from ui.reading_room import LETTER, Room, reading_room
+from wardoffice.sample.letters.catalogue import letters
+from wardoffice.ui.pages import drawing
+from wardoffice.ui.pages.tiles import TileShelf
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="stops the child with POSIX signals")
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    files = (File("Dài.pdf", with_pages(12)), File("Phụ lục.pdf", with_pages(2)))
+    with reading_room(qtbot, tmp_path, files=files) as made:
+        made.open()
+        yield made
+
+
+def key(room: Room, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> int:
+    """Press a key on the page; how far down it is then."""
+    QTest.keyClick(room.reader.view, which, modifier)
+    return room.reader.view.verticalScrollBar().value()
+
+
+def test_a_file_opens_on_its_first_page_as_wide_as_the_pane(room: Room) -> None:
+    view = room.reader.view
+    room.sharp()
+    assert (view.page, view.pages, view.fits_width) == (1, 12, True)
+    assert view.column.pages[0].width == pytest.approx(view.viewport().width() - 24, abs=2)
+
+
+def test_paper_is_white_and_the_letters_are_there(room: Room) -> None:
+    room.sharp()
+    image = room.reader.view.viewport().grab().toImage()
+    page = room.reader.view.column.pages[0]
+    colours = {image.pixelColor(int(page.left) + x, 120).lightness() for x in range(10, int(page.width) - 10)}
+    assert 255 in colours
+    assert min(colours) < 80
+
+
+def test_keys_move_by_screens_and_ask_for_the_next_document(room: Room) -> None:
+    screen = room.reader.view.viewport().height()
+    down = key(room, Qt.Key.Key_Space)
+    assert 0.8 * screen < down < screen
+    assert key(room, Qt.Key.Key_PageDown) == 2 * down
+    assert key(room, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier) == down
+    key(room, Qt.Key.Key_End)
+    assert room.reader.view.page == 12
+    assert key(room, Qt.Key.Key_Home) == 0
+    with room.qtbot.waitSignal(room.reader.next_requested):
+        key(room, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_zooming_keeps_the_place_one_reads(room: Room) -> None:
+    view = room.reader.view
+    view.go_to(5)
+    for _step in range(4):
+        view.zoom_in()
+        assert view.page == 5
+    view.fit_width()
+    assert view.page == 5
+
+
+def test_turning_asks_for_other_pictures_and_stays_on_the_page(room: Room) -> None:
+    view = room.reader.view
+    view.go_to(3)
+    view.turn_right()
+    room.sharp()
+    assert view.page == 3
+    page = view.column.pages[2]
+    assert page.width > page.height
+
+
+def test_whatever_is_read_the_tiles_stay_within_their_budget(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = room.reader.view
+    view.drawing.sharp = TileShelf(budget := 24 * 1024 * 1024)
+    view.set_zoom(3.0)
+    for page in range(1, 13):
+        view.go_to(page)
+        room.sharp()
+        assert view.drawing.sharp.held <= budget
+    assert view.drawing.sharp.held > budget / 2
+    assert drawing.SHARP_BUDGET <= 96 * 1024 * 1024
+
+
+def test_several_files_are_tabs_and_each_keeps_its_own_marks(room: Room) -> None:
+    with room.qtbot.waitSignal(room.reader.shown, timeout=20_000):
+        room.reader.pane._tabs.setCurrentIndex(1)
+    assert room.reader.view.pages == 2
+    assert room.reader.hand.attachment == room.reader.pane._files[1].sha256
+
+
+def test_the_list_of_pages_shows_all_and_leads_to_one(room: Room) -> None:
+    room.reader.toolbar._tools["pages"].click()
+    pages = room.reader.pane.list
+    assert pages.model().rowCount() == 12
+    pages.clicked.emit(pages.model().index(6, 0))
+    assert room.reader.view.page == 7
+    assert pages.currentIndex().row() == 6
+    room.qtbot.waitUntil(lambda: room.reader.view.rough_image(7) is not None, timeout=20_000)
+
+
+def test_only_the_last_of_several_documents_opened_at_once_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    one, other = File("Một.pdf", with_pages(5)), File("Hai.pdf", with_pages(3))
+    documents = [registered(received("d1", (one,))), registered(received("d2", (other,)), 513)]
+    with reading_room(qtbot, tmp_path, documents=documents, files=(one, other)) as room:
+        for document in ("d1", "d2", "d1"):
+            room.reader.open(document)
+        room.open("d2")
+        room.sharp()
+        assert room.reader.view.pages == 3
+
+
+def bad_files() -> dict[str, bytes]:
+    by_way = {letter.way: letter for letter in letters(received().received_at.date())}
+    return {
+        "có mật khẩu mở": by_way["encrypted"].files()[0][1],
+        "bị hỏng": b"%PDF-1.7\n" + bytes(range(256)) * 40,
+        "không phải PDF": "Đây là văn bản thường.".encode(),
+    }
+
+
+@pytest.mark.parametrize("told", ["có mật khẩu mở", "bị hỏng", "không phải PDF"])
+def test_a_file_that_cannot_be_shown_leaves_a_sentence_and_the_next_one_opens(
+    qtbot: QtBot, tmp_path: Path, told: str
+) -> None:
+    bad = File("Tệp.pdf", bad_files()[told])
+    documents = [registered(received("d1", (bad,))), registered(received("d2", (LETTER,)), 513)]
+    with reading_room(qtbot, tmp_path, documents=documents, files=(bad, LETTER)) as room:
+        room.open("d1")
+        assert told in room.reader.pane.notice.sentence
+        assert room.reader.pane.notice.isVisible()
+        room.open("d2")
+        room.sharp()
+        assert room.reader.view.isVisible()
+
+
+def test_a_file_not_fetched_yet_says_so_and_appears_when_it_has_come(qtbot: QtBot, tmp_path: Path) -> None:
+    from io import BytesIO
+
+    away = File("Công văn.pdf", printed(), here=False)
+    with reading_room(qtbot, tmp_path, files=(away,)) as room:
+        room.open()
+        assert "chưa tải về máy này" in room.reader.pane.notice.sentence
+        room.place.vault.put(BytesIO(away.data))
+        with qtbot.waitSignal(room.reader.pane.pages_come, timeout=20_000):
+            room.gate.changed.emit()
+        assert room.reader.view.pages == 2
+
+
+@needs_signals
+def test_a_child_that_is_killed_costs_one_page_at_most(room: Room) -> None:
+    room.sharp()
+    child = room.reader.pane.source.child_id()
+    assert child is not None
+    os.kill(child, signal.SIGKILL)
+    room.reader.view.go_to(9)
+    room.sharp()
+    broken = room.reader.view.drawing.broken
+    assert len(broken) <= 1
+    assert all("làm hỏng chương trình đọc PDF" in sentence for sentence in broken.values())
+    room.reader.view.go_to(3)
+    room.sharp()
+    assert 3 not in broken
+
+
+@needs_signals
+def test_a_child_that_hangs_is_ended_and_the_window_answers_all_the_while(qtbot: QtBot, tmp_path: Path) -> None:
+    files = (File("Dài.pdf", with_pages(6)),)
+    documents = [registered(received("d1", files)), registered(received("d2", (LETTER,)), 513)]
+    with reading_room(qtbot, tmp_path, documents=documents, files=(*files, LETTER), seconds=1.0) as room:
+        room.open()
+        room.sharp()
+        child = room.reader.pane.source.child_id()
+        assert child is not None
+        os.kill(child, signal.SIGSTOP)
+        room.reader.view.set_zoom(2.0)
+        assert key(room, Qt.Key.Key_Space) > 0
+        qtbot.waitUntil(lambda: bool(room.reader.view.drawing.broken), timeout=20_000)
+        assert "vẽ quá lâu" in next(iter(room.reader.view.drawing.broken.values()))
+        room.open("d2")
+        room.sharp()
+        assert room.reader.view.pages == 2
+
+
+@needs_signals
+def test_another_document_opens_at_once_while_a_child_hangs(qtbot: QtBot, tmp_path: Path) -> None:
+    files = (File("Dài.pdf", with_pages(6)),)
+    documents = [registered(received("d1", files)), registered(received("d2", (LETTER,)), 513)]
+    with reading_room(qtbot, tmp_path, documents=documents, files=(*files, LETTER), seconds=60.0) as room:
+        room.open()
+        child = room.reader.pane.source.child_id()
+        assert child is not None
+        os.kill(child, signal.SIGSTOP)
+        room.reader.view.set_zoom(2.0)
+        room.open("d2")
+        room.sharp()
+        assert room.reader.view.pages == 2
