@@ -33,7 +33,7 @@ SEED = (
     Phrase("phk", "Phối hợp với {unit} kiểm tra thực tế."),
     Phrase("tbt", "Thông báo đến các {neighbourhoods}."),
     Phrase("xyk", "Xin ý kiến {person}."),
-    Phrase("tdd", "Theo dõi, đôn đốc."),
+    Phrase("tdc", "Theo dõi, đôn đốc."),
     Phrase("kch", "Kính chuyển đ/c {vice} chỉ đạo."),
     Phrase("bln", "VP bố trí lịch; đ/c {person} dự."),
     Phrase("sgt", "Sao gửi các đơn vị, trường học."),

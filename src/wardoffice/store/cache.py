@@ -181,6 +181,19 @@ def set_aside(folder: Path) -> Path:
     return kept
 
 
+def copy_to(cache: Cache, target: Path) -> None:
+    """Write a whole, compact copy under the same key to a name not yet taken; raises StoreProblem."""
+    pooled = cache.engine.raw_connection()
+    try:
+        driver = pooled.driver_connection
+        assert driver is not None
+        driver.execute("VACUUM INTO ?", (str(target),))  # the driver itself: it works outside transactions only
+    except sqlcipher.Error as error:
+        raise problem_of(error) or StoreProblem("disk_trouble", {"detail": str(error)}) from error
+    finally:
+        pooled.close()
+
+
 def faults_in(cache: Cache) -> list[str]:
     """What a full check of every page finds wrong; empty when the cache is whole. Reads the whole file."""
     found: list[str] = []

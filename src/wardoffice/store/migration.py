@@ -11,7 +11,7 @@ from alembic.operations import Operations
 from sqlalchemy import text
 
 from wardoffice.store import schema
-from wardoffice.store.cache import CACHE_FILE, Cache, engine_for, faults_in, told
+from wardoffice.store.cache import CACHE_FILE, Cache, copy_to, engine_for, faults_in
 from wardoffice.store.problem import StoreProblem
 
 Step = Callable[[Operations], None]
@@ -37,10 +37,7 @@ def backed_up(cache: Cache, version: int) -> Path:
     place = cache.folder / BACKUPS
     place.mkdir(exist_ok=True)
     backup = place / f"{CACHE_FILE}.{version}.{cache.clock():%Y%m%d%H%M%S}"
-    with told(), cache.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-            text("VACUUM INTO :target"), {"target": str(backup)}
-        )
+    copy_to(cache, backup)
     copy = Cache(engine_for(backup, cache.key), place, cache.key, cache.clock)
     try:
         faults = faults_in(copy)

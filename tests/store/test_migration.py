@@ -1,0 +1,88 @@
+"""Older caches: a verified backup first, each step whole or not at all, and every version ever landed still opens."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.operations import Operations
+from sqlalchemy import text
+
+from cases import CHAIR, MONDAY
+from own_desk import KEY, HandClock, cache_in
+from wardoffice.store import audit, facts, lists, migration, outbox, records, schema
+from wardoffice.store.cache import Cache, engine_for, faults_in
+from wardoffice.store.problem import StoreProblem
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def add_column(operations: Operations) -> None:
+    operations.add_column("meta", sa.Column("note", sa.Text, server_default="new"))
+
+
+def older_cache(folder: Path) -> None:
+    with closing(cache_in(folder)) as cache, cache.writing() as connection:
+        facts.set_fact(connection, "name", "giữ lại")
+
+
+def notes(cache: Cache) -> list[tuple[str, str]]:
+    with cache.reading() as connection:
+        return [(row.value, row.note) for row in connection.execute(text("SELECT value, note FROM meta"))]
+
+
+def test_an_older_cache_is_brought_up_to_date_after_a_backup_that_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older_cache(tmp_path)
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setitem(migration.STEPS, 1, add_column)
+    with closing(cache_in(tmp_path)) as cache:
+        assert notes(cache) == [("giữ lại", "new")]
+    (backup,) = (tmp_path / migration.BACKUPS).glob("cache.db.1.*")
+    with closing(Cache(engine_for(backup, KEY), tmp_path, KEY, HandClock())) as copy, copy.reading() as connection:
+        assert facts.fact(connection, "name") == "giữ lại"
+        assert connection.execute(text("PRAGMA user_version")).scalar_one() == 1
+    with closing(cache_in(tmp_path)) as cache:
+        assert notes(cache) == [("giữ lại", "new")], "a second opening has nothing to do"
+
+
+def test_a_step_that_fails_leaves_the_cache_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(operations: Operations) -> None:
+        add_column(operations)
+        raise KeyError("in the middle")
+
+    older_cache(tmp_path)
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "VERSION", 2)
+        newer.setitem(migration.STEPS, 1, fails)
+        with pytest.raises(KeyError):
+            cache_in(tmp_path)
+    with closing(cache_in(tmp_path)) as cache:
+        assert faults_in(cache) == []
+        with pytest.raises(sa.exc.OperationalError, match="no such column"):
+            notes(cache)
+
+
+def test_without_a_whole_backup_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older_cache(tmp_path)
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setitem(migration.STEPS, 1, add_column)
+    monkeypatch.setattr(migration, "faults_in", lambda _: ["page 3"])
+    with pytest.raises(StoreProblem) as told:
+        cache_in(tmp_path)
+    assert (told.value.code, told.value.facts) == ("backup_failed", {"detail": "page 3"})
+    monkeypatch.setattr(schema, "VERSION", 1)
+    cache_in(tmp_path).close()
+
+
+@pytest.mark.parametrize("version", range(1, schema.VERSION + 1))
+def test_the_snapshot_of_every_version_ever_landed_opens_with_all_that_was_in_it(tmp_path: Path, version: int) -> None:
+    shutil.copy(SNAPSHOTS / f"cache-{version}.db", tmp_path / "cache.db")
+    with closing(cache_in(tmp_path)) as cache, cache.reading() as connection:
+        rows = lists.rows(connection, lists.ids(connection, now=MONDAY))
+        assert [(row.id, row.pending) for row in rows] == [("d0002", 0), ("d0001", 1)]
+        assert [(row.kind, row.command.post) for row in outbox.listed(connection)] == [("endorse", CHAIR)]
+        assert records.revisions(connection) == {"d0001": 2, "d0002": 1}
+        assert audit.first_fault(connection) is None
