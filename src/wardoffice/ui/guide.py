@@ -149,7 +149,7 @@ class Guide(QObject):
         """A list came: open what its cursor stands on, if there is no page yet or the last one is dealt with."""
         current = self._window.pane.current()
         if current and current != self.document and (self._follow_next or not self.document):
-            self._open_current()
+            self._settle.start()  # not at once: the list is painted first
         if not current and (self._follow_next or not self.document):
             self.document = ""
             self._window.want(side_open=False, reading=False)

@@ -1,26 +1,31 @@
 """The parts that are made only when they are first looked at: page, composer, forms, route, queue.
 
-Each is made once; the first paint of the window does not wait for what nobody has opened yet.
+Each is imported and made once; the first paint of the window does not wait for what nobody has opened yet.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from wardoffice.desk.reading import open_document
 from wardoffice.desk.workplace import Workplace, office
-from wardoffice.ui.composer import Composer
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.words import Today
-from wardoffice.ui.outbox import Outbox
-from wardoffice.ui.reader import Reader
-from wardoffice.ui.registering import RegisterForm
-from wardoffice.ui.route_words import Node, nodes
-from wardoffice.ui.timeline import Timeline
+
+if TYPE_CHECKING:
+    from wardoffice.ui.composer import Composer
+    from wardoffice.ui.outbox import Outbox
+    from wardoffice.ui.reader import Reader
+    from wardoffice.ui.registering import RegisterForm
+    from wardoffice.ui.route_words import Node
+    from wardoffice.ui.timeline import Timeline
 
 
 class Parts(QObject):
-    """`made` sends each part when it is made, so that whoever leads can connect to it."""
+    """`made` sends each part with its name when it is made, so that whoever leads can connect to it."""
 
-    made = Signal(object)
+    made = Signal(str, object)
 
     def __init__(self, gate: Gate[Workplace], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,33 +40,43 @@ class Parts(QObject):
 
     def reader(self) -> Reader:
         if self._reader is None:
+            from wardoffice.ui.reader import Reader
+
             self._reader = Reader(self._gate)
-            self.made.emit(self._reader)
+            self.made.emit("reader", self._reader)
         return self._reader
 
     def composer(self) -> Composer:
         if self._composer is None:
+            from wardoffice.ui.composer import Composer
+
             self._composer = Composer(self._gate)
             self._composer.work_with(self.reader())
-            self.made.emit(self._composer)
+            self.made.emit("composer", self._composer)
         return self._composer
 
     def register_form(self) -> RegisterForm:
         if self._form is None:
+            from wardoffice.ui.registering import RegisterForm
+
             self._form = RegisterForm(self._gate)
-            self.made.emit(self._form)
+            self.made.emit("register_form", self._form)
         return self._form
 
     def outbox(self) -> Outbox:
         if self._outbox is None:
+            from wardoffice.ui.outbox import Outbox
+
             self._outbox = Outbox(self._gate)
-            self.made.emit(self._outbox)
+            self.made.emit("outbox", self._outbox)
         return self._outbox
 
     def timeline(self) -> Timeline:
         if self._timeline is None:
+            from wardoffice.ui.timeline import Timeline
+
             self._timeline = Timeline()
-            self.made.emit(self._timeline)
+            self.made.emit("timeline", self._timeline)
         return self._timeline
 
     def stop(self) -> None:
@@ -86,6 +101,9 @@ class Parts(QObject):
 
 def route_of(w: Workplace, document: str) -> tuple[Node, ...]:
     """The nodes of a document's route, with what has not left this machine marked so."""
+    from wardoffice.desk.reading import open_document
+    from wardoffice.ui.route_words import nodes
+
     opened = open_document(w, document)
     if opened is None:
         return ()

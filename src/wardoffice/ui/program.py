@@ -3,8 +3,12 @@
 What outlives a window is here: the gate, the sync child and its state, the settings, the answer to second starts.
 """
 
+from __future__ import annotations
+
+import gc
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -21,11 +25,13 @@ from wardoffice.ui.one_window import OneWindow
 from wardoffice.ui.places import home_of
 from wardoffice.ui.running import Running
 from wardoffice.ui.seat import Seat, seat_of
-from wardoffice.ui.settings_dialog import SettingsDialog
-from wardoffice.ui.sign_in import Account, Answered, SignIn
 from wardoffice.ui.sync_child import SyncChild
 from wardoffice.ui.sync_watch import SyncWatch
 from wardoffice.ui.sync_words import Told
+
+if TYPE_CHECKING:
+    from wardoffice.ui.settings_dialog import SettingsDialog
+    from wardoffice.ui.sign_in import Account, Answered
 
 
 class Program(QObject):
@@ -80,6 +86,8 @@ class Program(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
+        gc.enable()
+        gc.freeze()
         self._one = OneWindow(self._place.folder, self)
         self._one.asked.connect(self._come_forward)
         self._watch.begin()
@@ -158,6 +166,8 @@ class Program(QObject):
     def _show_settings(self) -> None:
         if self.running is None:
             return
+        from wardoffice.ui.settings_dialog import SettingsDialog  # not for the start
+
         account = " · ".join(part for part in (self._seat.name, self._seat.title) if part)
         dialog = SettingsDialog(self._seat.settings, account, self.running.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -176,6 +186,8 @@ class Program(QObject):
     def _sign_in(self) -> None:
         if self.running is None:
             return
+        from wardoffice.ui.sign_in import SignIn  # not for the start
+
         with self._place.cache.reading() as connection:
             url, user = facts.fact(connection, facts.URL) or "", facts.fact(connection, facts.LOGIN) or ""
         dialog = SignIn(self._connect, url, user, self.running.window)

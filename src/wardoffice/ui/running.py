@@ -4,6 +4,7 @@ Nothing is decided here; every line joins a signal of one part to a call of anot
 """
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,22 +14,17 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui import shortcuts
 from wardoffice.ui.breakpoints import RAIL_WORDS_BESIDE
-from wardoffice.ui.composer import Composer
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.guide import Guide
 from wardoffice.ui.lists import loading
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.loader import ListLoader
-from wardoffice.ui.outbox import Outbox
 from wardoffice.ui.pane_round import next_pane
 from wardoffice.ui.parts import Parts
 from wardoffice.ui.places import INBOX, OUTBOX, Place, home_of, places_for
-from wardoffice.ui.reader import Reader
-from wardoffice.ui.registering import RegisterForm
 from wardoffice.ui.searching import Order, Searching
 from wardoffice.ui.seat import Seat
 from wardoffice.ui.sync_words import Told
-from wardoffice.ui.timeline import Timeline
 from wardoffice.ui.troubles import words_for
 from wardoffice.ui.window import MainWindow
 from wardoffice.wording import _, sentence
@@ -60,7 +56,6 @@ class Running(QObject):
     def begin(self, place: Place | None = None, ready: Listing | None = None) -> None:
         """Turn to a place, the person's home if none is named; `ready` is its list if it was read already."""
         self.guide.go(place or home_of(self._seat.role), ready)
-        self._count()
 
     def tell_sync(self, told: Told) -> None:
         """Show the sync state."""
@@ -90,30 +85,30 @@ class Running(QObject):
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
         self.searching.left.connect(lambda: window.pane.view().setFocus())
-        self._gate.changed.connect(self._count)
+        self.lists.loaded.connect(self._count)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
 
-    @Slot(object)
-    def _meet(self, part: QObject) -> None:
+    @Slot(str, object)
+    def _meet(self, name: str, part: Any) -> None:
         """Join a part that was just made."""
-        if isinstance(part, Reader):
-            part.compose_requested.connect(self._compose)
-            part.register_requested.connect(lambda _document: self.guide.register())
-            part.acted.connect(self._acted)
-            part.next_requested.connect(lambda: self.window.pane.step(1))
-            part.previous_requested.connect(lambda: self.window.pane.step(-1))
-        elif isinstance(part, Composer):
-            part.work_with(self.parts.reader())
-            part.sent.connect(self._acted)
-            part.closed.connect(self.guide.close_side)
-        elif isinstance(part, RegisterForm):
-            part.registered.connect(self._registered)
-            part.closed.connect(self.guide.close_side)
-        elif isinstance(part, Timeline):
-            part.closed.connect(self.guide.close_side)
-        elif isinstance(part, Outbox):
-            part.said.connect(self.say)
-            part.opened.connect(self._open_from_queue)
+        match name:
+            case "reader":
+                part.compose_requested.connect(self._compose)
+                part.register_requested.connect(lambda _document: self.guide.register())
+                part.acted.connect(self._acted)
+                part.next_requested.connect(lambda: self.window.pane.step(1))
+                part.previous_requested.connect(lambda: self.window.pane.step(-1))
+            case "composer":
+                part.sent.connect(self._acted)
+                part.closed.connect(self.guide.close_side)
+            case "register_form":
+                part.registered.connect(self._registered)
+                part.closed.connect(self.guide.close_side)
+            case "timeline":
+                part.closed.connect(self.guide.close_side)
+            case "outbox":
+                part.said.connect(self.say)
+                part.opened.connect(self._open_from_queue)
 
     def _bind(self) -> None:
         window, guide = self.window, self.guide
@@ -201,7 +196,14 @@ class Running(QObject):
         window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
     def _count(self) -> None:
-        self._gate.read(loading.waiting, self.window.rail.count, owner=self)
+        """Count again what waits at each place, and behind each filter of the list shown."""
+        box = self.guide.place.box
+        self._gate.read(lambda w: loading.counted(w, box), lambda found: self._counted(box, found), owner=self)
+
+    def _counted(self, box: str, found: loading.Counted) -> None:
+        self.window.rail.count(found.places)
+        if box == self.guide.place.box:
+            self.window.pane.chips.count(found.chips)
 
     def _orders(self) -> tuple[Order, ...]:
         """The commands the search box finds."""

@@ -15,7 +15,6 @@ from wardoffice.ui import theme, troubles
 from wardoffice.ui.one_window import raise_other
 from wardoffice.ui.program import Program
 from wardoffice.ui.qt_words import QtWords
-from wardoffice.ui.sign_in import AskPassphrase
 from wardoffice.wording import _
 
 NAME = "WardOffice"
@@ -59,6 +58,8 @@ def _opened(application: QApplication, profile: Path, key: bytes | None, trouble
 
 
 def _asked(trouble: str) -> str | None:
+    from wardoffice.ui.sign_in import AskPassphrase  # only where no keyring keeps the key
+
     dialog = AskPassphrase(trouble)
     return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
 

@@ -1,7 +1,6 @@
 """What a list asks of the desk: which box, narrowed by what, in which order; and what comes back at once."""
 
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wardoffice.store.lists import ListRow
@@ -25,5 +24,4 @@ class Question:
 class Listing:
     numbers: "array[int]"
     rows: tuple[ListRow, ...]
-    counts: Mapping[str, int]
     today: Today

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from wardoffice.ui.flow_layout import FlowLayout
+from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
 LABELS = {
@@ -16,6 +17,8 @@ LABELS = {
     "i_cooperate": N_("Tôi phối hợp"),
     "express": N_("HỎA TỐC"),
 }
+ROW = 30
+"""A row of chips, kept free until they are counted, so that the list does not jump."""
 TONES = {"overdue": "danger", "express": "danger", "due_today": "warn"}
 
 
@@ -30,15 +33,17 @@ class Chips(QWidget):
         self._buttons: dict[str, QPushButton] = {}
 
     def offer(self, names: tuple[str, ...]) -> None:
-        """Put these filters on show, none of them in force."""
+        """Make these filters, none of them in force; they show themselves once `count` has told which lead anywhere."""
         for button in self._buttons.values():
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons = {name: self._chip(name) for name in names}
+        self.setMinimumHeight(look().px(ROW) if names else 0)
         self.setVisible(bool(names))
 
     def count(self, counts: Mapping[str, int]) -> None:
         """Write how many there are behind each name; a filter without any is put away unless it is in force."""
+        self.setMinimumHeight(0)
         for name, button in self._buttons.items():
             many = counts.get(name, 0)
             button.setText(f"{_(LABELS[name])} {many}" if many else _(LABELS[name]))
@@ -56,7 +61,7 @@ class Chips(QWidget):
         chip.setCheckable(True)
         chip.clicked.connect(self._pressed)
         self._row.addWidget(chip)
-        chip.show()
+        chip.hide()
         return chip
 
     @Slot()

@@ -1,8 +1,9 @@
-"""Reading a list from the desk: the whole order as numbers, the first rows and the chips' counts in one go."""
+"""Reading a list from the desk: the whole order as numbers and the first rows in one go; the counts by themselves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from wardoffice.desk import inbox
+from wardoffice.desk import inbox, sending
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.store.lists import Box, Chip, ListRow, Sort
 from wardoffice.ui.lists.asking import FIRST, Listing, Question
@@ -17,7 +18,6 @@ def listing(w: Workplace, question: Question, around: int = 0) -> Listing:
     return Listing(
         numbers=numbers,
         rows=tuple(inbox.rows(w, numbers[start : start + FIRST])),
-        counts={chip.value: many for chip, many in inbox.counts(w, box).chips.items()},
         today=Today(w.clock(), office(w).calendar),
     )
 
@@ -26,6 +26,18 @@ def rows(w: Workplace, numbers: Sequence[int]) -> list[ListRow]:
     return inbox.rows(w, numbers)
 
 
-def waiting(w: Workplace) -> dict[str, int]:
-    """How many wait at each place of the rail."""
-    return {box.value: many for box, many in inbox.counts(w, Box.INBOX).boxes.items()}
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many wait at each place of the rail, and how many each filter of the list shown would leave."""
+
+    places: dict[str, int]
+    chips: dict[str, int]
+
+
+def counted(w: Workplace, box: str) -> Counted:
+    """Counting reads every row: it follows the list and never holds it up."""
+    found = inbox.counts(w, Box(box) if box else Box.INBOX)
+    waiting = sending.counts(w)
+    places = {one.value: many for one, many in found.boxes.items()}
+    places["outbox"] = waiting.waiting + waiting.sent + waiting.refused
+    return Counted(places, {chip.value: many for chip, many in found.chips.items()})

@@ -87,7 +87,6 @@ class ListPane(QWidget):
         self.rows.show(listing.numbers, listing.rows, listing.today)
         self._count.setText(f"{len(listing.numbers):,}".replace(",", ".") if listing.numbers else "")
         self._count.setAccessibleName(_("{count} văn bản").format(count=len(listing.numbers)))
-        self.chips.count(listing.counts)
         self._turn()
         if before and (place := self.rows.place_of(before)) >= 0 and place != self.view().currentIndex().row():
             self.go_to(place)
