@@ -93,13 +93,14 @@ PAPER: dict[str, str] = {
     "mark_outside": N_("Nét ghi nằm ngoài phần nhìn thấy của trang {page}: khung trang (CropBox) từ ({left}, {bottom}) đến ({right}, {top}). Chưa ghi gì. Hãy đặt nét ghi vào trong khung."),
     "sidecar_certified_no_changes": N_("Người ký đã chứng thực văn bản và không cho thay đổi gì (mức 1), nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_certified_form_only": N_("Người ký đã chứng thực văn bản và chỉ cho điền biểu mẫu (mức 2), nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_certified_no_signing": N_("Văn bản đã được người ký chứng thực nên không ký thêm bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_annotating_not_permitted": N_("Tệp được mã hóa và không cho phép ghi chú, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_xfa_form": N_("Tệp là biểu mẫu động (XFA), ghi vào sẽ hỏng biểu mẫu. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_password_needed": N_("Tệp có mật khẩu mở, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_unparsable": N_("Cấu trúc tệp PDF không chuẩn nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "not_provable": N_("Bản có bút phê không qua được bước kiểm tra lại nên đã bỏ đi. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "roots_not_understood": N_("Tệp chứng thư gốc không đúng dạng PEM hoặc DER. Chưa kiểm tra chữ ký nào. Hãy chọn đúng tệp chứng thư."),
-    "certificate_not_opened": N_("Không mở được chứng thư số “{file}”: sai mật khẩu hoặc tệp hỏng. Chưa ký gì. Hãy kiểm tra lại mật khẩu."),
+    "certificate_not_opened": N_("Không mở được chứng thư số: sai mật khẩu hoặc tệp hỏng. Chưa ký gì. Hãy kiểm tra lại mật khẩu."),
     "nothing_to_sign": N_("Chưa có bút phê dạng chữ nào để ký. Chưa ghi gì. Hãy thêm một bút phê vào tệp nét ghi."),
 }  # fmt: skip
 """What may be wrong with a file, or with marking it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import signers
 from sheets import blank, encrypted, letter
 
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
@@ -113,3 +114,20 @@ def test_a_password_comes_on_stdin(tmp_path: Path) -> None:
     assert "mật khẩu" in wardoffice("paper", "text", tmp_path / "l.pdf")[2]
     opened = wardoffice("paper", "inspect", tmp_path / "l.pdf", "--password-on-stdin", "--json", given="mở ra\n")
     assert json.loads(opened[1])["pages"] == 1
+
+
+def test_a_but_phe_is_signed_with_a_certificate_whose_password_comes_on_stdin(pdf: Path, tmp_path: Path) -> None:
+    hong = signers.signer()
+    (tmp_path / "h.p12").write_bytes(hong.p12)
+    (tmp_path / "root.pem").write_bytes(hong.root_pem)
+    (tmp_path / "m.json").write_text(json.dumps(MARKS))
+    out = tmp_path / "o.pdf"
+    options = ("--marks", tmp_path / "m.json", "--out", out, "--sign-with", tmp_path / "h.p12", "--json")
+    assert wardoffice("paper", "mark", pdf, *options, given="sai\n")[0] == 1
+    assert not out.exists()
+    status, told, _ = wardoffice("paper", "mark", pdf, *options, given=signers.PASSWORD.decode() + "\n")
+    assert (status, json.loads(told)["way"]) == (0, "signed_endorsement")
+    found = json.loads(wardoffice("paper", "inspect", out, "--trust", tmp_path / "root.pem", "--json")[1])
+    assert [(one["field"], one["status"], one["covers_all"]) for one in found["signatures"]] == [
+        ("ButPhe1", "valid", True)
+    ]

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from getpass import getpass
 from pathlib import Path
 
 import click
@@ -103,14 +104,25 @@ def render(call: Call, file: Path, page: int, dpi: float, out: Path, password_on
 @click.argument("file", type=FILE)
 @click.option("--marks", required=True, type=FILE, help=_("Tệp nét ghi (JSON)."))
 @click.option("--out", required=True, type=FILE, help=_("Tệp PDF kết quả."))
+@click.option("--sign-with", type=FILE, help=_("Ký bút phê bằng chứng thư P12; mật khẩu là dòng kế tiếp của đầu vào."))
 @password_option
-def mark(call: Call, file: Path, marks: Path, out: Path, password_on_stdin: bool) -> None:
+def mark(call: Call, file: Path, marks: Path, out: Path, sign_with: Path | None, password_on_stdin: bool) -> None:
     _not_over(file, out)
-    drawn = _marks_in(marks)
+    drawn, now = _marks_in(marks), datetime.now(UTC)
     password = _password(password_on_stdin)
-    exporting.export_with_marks(Source(file), drawn, out, now=datetime.now(UTC), password=password)
-    fields = {"marks": len(drawn), "out": str(out), "way": "annotation_revision"}
+    if sign_with is None:
+        exporting.export_with_marks(Source(file), drawn, out, now=now, password=password)
+    else:
+        p12 = Source(sign_with).read()
+        exporting.export_signed(Source(file), drawn, p12, _p12_password(), out, now=now, password=password)
+    way = "annotation_revision" if sign_with is None else "signed_endorsement"
+    fields = {"marks": len(drawn), "out": str(out), "way": way}
     call.answer(fields, _("Đã ghi {marks} nét ghi lên bản sao; bản gốc giữ nguyên.").format(**fields))
+
+
+def _p12_password() -> str:
+    """Typed by the person at the terminal, or the next line of stdin; empty for a certificate without one."""
+    return getpass(_("Mật khẩu chứng thư số: ")) if sys.stdin.isatty() else _password(True)
 
 
 def _marks_in(path: Path) -> tuple[Mark, ...]:

@@ -39,6 +39,20 @@ def export_with_marks(
     _write(source, press.mark(source, marks, now=now, password=password), out)
 
 
+def export_signed(
+    source: Source,
+    marks: Sequence[Mark],
+    p12: bytes,
+    p12_password: str,
+    out: Path,
+    *,
+    now: datetime.datetime,
+    password: str = "",
+) -> None:
+    """Write a copy whose typed bút phê is signed, whole or not at all. Raises PaperProblem as `press.sign`."""
+    _write(source, press.sign(source, marks, p12, p12_password, now=now, password=password), out)
+
+
 def write_bytes(data: bytes, out: Path) -> None:
     """Write a whole small file, such as a slip, whole or not at all. Raises PaperProblem: cannot_write."""
     _write(Source(data=data), b"", out)

@@ -59,7 +59,25 @@ def mark(
 
     Raises PaperProblem with what forbids it (`writing.write_marks`); then there is nothing to append.
     """
-    job = Job(Task.MARK, password=password, marks=tuple(marks), now=now)
+    return _addition(Job(Task.MARK, password=password, marks=tuple(marks), now=now), source, seconds)
+
+
+def sign(
+    source: Source,
+    marks: Sequence[Mark],
+    p12: bytes,
+    p12_password: str,
+    *,
+    now: datetime.datetime,
+    password: str = "",
+    seconds: float = SECONDS,
+) -> bytes:
+    """As `mark`, the first typed bút phê signed with a PKCS #12 certificate. Raises as `signing.sign_endorsement`."""
+    job = Job(Task.SIGN, password=password, marks=tuple(marks), now=now, signer=p12, signer_password=p12_password)
+    return _addition(job, source, seconds)
+
+
+def _addition(job: Job, source: Source, seconds: float) -> bytes:
     try:
         return _run(job, source, seconds)[1]
     except PaperProblem as problem:

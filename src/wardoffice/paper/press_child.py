@@ -37,16 +37,31 @@ def _pages(job: Job, data: bytes) -> Done:
 
 
 def _mark(job: Job, data: bytes) -> Done:
-    from wardoffice.paper.drawing import annotation_counts
     from wardoffice.paper.writing import write_marks
 
     written = write_marks(data, job.marks, password=job.password, now=job.now or datetime.now(UTC))
+    return None, _seen_by_reader(job, data, written)
+
+
+def _sign(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.signing import sign_endorsement
+
+    now = job.now or datetime.now(UTC)
+    secret = job.signer_password
+    written = sign_endorsement(data, job.marks, job.signer or b"", secret, password=job.password, now=now)
+    return None, _seen_by_reader(job, data, written)
+
+
+def _seen_by_reader(job: Job, data: bytes, written: bytes) -> bytes:
+    """What was added, once pdfium too has found it on its pages."""
+    from wardoffice.paper.drawing import annotation_counts
+
     pages = {mark.page for mark in job.marks}
     before = annotation_counts(data, job.password, pages)
     after = annotation_counts(written, job.password, pages)
     if len(before) != len(after) or any(after[page] <= before[page] for page in pages if page in before):
         raise PaperProblem("not_provable", {"check": "reader"})
-    return None, written[len(data) :]
+    return written[len(data) :]
 
 
 def _text(job: Job, data: bytes) -> Done:
@@ -86,6 +101,7 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.INSPECT: _inspect,
     Task.PAGES: _pages,
     Task.MARK: _mark,
+    Task.SIGN: _sign,
     Task.TEXT: _text,
     Task.REGISTRATION: _registration,
     Task.ANNOTATIONS: _annotations,

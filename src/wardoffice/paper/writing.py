@@ -56,7 +56,7 @@ _SUBTYPES = {
     MarkKind.NOTE: "/Text",
     MarkKind.ARRIVAL_STAMP: "/Stamp",
 }
-_UNWRITABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+UNWRITABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
 class AnnotationWriter(IncrementalPdfFileWriter):
@@ -85,18 +85,18 @@ def write_marks(source: bytes, marks: Sequence[Mark], *, password: str = "", now
     opened = open_file(source, password)
     if bar := bar_of(opened):
         raise PaperProblem(f"sidecar_{bar}")
-    placed = [_placed(opened.pages, mark) for mark in marks]
+    placed = [place(opened.pages, mark) for mark in marks]
     if not placed:
         return source
     before = signatures_found(opened.reader, ())
     if before:
         placed += _copy_label(opened.pages[0])
     written = _revision(source, opened, placed, now)
-    _prove(source, written, before, password, len(opened.pages))
+    prove(source, written, before, password, len(opened.pages))
     return written
 
 
-def _placed(pages: Sequence[PageFound], mark: Mark) -> Placed:
+def place(pages: Sequence[PageFound], mark: Mark) -> Placed:
     if code := mark_problem(mark):
         raise PaperProblem(code, {"page": mark.page})
     if mark.page > len(pages):
@@ -129,18 +129,18 @@ def _copy_label(page: PageFound) -> list[Placed]:
 def _revision(source: bytes, opened: OpenFile, placed: Sequence[Placed], now: datetime.datetime) -> bytes:
     try:
         writer = AnnotationWriter(opened.reader.stream, prev=opened.reader)
-        fonts = _fonts(writer, placed)
+        fonts = embedded_fonts(writer, placed)
         for page in {id(one.page): one.page for one in placed}.values():
             added = [_annotation(writer, one, fonts, now) for one in placed if one.page is page]
             _append(writer, page, added)
         out = io.BytesIO()
         writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
-    except _UNWRITABLE as error:
+    except UNWRITABLE as error:
         raise PaperProblem("sidecar_unparsable", {"detail": type(error).__name__}) from error
     return out.getvalue()
 
 
-def _fonts(writer: AnnotationWriter, placed: Sequence[Placed]) -> dict[bool, EmbeddedFont]:
+def embedded_fonts(writer: AnnotationWriter, placed: Sequence[Placed]) -> dict[bool, EmbeddedFont]:
     """The embedded fonts by boldness, with just the letters all marks together use."""
     used: dict[bool, set[str]] = {}
     for one in placed:
@@ -174,7 +174,7 @@ def _annotation(
         "/CreationDate": when,
         "/F": NumberObject(4),
         "/P": IndirectObject(page.reference.idnum, page.reference.generation, writer),
-        "/AP": dictionary_of({"/N": writer.add_object(_form(writer, looks, fonts))}),
+        "/AP": dictionary_of({"/N": writer.add_object(form_of(looks, fonts))}),
     }
     if mark.author:
         entries["/T"] = pdf_string(mark.author)
@@ -218,7 +218,7 @@ def words_of(mark: Mark) -> str:
     return "\n".join(line.text.rstrip(" .") for line in lay_out(mark, 140, 100).lines)
 
 
-def _form(writer: AnnotationWriter, looks: Appearance, fonts: dict[bool, EmbeddedFont]) -> PdfObject:
+def form_of(looks: Appearance, fonts: dict[bool, EmbeddedFont]) -> PdfObject:
     resources: dict[str, PdfObject] = {}
     if looks.has_text:
         names = {f"/{BOLD_FONT if bold else REGULAR_FONT}": font.reference for bold, font in fonts.items()}
@@ -237,7 +237,7 @@ def _form(writer: AnnotationWriter, looks: Appearance, fonts: dict[bool, Embedde
     )
 
 
-def _prove(source: bytes, written: bytes, before: Sequence[SignatureFound], password: str, pages: int) -> None:
+def prove(source: bytes, written: bytes, before: Sequence[SignatureFound], password: str, pages: int) -> None:
     """The promises of the module, checked on the result."""
     if not written.startswith(source):
         raise PaperProblem("not_provable", {"check": "prefix"})
