@@ -32,9 +32,7 @@ class Logbook:
 
     def note_fault(self, error: BaseException) -> None:
         """A fault of ours: its kind and where it happened, without its message, which may quote anything."""
-        frames = traceback.extract_tb(error.__traceback__)[-8:]
-        places = " < ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in reversed(frames))
-        self.note("fault", error=type(error).__name__, at=places)
+        self.note("fault", error=type(error).__name__, at=places_of(error))
 
     def _append(self, line: str) -> None:
         path = self.folder / FOLDER / FILE
@@ -43,6 +41,12 @@ class Logbook:
             path.replace(path.with_suffix(".before.log"))
         with path.open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
+
+
+def places_of(error: BaseException) -> str:
+    """Where an error happened, innermost first, as module:line; nothing of what it says."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return " < ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in reversed(frames))
 
 
 def _plain(value: object) -> str | int | float:

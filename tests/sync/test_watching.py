@@ -148,6 +148,14 @@ def test_a_round_told_to_stop_ends_the_watch() -> None:
     assert told.states()[-1] == "stopped"
 
 
+def test_a_fault_of_ours_is_told_without_its_words_and_does_not_end_the_watch() -> None:
+    told = Told((1.0, "nudge"), (2.0, "stop")).run(ValueError("nội dung riêng"))
+
+    (fault,) = [one for one in told.events if one["event"] == "fault"]
+    assert (fault["error"], "nội dung" in str(told.events)) == ("ValueError", False)
+    assert told.rounds_at == [0, 1]
+
+
 def test_those_who_asked_for_a_round_hear_how_the_one_after_their_asking_went() -> None:
     told = Told((1.0, "stop"))
     told.waiting = ("id-1",)

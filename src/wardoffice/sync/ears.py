@@ -33,7 +33,7 @@ class Ears:
         """Read words from `stream` in a thread of its own; its end means stop."""
         threading.Thread(target=self._read, args=(stream, end), daemon=True, name="ears").start()
 
-    def _read(self, stream: TextIO, end: Callable[[int], None]) -> None:
+    def _read(self, stream: TextIO, end: Callable[[int], None], last_seconds: float = LAST_SECONDS) -> None:
         for line in stream:
             word = line.strip()
             if word == "stop":
@@ -42,7 +42,7 @@ class Ears:
                 self._words.put(word)
         self._stop.set()
         self._words.put("stop")
-        time.sleep(LAST_SECONDS)
+        time.sleep(last_seconds)
         end(0)
 
     def next_word(self, seconds: float | None) -> str:

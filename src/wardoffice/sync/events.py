@@ -1,8 +1,9 @@
 """What a round tells while it goes on, one line of JSON each, and what it reports at its end.
 
-Events (`event` names them): `state` {state, since, pending}, `pulled` {count, documents}, `pushed` {command, document},
-`refused` {command, document, code, facts}, `file` {sha256, bytes}, `directory` {revision}, `round` {the report},
-`error` {code, facts, next_retry}. Moments are ISO 8601. No event carries words people wrote.
+Events (`event` names them): `state` {state, next_retry}, `pulled` {count, documents}, `pushed` {command, document},
+`refused` {command, document, code, facts}, `file` {sha256, bytes}, `file_failed` {sha256, code}, `directory`
+{revision}, `clock` {seconds this machine is ahead}, `round` {the report}, `error` {code, facts, next_retry}, `fault`
+{error, at}. Moments are ISO 8601. No event carries words people wrote.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +33,8 @@ def state_of(code: str) -> str:
 class Report:
     """One round. `pulled` objects applied, `pushed` commands the hub now holds, `refused` commands it did not take.
 
-    `state` is ok, or `refused` when a command came back; a round without a valid answer to every step has no report.
+    `state` is ok, `rejected` while a refused command waits for its writer, or `files_missing`. A round without a
+    valid answer to every step has no report.
     """
 
     pulled: int = 0

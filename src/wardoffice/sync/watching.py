@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.logbook import places_of
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.events import PAUSED, STARTING, STOPPED, SYNCING, Event, Report, Tell, report_fields, state_of
 from wardoffice.sync.problem import SyncProblem
@@ -64,17 +65,25 @@ def watch(parts: Watch) -> None:
 
 
 def _one_round(parts: Watch) -> Problem | None:
+    """One round and word of how it went; a fault of ours is told as well, and does not end the watch."""
     waiting = parts.inbox.asked()
     parts.tell({"event": "state", "state": SYNCING})
     try:
         report = report_fields(parts.round_())
     except (EndpointProblem, StoreProblem, SyncProblem) as problem:
-        parts.inbox.answer(waiting, {"problem": problem.code, "facts": dict(problem.facts)})
-        return problem
+        return _answered(parts, waiting, problem)
+    except Exception as error:
+        parts.tell({"event": "fault", "error": type(error).__name__, "at": places_of(error)})
+        return _answered(parts, waiting, SyncProblem("fault", {"name": type(error).__name__}))
     parts.inbox.answer(waiting, {"report": report})
     parts.tell({"event": "round", **report})
     parts.tell({"event": "state", "state": report["state"]})
     return None
+
+
+def _answered(parts: Watch, waiting: tuple[str, ...], problem: Problem) -> Problem:
+    parts.inbox.answer(waiting, {"problem": problem.code, "facts": dict(problem.facts)})
+    return problem
 
 
 def _told_wait(parts: Watch, problem: Problem | None, failures: int) -> float:
