@@ -20,7 +20,7 @@ from wardoffice.hub.accounts import Account
 from wardoffice.hub.installing import install
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.publishing import Letter, publish
-from wardoffice.hub.serving import Door, prepare
+from wardoffice.hub.serving import Door, Server, prepare
 
 SECONDS = 20
 """No answer takes this long; a test that waits longer has found something."""
@@ -33,17 +33,24 @@ def new_hub(folder: Path, delegations: tuple[Delegation, ...] = ()) -> Hub:
 
 
 @contextmanager
-def served(hub: Hub) -> Iterator[str]:
-    """The hub's address while it is served from a thread of this process."""
+def serving(hub: Hub) -> Iterator[Server]:
+    """The hub served from a thread of this process."""
     server, listener = prepare(hub, Door())
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        yield server.url
+        yield server
     finally:
         server.should_exit = True
         thread.join()
         listener.close()
+
+
+@contextmanager
+def served(hub: Hub) -> Iterator[str]:
+    """The hub's address while it is served."""
+    with serving(hub) as server:
+        yield server.url
 
 
 def letter(hub: Hub, folder: Path, text: bytes = b"%PDF-1.4 letter", organ: OrganId = UBND, **more: Any) -> DocumentId:

@@ -1,6 +1,7 @@
 """Whatever is sent, a running hub never fails, and answers only what docs/openapi.json says."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date, time
 
@@ -34,7 +35,9 @@ from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.web.description import description
 
+THOROUGHLY = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
 schema = schemathesis.openapi.from_dict(description())
+schema.config.phases.coverage.enabled = THOROUGHLY  # every boundary of nineteen acts: half a minute
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -93,7 +96,7 @@ def chair(url: str) -> Iterator[Desk]:
 
 @schema.parametrize()
 @settings(
-    max_examples=20,
+    max_examples=200 if THOROUGHLY else 40,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

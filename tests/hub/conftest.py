@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hub_at_work import Desk, new_hub, served
+from hub_at_work import Desk, new_hub, serving
 from wardoffice.hub.opening import Hub, open_hub
+from wardoffice.hub.serving import Server
+from wardoffice.hub.web.application import application
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +31,20 @@ def hub(hub_folder: Path) -> Iterator[Hub]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def _server(_installed: Path) -> Iterator[Server]:
+    """One server for all tests: starting and stopping one takes longer than most of them."""
+    first = open_hub(_installed)
+    with serving(first) as server:
+        yield server
+    first.close()
+
+
 @pytest.fixture
-def url(hub: Hub) -> Iterator[str]:
-    with served(hub) as address:
-        yield address
+def url(hub: Hub, _server: Server) -> str:
+    """The address at which new connections reach this test's own hub."""
+    _server.config.loaded_app = application(hub)
+    return _server.url
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ class Door:
     ready_file: Path | None = None
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Tells when it is ready, and ends in peace when told to."""
 
     def __init__(self, config: uvicorn.Config, url: str, ready_file: Path | None) -> None:
@@ -65,7 +65,7 @@ def serve(hub: Hub, door: Door) -> None:
         server.run(sockets=[listener])
 
 
-def prepare(hub: Hub, door: Door) -> tuple[_Server, socket.socket]:
+def prepare(hub: Hub, door: Door) -> tuple[Server, socket.socket]:
     """A server and the socket it will listen on, bound already, so that its port is known."""
     if door.ready_file:
         with contextlib.suppress(OSError):
@@ -90,7 +90,7 @@ def prepare(hub: Hub, door: Door) -> tuple[_Server, socket.socket]:
     except (OSError, ValueError) as error:
         listener.close()
         raise HubProblem("certificate", path=str(door.certificate)) from error
-    return _Server(config, url, door.ready_file), listener
+    return Server(config, url, door.ready_file), listener
 
 
 def _listen(door: Door) -> socket.socket:

@@ -84,12 +84,17 @@ def wanted_range(header: str | None, if_range: str | None, tag: str, size: int) 
     first, dash, last = (part.strip() for part in spec.partition("-"))
     if unit.strip().lower() != "bytes" or not dash or (if_range and if_range != tag):
         return None
-    if not all(part == "" or (part.isascii() and part.isdigit() and len(part) < 19) for part in (first, last)):
+    if not (_is_number(first) and _is_number(last)):
         return None
     stretch = _stretch(first, last, size)
     if stretch is not None and not 0 <= stretch.start < stretch.end:
         raise Trouble(416, "range", headers={"Content-Range": f"bytes */{size}"})
     return stretch
+
+
+def _is_number(text: str) -> bool:
+    """Decimal digits, at most as many as any file has bytes; or nothing at all."""
+    return text == "" or (text.isascii() and text.isdigit() and len(text) < 19)
 
 
 def _stretch(first: str, last: str, size: int) -> Stretch | None:
