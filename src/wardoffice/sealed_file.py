@@ -41,7 +41,7 @@ class SealedFileCorrupt(Exception):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path.name}: {reason}")
-        self.facts = {"file": path.name, "reason": reason}
+        self.facts: dict[str, str | int] = {"file": path.name, "reason": reason}
 
 
 def new_key() -> bytes:

@@ -17,6 +17,7 @@ from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, MarkKind
 from wardoffice.paper import child, exporting, press
 from wardoffice.paper.inspection import Bar, Way
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.rendering import PageRenderer
 from wardoffice.paper.slip_content import SlipAssignment, SlipContent, SlipOpinion
 from wardoffice.paper.source import Source
 from wardoffice.sealed_file import new_key, seal
@@ -56,6 +57,20 @@ def test_a_marked_copy_of_a_signed_file_says_that_it_is_one(tmp_path: Path) -> N
     other = subprocess.run(["pdftotext", tmp_path / "p.pdf", "-"], capture_output=True, check=True).stdout.decode()
     assert "Bản có bút phê" in told
     assert "Bản có bút phê" not in other
+
+
+def test_the_signed_revision_can_be_looked_at_alone(tmp_path: Path) -> None:
+    hong, key = signers.signer(), new_key()
+    signed = signers.signed(letter(), hong)
+    marked = signed + press.mark(Source(data=signed), [MARK], now=NOW)
+    seal(io.BytesIO(marked), tmp_path / "sealed", key)
+    end = press.inspect(Source(tmp_path / "sealed", key)).signatures[0].revision_end
+    assert end == len(signed)
+    for source in (Source(tmp_path / "sealed", key, first=end), Source(data=marked, first=end)):
+        (found,) = press.inspect(source, roots=[hong.root_pem]).signatures
+        assert (found.status, found.covers_all) == ("valid", True)
+        with PageRenderer(source) as shown, PageRenderer(Source(data=signed)) as as_signed:
+            assert shown.thumbnail(1, 400).data == as_signed.thumbnail(1, 400).data
 
 
 def test_an_original_leaves_byte_for_byte_and_a_refused_copy_leaves_no_file(tmp_path: Path) -> None:

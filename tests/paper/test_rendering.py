@@ -126,6 +126,13 @@ def test_a_changed_chunk_of_the_sealed_file_is_told_apart_from_a_broken_pdf(tmp_
         renderer.tile(Request(Wanted.TILE, 1, 1.0, 0, 0, 300, 300))
     with PageRenderer(Source(path, new_key())) as renderer, pytest.raises(PaperProblem, match="sealed_file_corrupt"):
         renderer.pages()
+    small = tmp_path / "small"
+    seal(io.BytesIO(large(1)), small, key)
+    data = bytearray(small.read_bytes())
+    data[len(data) // 2] ^= 1
+    small.write_bytes(data)
+    with PageRenderer(Source(small, key)) as renderer, pytest.raises(PaperProblem, match="sealed_file_corrupt"):
+        renderer.pages()
 
 
 def test_files_that_do_not_open_say_why(tmp_path: Path) -> None:
@@ -270,3 +277,7 @@ def test_the_window_loads_no_pdf_library_with_these_modules() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, env=os.environ | {"PYTHONPATH": source}
     )
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_the_reader_has_no_engine_for_scripts_or_dynamic_forms() -> None:
+    assert not {"V8", "XFA"} & set(pypdfium2.PDFIUM_INFO.flags)

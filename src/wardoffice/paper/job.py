@@ -30,6 +30,7 @@ class Job:
     path: str | None = None
     key: bytes | None = None
     data_bytes: int = 0
+    first: int = 0
     password: str = ""
     roots: tuple[bytes, ...] = ()
     marks: tuple[Mark, ...] = ()

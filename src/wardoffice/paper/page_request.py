@@ -24,6 +24,7 @@ class Opening(msgspec.Struct, frozen=True):
     path: str | None = None
     key: bytes | None = None
     data_bytes: int = 0
+    first: int = 0
     password: str = ""
 
 

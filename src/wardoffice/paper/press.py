@@ -122,7 +122,7 @@ def _asked(job: Job, source: Source, shape: type[Result], seconds: float) -> Res
 def _run(job: Job, source: Source, seconds: float) -> tuple[msgspec.Raw, bytes]:
     """One child, one job: (the answer's JSON, the raw bytes behind it). Raises what the child says, or how it ended."""
     path = str(source.path.absolute()) if source.path else None
-    job = replace(job, path=path, key=source.key, data_bytes=len(source.data))
+    job = replace(job, path=path, key=source.key, data_bytes=len(source.data), first=source.first)
     process = child.start("wardoffice.paper.press_child")
     try:
         out, _ = process.communicate(encode(job) + b"\n" + source.data, timeout=seconds)

@@ -114,13 +114,13 @@ def _file_of(job: Job) -> bytes:
     """The whole file, read under limits that grow with its size. Raises PaperProblem: too_large and as `Source`."""
     if job.path is None:
         child.limit_self(job.data_bytes)
-        return sys.stdin.buffer.read(job.data_bytes)
+        return sys.stdin.buffer.read(job.data_bytes)[: job.first or None]
     path = Path(job.path)
     size = path.stat().st_size if path.is_file() else 0
     if size > _LARGEST:
         raise PaperProblem("too_large", {"megabytes": size >> 20, "most": _LARGEST >> 20})
     child.limit_self(size)
-    return Source(path, job.key).read()
+    return Source(path, job.key, first=job.first).read()
 
 
 def _done(job: Job) -> tuple[Answer, bytes]:

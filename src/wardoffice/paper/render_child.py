@@ -133,10 +133,11 @@ class Pages:
 def _stream(opening: Opening) -> BinaryIO:
     if opening.path is None:
         child.limit_self(opening.data_bytes)
-        return io.BytesIO(sys.stdin.buffer.read(opening.data_bytes))
+        return io.BytesIO(sys.stdin.buffer.read(opening.data_bytes)[: opening.first or None])
     path = Path(opening.path)
-    child.limit_self(min(path.stat().st_size, _WHOLE) if path.is_file() else 0)
-    return Source(path, opening.key).open()
+    size = path.stat().st_size if path.is_file() else 0
+    child.limit_self(opening.first or min(size, _WHOLE))
+    return Source(path, opening.key, first=opening.first).open()
 
 
 def picture(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
@@ -236,8 +237,8 @@ def main() -> None:
         return
     try:
         pages = Pages(opening_from_json(line))
-    except PaperProblem as problem:
-        _send(Reply(code=problem.code, facts=problem.facts), memoryview(b""))
+    except (PaperProblem, SealedFileCorrupt) as problem:
+        _send(Reply(code=problem.code, facts=dict(problem.facts)), memoryview(b""))
         return
     _send(Reply(), memoryview(b""))
     while line := sys.stdin.buffer.readline():

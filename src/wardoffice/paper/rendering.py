@@ -159,7 +159,8 @@ class PageRenderer:
     def _start(self) -> None:
         """Open the file in a child. A file that cannot be opened is not tried again."""
         path = str(self._source.path.absolute()) if self._source.path else None
-        opening = Opening(path, self._source.key, len(self._source.data), self._password)
+        source = self._source
+        opening = Opening(path, source.key, len(source.data), source.first, self._password)
         self._process = self._warm.take()
         reply, _ = self._exchange(encode(opening) + b"\n" + self._source.data, None)
         if reply.code:

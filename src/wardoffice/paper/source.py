@@ -1,7 +1,7 @@
 """Where a file's bytes are to be had: sealed in the cache, plain on the disk, or in memory."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -11,14 +11,21 @@ from wardoffice.sealed_file import SealedFileCorrupt, SealedReader
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of: `path` with `key` (sealed), `path` alone (plain), or `data`."""
+    """One of: `path` with `key` (sealed), `path` alone (plain), or `data`.
+
+    `first`: only so many bytes from the start, 0 for all; a signature's `revision_end` here shows what was signed.
+    """
 
     path: Path | None = None
     key: bytes | None = None
     data: bytes = b""
+    first: int = 0
 
     def open(self) -> BinaryIO:
         """A seekable stream of the plain bytes. Raises PaperProblem: file_missing, sealed_file_corrupt."""
+        if self.first:
+            with replace(self, first=0).open() as whole:
+                return io.BytesIO(whole.read(self.first))
         if self.path is None:
             return io.BytesIO(self.data)
         try:
