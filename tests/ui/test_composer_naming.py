@@ -73,7 +73,7 @@ def test_there_is_never_more_than_one_lead(room: Room) -> None:
 
 def test_dropping_the_lead_lets_the_first_who_cooperates_lead(room: Room) -> None:
     room.picks("kt", "vp", "vh")
-    room.composer.drop(KT)
+    room.composer.naming.drop(KT)
     assert {n.who: n.role for n in room.composer.people} == {VP: As.LEAD, VH: As.COOPERATING}
 
 

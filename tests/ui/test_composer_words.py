@@ -112,7 +112,7 @@ def test_a_sender_who_asks_earlier_is_told_and_one_press_takes_his_date(qtbot: Q
 
 def test_who_attends_or_only_knows_gets_no_date(room: Room) -> None:
     room.picks("kt", "vp", "3")
-    room.composer.name(VP, As.FOR_INFORMATION)
+    room.composer.naming.name(VP, As.FOR_INFORMATION)
     assert [(n.who, n.due) for n in room.composer.people] == [(KT, FRIDAY), (VP, None)]
 
 

@@ -183,6 +183,7 @@ def test_a_child_that_hangs_is_ended_and_the_window_answers_all_the_while(qtbot:
     with reading_room(qtbot, tmp_path, documents=documents, files=(*files, LETTER), seconds=1.0) as room:
         room.open()
         room.sharp()
+        qtbot.waitUntil(lambda: room.reader.view.knows(6), timeout=20_000)
         child = room.reader.pane.source.child_id()
         assert child is not None
         os.kill(child, signal.SIGSTOP)

@@ -11,20 +11,16 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent,
 from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk.acting import Acted
-from wardoffice.desk.due_dates import due_sentence, parse_due
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
-from wardoffice.desk.forwarding import Addressee, next_role, with_role
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.document import Assignee, AssignmentRole
 from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.composing import asking
 from wardoffice.ui.composing.asking import Desk, Sending
 from wardoffice.ui.composing.due_field import Days
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
-from wardoffice.ui.composing.name_search import away_words, found, working_days
-from wardoffice.ui.composing.named import People, dated, role_of, role_word, shared_due, short_name, without
+from wardoffice.ui.composing.named import People, dated, shared_due
+from wardoffice.ui.composing.naming import Naming
 from wardoffice.ui.composing.people_chips import ROLE_KEYS
-from wardoffice.ui.composing.people_picker import Offer
 from wardoffice.ui.composing.placement import Way
 from wardoffice.ui.composing.sheet import ComposerSheet
 from wardoffice.ui.composing.told import told_sent
@@ -48,13 +44,13 @@ class Composer(QWidget):
         self._gate = gate
         self._document, self._asked = "", ""
         self._desk: Desk | None = None
-        self._people: People = ()
         self._adopts = ""
         self._sending = False
         self._kept = EndorsementDraft()
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sheet = ComposerSheet(gate, self)
+        self.naming = Naming(self)
         self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keep_soon.timeout.connect(self.keep)
         self._connect()
@@ -63,13 +59,16 @@ class Composer(QWidget):
     def _connect(self) -> None:
         sheet = self.sheet
         sheet.left.connect(self._leave)
-        sheet.later.connect(self._later)
+        sheet.later.connect(self._leave)
         sheet.send.connect(self.send)
         sheet.rows.chosen.connect(self._take)
-        sheet.picker.typed.connect(self._offer)
-        sheet.chips.role_chosen.connect(lambda who, role: self.name(who, AssignmentRole(role)))
-        sheet.chips.dropped.connect(self.drop)
-        sheet.favourites.pressed.connect(self._press)
+        sheet.picker.typed.connect(lambda words: sheet.picker.offer(self.naming.offers(words)))
+        sheet.chips.role_chosen.connect(self.naming.choose)
+        sheet.chips.dropped.connect(self.naming.drop)
+        sheet.favourites.pressed.connect(self.naming.press)
+        self.naming.changed.connect(self._follow)
+        self.naming.announced.connect(self._announce)
+        self.naming.date_typed.connect(self._date)
         sheet.due.changed.connect(self._follow)
         sheet.directive.changed.connect(self._written)
 
@@ -79,7 +78,7 @@ class Composer(QWidget):
         for place in (1, 2, 3):
             self._key(f"Alt+{place}", partial(self.sheet.rows.choose, place))
         for role, keys in ROLE_KEYS.items():
-            self._key(keys, partial(self._give_last, role))
+            self._key(keys, partial(self.naming.give_last, role))
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -106,7 +105,7 @@ class Composer(QWidget):
 
     @property
     def people(self) -> People:
-        return dated(self._people, self.sheet.due.due)
+        return dated(self.naming.people, self.sheet.due.due)
 
     def begin(self, document_id: str, mode: str = Mode.ENDORSE) -> None:
         """Write on a document: a bút phê, a proposal or a forwarding, whichever is asked for and allowed."""
@@ -120,7 +119,7 @@ class Composer(QWidget):
         self._desk, self._sending = desk, False
         draft = desk.draft or EndorsementDraft()
         self._kept, self._adopts = draft, draft.adopts
-        self._people = tuple(draft.given)
+        self.naming.begin(desk, draft.given)
         self.sheet.begin(desk)
         self.sheet.due.begin(Days(desk.now, desk.names.calendar, desk.document.due_asked))
         if not (draft.due_typed and self.sheet.due.take_words(draft.due_typed)):
@@ -141,15 +140,11 @@ class Composer(QWidget):
         self._finish()
         self.closed.emit()
 
-    @Slot()
-    def _later(self) -> None:
-        self.keep()
-        self._leave()
-
     def _finish(self) -> None:
         self._keep_soon.stop()
         self._desk, self._document = None, ""
-        self._people, self._adopts, self._kept = (), "", EndorsementDraft()
+        self.naming.begin(None, ())
+        self._adopts, self._kept = "", EndorsementDraft()
         self.sheet.placement.end()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -183,46 +178,14 @@ class Composer(QWidget):
 
     # Whom, what, and by when
 
-    def name(self, who: Assignee, role: AssignmentRole | None = None) -> None:
-        """Name somebody, in the usual role unless one is given; a lead there was cooperates from then on."""
-        desk = self._desk
-        if desk is None:
-            return
-        lead = next((n.who for n in self._people if n.role is AssignmentRole.LEAD), None)
-        given = role or next_role(self._people, who, desk.names.office)
-        self._people = with_role(self._people, who, given)
-        if given is AssignmentRole.LEAD and lead not in (None, who):
-            self._announce(_("{name} chuyển sang phối hợp").format(name=short_name(lead or "", desk.names.office)))
-        else:
-            self._announce(f"{short_name(who, desk.names.office)}: {role_word(given)}")
-        self._follow()
-
-    @Slot(str)
-    def drop(self, who: Assignee) -> None:
-        self._people = without(self._people, who)
-        self._follow()
-        self.sheet.picker.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str, str)
-    def _press(self, who: str, role: str) -> None:
-        wanted = AssignmentRole(role)
-        if role_of(self._people, who) is wanted:
-            self._people = without(self._people, who)
-            self._follow()
-        else:
-            self.name(who, wanted)
-
-    def _give_last(self, role: AssignmentRole) -> None:
-        if self._people:
-            self.name(self._people[-1].who, role)
-
     @Slot(object)
     def _take(self, suggestion: Suggestion) -> None:
         """Fill everything from a suggestion; it can still be changed."""
         desk = self._desk
         if desk is None:
             return
-        self._people, self._adopts = suggestion.given, suggestion.adopts
+        self._adopts = suggestion.adopts
+        self.naming.begin(desk, suggestion.given)
         due = shared_due(suggestion.given)
         self.sheet.due.take(due, str(due.working_days) if due and due.working_days is not None else "")
         self.sheet.directive.begin(suggestion.text, self.people, desk.names.office)
@@ -230,31 +193,6 @@ class Composer(QWidget):
         self._announce(suggestion.label)
 
     @Slot(str)
-    def _offer(self, words: str) -> None:
-        desk = self._desk
-        if desk is None or not words.strip():
-            self.sheet.picker.offer(())
-            return
-        days = self._day_offers(words, desk)
-        names = () if working_days(words) is not None else found(words, desk.names, [n.who for n in self._people])
-        self.sheet.picker.offer([*(self._name_offer(one, desk) for one in names), *days])
-
-    def _name_offer(self, one: Addressee, desk: Desk) -> Offer:
-        role = role_word(next_role(self._people, one.who, desk.names.office))
-        note = f"{role} · {one.title}" if one.title else role
-        if one.away_until:
-            note = f"{away_words(one)} · {note}"
-        return Offer(one.name, note, lambda: self.name(one.who))
-
-    def _day_offers(self, words: str, desk: Desk) -> list[Offer]:
-        """A bare number, or a day in words, is the due date."""
-        calendar = desk.names.calendar
-        due = parse_due(words, desk.now, calendar) if len(words.strip()) > 1 or words.strip().isdigit() else None
-        if due is None:
-            return []
-        told = due_sentence(due, desk.now, calendar).removeprefix("→ ")
-        return [Offer(_("Hạn: {day}").format(day=told), "", lambda: self._date(words))]
-
     def _date(self, words: str) -> None:
         self.sheet.due.take_words(words)
         self._announce(self.sheet.due.sentence)
@@ -271,7 +209,7 @@ class Composer(QWidget):
     def _show(self) -> None:
         desk = self._desk
         if desk is not None:
-            self.sheet.show_people(self._people, desk)
+            self.sheet.show_people(self.naming.people, desk)
 
     @Slot()
     def _written(self) -> None:
@@ -281,6 +219,7 @@ class Composer(QWidget):
             if not self._keep_soon.isActive():
                 self._keep_soon.start()
 
+    @Slot(str)
     def _announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 

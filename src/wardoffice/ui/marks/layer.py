@@ -58,7 +58,7 @@ class MarksLayer(QObject):
 
     def own_box(self, page: PlacedPage) -> PageBox:
         """The page's box without the reader's turn: by it a mark without a rotation stands upright."""
-        return turned(page.box, -self._view.drawing.turn)
+        return turned(page.box, -self._view.turn)
 
     def at(self, page: PlacedPage, point: Point) -> Mark | None:
         """The mark under a point of a page's user space."""

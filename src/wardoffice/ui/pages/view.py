@@ -6,79 +6,48 @@ of the page stands in.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from wardoffice.domain.marks import Point, Rect
 from wardoffice.paper.geometry import PageBox
-from wardoffice.ui.pages.column import FULL_SIZE, LARGEST, SMALLEST, Column, PlacedPage, column, next_step
-from wardoffice.ui.pages.drawing import PageDrawing, Sight
+from wardoffice.ui.pages.column import PlacedPage
+from wardoffice.ui.pages.drawing import PageDrawing
+from wardoffice.ui.pages.scroll import PageScroll
 from wardoffice.ui.pages.tiles import Piece
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
-_OVERLAP = 0.1
-"""Part of the screen that stays in sight when it is turned by a screenful."""
-_LINE = 48
 
-
-class PageView(QAbstractScrollArea):
-    """Pages to read. `wanted` says what to draw next, most urgent first; `shown` takes it when it has come."""
+class PageView(PageScroll):
+    """Pages to read. `wanted` says what to draw next, most urgent first; `take` gets it when it has come."""
 
     wanted = Signal(object)
-    page_changed = Signal(int)
-    zoom_changed = Signal(float, bool)
-    """Zoom as a factor, and whether it follows the width."""
     pages_changed = Signal()
     """Another file, or another turn: every picture is new."""
     rough_come = Signal(int)
-    next_asked = Signal()
-    previous_asked = Signal()
     overlay = Signal(object, object)
     """A painter standing at the seen page's corner in points, and the PlacedPage: paint what lies on it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._boxes: list[PageBox] = []
-        self._known: set[int] = set()
-        self._column = Column()
-        self._zoom: float | None = None
-        self._page = 0
-        self._listed = range(0)
         self.drawing = PageDrawing()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._listed = range(0)
         self.setAccessibleName(_("Trang văn bản"))
-        self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().valueChanged.connect(self._moved)
-        self.horizontalScrollBar().valueChanged.connect(self._moved)
-
-    # What is shown
+        self.moved.connect(self._ask)
+        self.turned.connect(self._turn_pictures)
 
     def show_pages(self, sizes: Sequence[tuple[float, float]], boxes: Mapping[int, PageBox]) -> None:
         """Show another file from its first page; no sizes for none. `boxes` are those known by now."""
-        self._boxes = [PageBox((0.0, 0.0, *size)) for size in sizes]
-        self._known = set()
-        self._page = 0
         self.drawing.clear()
-        self.verticalScrollBar().setValue(0)
+        self._listed = range(0)
+        self.lay(sizes)
         self.learn(boxes)
         self.pages_changed.emit()
-        self._moved()
-
-    def learn(self, boxes: Mapping[int, PageBox]) -> None:
-        """Boxes that have been read: marks of these pages can be laid now."""
-        for page, box in boxes.items():
-            if page <= len(self._boxes):
-                self._boxes[page - 1] = box
-                self._known.add(page)
-        self._arrange()
 
     def take(self, piece: Piece, image: QImage) -> None:
         """A piece that has been drawn."""
-        if self.drawing.put(piece, image, self._column):
+        if self.drawing.put(piece, image, self.column):
             self.rough_come.emit(piece.page)
         self.viewport().update()
 
@@ -94,142 +63,28 @@ class PageView(QAbstractScrollArea):
     def want_rough(self, pages: range) -> None:
         """Ask for the small pictures of these pages too, behind what is in sight."""
         self._listed = pages
-        self._moved()
+        self._ask()
 
     def rough_image(self, page: int) -> QImage | None:
-        return self.drawing.rough.get(self.drawing.rough_of(self._column.pages[page - 1]))
+        """The small picture of a page, if it has come."""
+        return self.drawing.rough.get(self.drawing.rough_of(self.column.pages[page - 1]))
 
-    @property
-    def page(self) -> int:
-        """The page read now, from 1; 0 when nothing is shown."""
-        return self._page
+    @Slot()
+    def _ask(self) -> None:
+        self.wanted.emit(self.drawing.missing(self.column, self.sight(), self._listed))
 
-    @property
-    def pages(self) -> int:
-        return len(self._boxes)
-
-    @property
-    def column(self) -> Column:
-        return self._column
-
-    # Zoom, turn, and where one is
-
-    @property
-    def zoom(self) -> float:
-        """The zoom of the page read now, 1.0 being 100 %."""
-        page = self._column.nearest(self._middle())
-        return page.scale / FULL_SIZE if page else 1.0
-
-    @property
-    def fits_width(self) -> bool:
-        return self._zoom is None
-
-    def set_zoom(self, zoom: float | None) -> None:
-        """A factor from 0.5 to 4, or None to follow the width; the place read stays in sight."""
-        kept = self._place()
-        self._zoom = None if zoom is None else min(max(zoom, SMALLEST), LARGEST)
-        self._arrange()
-        self._return_to(kept)
-        self.zoom_changed.emit(self.zoom, self.fits_width)
-
-    def zoom_in(self) -> None:
-        self.set_zoom(next_step(self.zoom, up=True))
-
-    def zoom_out(self) -> None:
-        self.set_zoom(next_step(self.zoom, up=False))
-
-    def fit_width(self) -> None:
-        self.set_zoom(None)
-
-    def turn_right(self) -> None:
-        """Turn all pages by a quarter for reading; the file and its marks stay as they are."""
-        kept = self._page
-        self.drawing.turn = (self.drawing.turn + 90) % 360
-        self._arrange()
-        self.go_to(kept)
-        self._moved()
+    @Slot()
+    def _turn_pictures(self) -> None:
+        self.drawing.turn = self.turn
         self.pages_changed.emit()
-
-    def go_to(self, page: int) -> None:
-        if 1 <= page <= len(self._boxes):
-            self.verticalScrollBar().setValue(int(self._column.pages[page - 1].top) - 8)
-
-    def show_rect(self, page: int, rect: Rect) -> None:
-        """Scroll as little as needed to have a rectangle of a page's user space on the screen."""
-        if not 1 <= page <= len(self._boxes):
-            return
-        _left, top, _right, bottom = self._column.pages[page - 1].rect_to_column(rect)
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        if top < bar.value() or bottom > bar.value() + room:
-            bar.setValue(round((top + bottom - room) / 2))
-
-    def place_at(self, position: QPointF) -> tuple[PlacedPage, Point] | None:
-        """The page under a position of the viewport, and the point of its user space there."""
-        place = position.x() + self._offset()[0], position.y() + self._offset()[1]
-        page = self._column.at(place)
-        return (page, page.from_column(place)) if page and page.number in self._known else None
-
-    def position_of(self, page: PlacedPage, point: Point) -> QPointF:
-        """Where a point of a page's user space is on the viewport; the inverse of `place_at`."""
-        x, y = page.to_column(point)
-        return QPointF(x - self._offset()[0], y - self._offset()[1])
-
-    def _offset(self) -> tuple[int, int]:
-        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-
-    def _middle(self) -> float:
-        return self.verticalScrollBar().value() + self.viewport().height() / 3
-
-    def _place(self) -> tuple[int, float]:
-        """The page at the top of the screen, and how far into it one has read, from 0 to 1."""
-        top = self.verticalScrollBar().value()
-        page = self._column.nearest(top)
-        return (page.number, (top - page.top) / max(page.height, 1)) if page else (0, 0.0)
-
-    def _return_to(self, place: tuple[int, float]) -> None:
-        number, part = place
-        if 1 <= number <= len(self._column.pages):
-            page = self._column.pages[number - 1]
-            self.verticalScrollBar().setValue(round(page.top + part * page.height))
-
-    def _arrange(self) -> None:
-        room = self.viewport().size()
-        self._column = column(self._boxes, room.width(), self._zoom, self.drawing.turn)
-        for bar, length, shown in (
-            (self.verticalScrollBar(), self._column.height, room.height()),
-            (self.horizontalScrollBar(), self._column.width, room.width()),
-        ):
-            bar.setRange(0, max(0, round(length) - shown))
-            bar.setPageStep(shown)
-            bar.setSingleStep(_LINE)
-        across = self.horizontalScrollBar()
-        across.setValue(across.maximum() // 2)
-        self.viewport().update()
-
-    def _moved(self) -> None:
-        page = self._column.nearest(self._middle())
-        number = page.number if page else 0
-        if number != self._page:
-            self._page = number
-            self.page_changed.emit(number)
-        self.wanted.emit(self.drawing.missing(self._column, self.sight(), self._listed))
-        self.viewport().update()
-
-    # Painting
-
-    def sight(self) -> Sight:
-        """The part of the column that is on the screen."""
-        x, y = self._offset()
-        room = self.viewport()
-        return Sight(x, y, room.width(), room.height(), room.devicePixelRatioF())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), look().colour("subtle"))
         sight = self.sight()
         painter.translate(-sight.left, -sight.top)
-        for page in self._column.between(sight.top, sight.bottom):
-            if self.drawing.paint(painter, page, sight) and page.number in self._known:
+        for page in self.column.between(sight.top, sight.bottom):
+            if self.drawing.paint(painter, page, sight) and self.knows(page.number):
                 self._paint_over(painter, page)
         painter.end()
 
@@ -240,53 +95,3 @@ class PageView(QAbstractScrollArea):
         painter.scale(page.scale, page.scale)
         self.overlay.emit(painter, page)
         painter.restore()
-
-    # Hands on keys and wheel
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        kept = self._place()
-        super().resizeEvent(event)
-        self._arrange()
-        self._return_to(kept)
-        self._moved()
-        if self._zoom is None:
-            self.zoom_changed.emit(self.zoom, True)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.angleDelta().y():
-                (self.zoom_in if event.angleDelta().y() > 0 else self.zoom_out)()
-            event.accept()
-            return
-        super().wheelEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            (self.next_asked if event.key() == Qt.Key.Key_PageDown else self.previous_asked).emit()
-            return
-        moved = self._move_for(event, control)
-        if moved is None:
-            super().keyPressEvent(event)
-            return
-        bar = self.verticalScrollBar()
-        bar.setValue(moved)
-
-    def _move_for(self, event: QKeyEvent, control: bool) -> int | None:
-        """Where a key takes the reader, None for keys that do not move."""
-        bar = self.verticalScrollBar()
-        screen = round(self.viewport().height() * (1 - _OVERLAP))
-        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Qt.Key.Key_Space:
-                return bar.value() + (-screen if back else screen)
-            case Qt.Key.Key_PageDown if not control:
-                return bar.value() + screen
-            case Qt.Key.Key_PageUp if not control:
-                return bar.value() - screen
-            case Qt.Key.Key_Home:
-                return 0
-            case Qt.Key.Key_End:
-                return bar.maximum()
-            case _:
-                return None
