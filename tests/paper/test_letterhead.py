@@ -85,5 +85,12 @@ def test_a_number_still_to_be_written_by_hand_is_left_empty() -> None:
     assert found.code.endswith("/KH-UBND")
 
 
+def test_a_title_far_below_is_no_part_of_the_agency() -> None:
+    found = registration_of(
+        drawn(["ỦY BAN NHÂN DÂN", "PHƯỜNG AN HÒA"], [*NATION], ["PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN"]), ""
+    )
+    assert found.agency == "ỦY BAN NHÂN DÂN PHƯỜNG AN HÒA"
+
+
 def test_a_page_that_is_no_letter_gives_nothing() -> None:
     assert registration_of(letter(lines=["Danh sách đại biểu", "1. Nguyễn Văn An"]), "") == Registration()

@@ -121,20 +121,26 @@ def _date(rows: Sequence[Row]) -> str:
 
 def _agency(left: Sequence[Row], number: Row | None) -> str:
     """The issuing agency: the last lines of the left column above the number, from the line that names an organ."""
-    names: list[str] = []
-    for row in left:
-        if number is not None and row.middle <= number.middle:
-            break
-        text = clean_line(row.text).strip("-–_*. ")
-        if text and sum(c.isupper() for c in text) > sum(c.islower() for c in text):
-            names.append(text)
-        elif names:
-            break
+    names = [clean_line(row.text).strip("-–_*. ") for row in _capital_rows(left, number)]
     starts = [index for index, name in enumerate(names) if _names_organ(fold(name + " "))]
     if not starts:
         return " ".join(names)
     own, superior = names[starts[-1] :], names[: starts[-1]]
     return " ".join([*own, *superior] if fold(own[0] + " ").startswith(_NAMED_BY_SUPERIOR) else own)
+
+
+def _capital_rows(left: Sequence[Row], number: Row | None) -> list[Row]:
+    """The rows of capitals at the head of the left column, as far as they stand together."""
+    rows: list[Row] = []
+    for row in left:
+        below_number = number is not None and row.middle <= number.middle
+        apart = bool(rows) and rows[-1].middle - row.middle > _WIDE_GAP * rows[-1].height
+        capitals = sum(c.isupper() for c in row.text) > sum(c.islower() for c in row.text)
+        if below_number or apart or (rows and not capitals):
+            break
+        if capitals:
+            rows.append(row)
+    return rows
 
 
 def _names_organ(line: str) -> bool:
