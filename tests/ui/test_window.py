@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from ui.conftest import Sit
 
+from ui.conftest import Sit
 from wardoffice.desk import inbox, sending
 from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts

@@ -81,6 +81,7 @@ class Guide(QObject):
         elif self.document:
             self._parts.show_route(self.document)
             self.show_beside(timeline)
+            timeline.take_cursor()
 
     def register(self) -> None:
         """To the queue to register; there, into the form beside the page."""

@@ -13,6 +13,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.lists.loading import READ
 from wardoffice.ui.outbox_words import act_words, progress_words, reason_words
 from wardoffice.ui.places import OUTBOX
 from wardoffice.ui.route_words import moment
@@ -63,7 +64,7 @@ class Outbox(QWidget):
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, look().px(8), 0)
         column.setSpacing(look().px(8))
-        newest = [one for one in reversed(acts) if one.row.kind != "mark_read"][:MOST]
+        newest = [one for one in reversed(acts) if one.row.kind != READ][:MOST]
         self._lines = [_Line(one, now, self, ground) for one in newest]
         for line in self._lines:
             column.addWidget(line)

@@ -64,4 +64,4 @@ class QtWords(QTranslator):
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803 - Qt's own names
         known = _WORDS.get(sourceText)
-        return _(known) if known else ""
+        return _(known) if known else None  # type: ignore[return-value]  # null: nothing known; "" would be shown

@@ -24,7 +24,7 @@ class Timeline(QWidget):
         self.setAccessibleName(_("Lộ trình"))
         title = QLabel(_("Lộ trình"), self)
         title.setProperty("kind", "title")
-        close = QToolButton(self)
+        close = self._close = QToolButton(self)
         close.setProperty("kind", "tool")
         close.setIcon(icon("close"))
         close.setIconSize(icon_size())
@@ -42,6 +42,10 @@ class Timeline(QWidget):
         column.setContentsMargins(px(16), px(8), px(8), px(8))
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
+
+    def take_cursor(self) -> None:
+        """Put the cursor here, so that Tab goes through the nodes."""
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_nodes(self, nodes: tuple[Node, ...]) -> None:
         """Draw the route anew."""

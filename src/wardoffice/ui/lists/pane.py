@@ -90,8 +90,8 @@ class ListPane(QWidget):
         self._turn()
         if before and (place := self.rows.place_of(before)) >= 0 and place != self.view().currentIndex().row():
             self.go_to(place)
-        elif not self.view().currentIndex().isValid() and listing.numbers:
-            self.go_to(0)
+        elif listing.numbers and not self.view().selectionModel().hasSelection():
+            self.go_to(max(0, self.view().currentIndex().row()))
         self._refreshing = False
 
     def current(self) -> str:

@@ -51,6 +51,7 @@ class PageSource(QObject):
         self._words_wanted: list[int] = []
         self._boxes_wanted: list[int] = []
         self._stopped = False
+        self._drew = False
         self._renderer: PageRenderer | None = None
         self._warm = WarmChild()
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
@@ -111,19 +112,26 @@ class PageSource(QObject):
         """From the thread: have `closure` run on the UI thread if the file is still the one shown."""
         self._arrived.emit(lambda: closure() if number == self._number else None)
 
+    def _is_busy(self) -> bool:
+        """Something is to be drawn, or will be asked for as soon as the window knows of the pages."""
+        with self._wake:
+            return self._has_work() or (self._renderer is not None and not self._drew)
+
     def _has_work(self) -> bool:
         waiting = self._wanted or self._words_wanted or self._boxes_wanted
         return bool(self._stopped or self._to_open or (self._renderer and waiting))
 
     def _work(self) -> None:
-        self._warm.prepare()
         while True:
+            if not self._is_busy():
+                self._warm.prepare()
             with self._wake:
                 self._wake.wait_for(self._has_work)
                 if self._stopped:
                     return
                 number, opening, self._to_open = self._number, self._to_open, None
                 if opening:
+                    self._drew = False
                     self._renderer = PageRenderer(opening, seconds=self._seconds, warm=self._warm)
                 renderer = self._renderer
                 ask = None if opening else self._next()
@@ -163,9 +171,9 @@ class PageSource(QObject):
             if number == self._number:
                 self._boxes_wanted = list(range(len(first) + 1, len(sizes) + 1))
         self._answer(number, lambda: self.opened.emit(sizes, boxes))
-        self._warm.prepare()
 
     def _draw(self, number: int, renderer: PageRenderer, piece: Piece) -> None:
+        self._drew = True
         try:
             image = drawn(renderer, piece)
         except PaperProblem as problem:
