@@ -128,7 +128,7 @@ class HubProcess:
 
 def new_hub(folder: Path) -> HubProcess:
     """The sample ward's hub, set up and not yet served."""
-    done("hub", "init", "--data", folder, "--sample")
+    done("hub", "init", "--data", folder, "--sample", "--without-documents")
     return HubProcess(folder)
 
 

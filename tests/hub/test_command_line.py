@@ -42,7 +42,7 @@ def told(*words: str | Path) -> Any:
 @pytest.fixture(scope="module")
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ward") / "hub"
-    told("init", "--data", folder, "--sample")
+    told("init", "--data", folder, "--sample", "--without-documents")
     return folder
 
 
@@ -74,7 +74,7 @@ def test_a_published_letter_is_shown_with_everything_that_was_said(ward: Path, t
 def test_seeding_is_the_same_from_the_same_seed(tmp_path: Path) -> None:
     seen = []
     for name in ("one", "other"):
-        told("init", "--data", tmp_path / name, "--sample")
+        told("init", "--data", tmp_path / name, "--sample", "--without-documents")
         assert told("seed", "--data", tmp_path / name, "--documents", "40", "--with-files", "--seed", "7") == {
             "documents": 40
         }
@@ -93,7 +93,7 @@ def test_seeding_is_the_same_from_the_same_seed(tmp_path: Path) -> None:
     [
         (("show", "--data", "{ward}", "no-such"), "Không tìm thấy văn bản này"),
         (("show", "--data", "{tmp}", "x"), "Không thấy máy chủ"),
-        (("init", "--data", "{ward}", "--sample"), "đã có máy chủ"),
+        (("init", "--data", "{ward}", "--sample", "--without-documents"), "đã có máy chủ"),
         (("publish", "--data", "{ward}", "{tmp}/none.pdf"), "Không đọc được tệp"),
         (("publish", "--data", "{ward}", "{tmp}"), "Không đọc được tệp"),
         (("publish", "--data", "{ward}", "{tmp}/none.pdf", "--to", "phường"), "cơ quan “phường”"),

@@ -58,11 +58,18 @@ def hub() -> None:
 
 @hub.command(help=_("Tạo máy chủ mới; --sample: phường mẫu, mật khẩu trùng tên đăng nhập."))
 @data_option
-@click.option("--sample", is_flag=True)
+@click.option("--sample", is_flag=True, help=_("Phường mẫu: người, đơn vị và sáu mươi văn bản."))
+@click.option("--without-documents", is_flag=True, help=_("Phường mẫu chưa có văn bản nào."))
 @json_option
-def init(data: Path, sample: bool, as_json: bool) -> None:
-    install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
-    _print({"data": str(data), "sample": sample}, as_json)
+def init(data: Path, sample: bool, without_documents: bool, as_json: bool) -> None:
+    documents = 0
+    if sample and not without_documents:
+        from wardoffice.sample.playing import make_ward  # brings ReportLab and Pillow
+
+        documents = make_ward(data)
+    else:
+        install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
+    _print({"data": str(data), "sample": sample, "documents": documents}, as_json)
 
 
 @hub.command("serve", help=_("Chạy máy chủ đến khi được yêu cầu dừng."))
