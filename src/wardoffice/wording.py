@@ -177,6 +177,10 @@ COMMAND_LINE: dict[str, str] = {
     "marks_unreadable": N_("Không đọc được tệp nét ghi “{file}”. Chưa ghi gì lên văn bản. Tệp phải có dạng {{\"marks\": […]}}."),
     "no_attachment": N_("Văn bản này không có tệp. Chưa ghi gì. Hãy xem nội dung trên phần mềm."),
     "file_not_here": N_("Tệp “{file}” chưa tải về máy này. Chưa ghi gì. Hãy đồng bộ rồi thử lại."),
+    "nobody_of_the_ward": N_("Phường thực hành không có ai tên “{who}”. Chưa mở gì. Hãy chọn một trong: {names}."),
+    "out_unwritable": N_("Không ghi được vào thư mục “{file}”. Chưa diễn gì. Hãy chọn thư mục khác bằng --out."),
+    "demo_step_failed": N_("Bước “{step}” không diễn ra như phải thế. Hồ sơ của anh/chị không bị đụng đến. Hãy gửi tệp summary.json ở {folder} cho cán bộ CNTT."),
+    "hub_silent": N_("Máy chủ của phường thực hành không trả lời. Hồ sơ của anh/chị không bị đụng đến. Hãy thử lại, hoặc dựng lại bằng “wardoffice demo --reset”."),
 }  # fmt: skip
 """What may be wrong with what was typed."""
 

@@ -51,9 +51,14 @@ def _play(call: Call, out: Path, say: str | None) -> None:
 
 def _open(login: str, reset: bool) -> None:
     from wardoffice.paths import practice_dir
-    from wardoffice.sample.playing import practised
+    from wardoffice.sample.playing import is_made, logins, make_ward, practised
 
+    if login not in logins():
+        raise CommandProblem("nobody_of_the_ward", {"who": login, "names": ", ".join(logins())})
     folder = practice_dir()
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
+    if not is_made(folder):
+        click.echo(_("Đang dựng phường thực hành, chừng nửa phút…"))
+        make_ward(folder)
     raise SystemExit(practised(folder, login))

@@ -1,51 +1,83 @@
 """The practice ward opened: made when it is not there, played by itself, or given to somebody in a window.
 
-It lies in a folder of its own and its desks keep their keys in memory, so it never mixes with a real profile.
+It lies in a folder of its own and holds invented papers only, so the key of its desks lies there too; nothing in it
+ever mixes with a real profile. Each desk stays from one visit to the next: what was done in one role is met in another.
 """
 
-import tempfile
+import secrets
+import shutil
 import time
 from datetime import datetime
 from pathlib import Path
 
 from wardoffice.domain.ids import VIETNAM, DocumentId
 from wardoffice.hub.place import is_place
+from wardoffice.sample import ward
 from wardoffice.sample.demo import Measured, Step, play, staged
 from wardoffice.sample.filling import sample_accounts, sample_directory
 from wardoffice.sample.practice import build
 from wardoffice.sample.stage import HubProcess, SampleDesk
+from wardoffice.settings import write_whole
+
+HUB, DESKS, KEY_FILE = "hub", "desks", "desks.key"
 
 
 def played(folder: Path, out: Path, said: str) -> list[Step]:
     """The main job played in a new practice ward below `folder`, results in `out`."""
     began = time.monotonic()
-    documents = make_ward(folder / "hub")
+    documents = make_ward(folder)
     made = Step("practice_ward", True, round(time.monotonic() - began, 3), {"documents": documents})
-    with staged(folder / "hub", folder / "desks", out, said, _pictures) as stage:
+    with staged(folder / HUB, folder / DESKS, out, said, _pictures) as stage:
         return [made, *play(stage)]
 
 
-def make_ward(data: Path) -> int:
-    """Set the practice ward up; how many documents it has."""
-    return build(data, sample_directory(), sample_accounts(), datetime.now(VIETNAM))
+def is_made(folder: Path) -> bool:
+    return is_place(folder / HUB)
+
+
+def make_ward(folder: Path) -> int:
+    """Set the practice ward up below `folder`; how many documents it has. One that was broken off is begun anew."""
+    unfinished = folder / f"{HUB}.new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    count = build(unfinished, sample_directory(), sample_accounts(), datetime.now(VIETNAM))
+    unfinished.rename(folder / HUB)
+    return count
+
+
+def logins() -> tuple[str, ...]:
+    """Whose desks there are."""
+    return tuple(person.login for person in ward.people())
 
 
 def practised(folder: Path, login: str) -> int:
-    """Open the practice ward's window as somebody; the exit status. His acts stay at the practice hub until a reset."""
-    from wardoffice.ui.starting import run
+    """Open the practice ward's window as somebody; the exit status. Several may be open at once, one for each person.
 
-    if not is_place(folder / "hub"):
-        make_ward(folder / "hub")
-    with tempfile.TemporaryDirectory(prefix="wardoffice-practice-") as desks:
-        hub = HubProcess(folder / "hub")
-        hub.start()
-        try:
-            desk = SampleDesk(login, Path(desks) / login)
-            desk.connect(hub.url)
-            desk.sync()
-            return run(desk.folder, desk.key)
-        finally:
-            hub.stop()
+    What is done stays until a reset: at the hub, or on the desk while it has not been sent.
+    """
+    from wardoffice.ui.one_window import raise_other
+    from wardoffice.ui.starting import dressed_application, run
+
+    desk = SampleDesk(login, folder / DESKS / login, desk_key(folder))
+    dressed_application()
+    if raise_other(desk.folder):  # before the desk is signed in at another hub process
+        return 0
+    hub = HubProcess(folder / HUB, ready_name=f"ready-{login}.json")
+    hub.start()
+    try:
+        desk.connect(hub.url)
+        desk.sync()
+        return run(desk.folder, desk.key)
+    finally:
+        hub.stop()
+
+
+def desk_key(folder: Path) -> bytes:
+    """The key of every desk of this practice ward, made with the first."""
+    path = folder / KEY_FILE
+    if not path.exists():
+        write_whole(path, secrets.token_hex(32).encode())
+        path.chmod(0o600)
+    return bytes.fromhex(path.read_text("ascii"))
 
 
 def _pictures(desk: SampleDesk, document: DocumentId, out: Path) -> Measured:

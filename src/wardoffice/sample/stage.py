@@ -1,4 +1,4 @@
-"""The practice ward's machinery: the hub as a process that can be cut off and come back, desks with keys in memory."""
+"""The practice ward's machinery: the hub as a process that can be cut off and come back, desks of its people."""
 
 import json
 import secrets
@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from wardoffice import office
 from wardoffice.desk.workplace import Workplace
@@ -22,6 +23,9 @@ STOP_SECONDS = 10.0
 class HubSilent(RuntimeError):
     """The hub's process did not answer in time; its own words are on stderr."""
 
+    code = "hub_silent"
+    facts: Mapping[str, str | int] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class HubProcess:
@@ -30,11 +34,13 @@ class HubProcess:
     data: Path
     port: int = 0
     url: str = ""
+    ready_name: str = "ready.json"
+    """The file the process says in that it answers; two over the same folder need two."""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         """Returns once it answers; raises HubSilent."""
-        ready = self.data / "ready.json"
+        ready = self.data / self.ready_name
         ready.unlink(missing_ok=True)
         options = ["--data", str(self.data), "--port", str(self.port), "--ready-file", str(ready)]
         self._process = subprocess.Popen(  # noqa: S603 - our own program, our own folder
@@ -68,7 +74,7 @@ class HubProcess:
 
 @dataclass(frozen=True, slots=True)
 class SampleDesk:
-    """One person's machine: a profile in a folder, its key in memory only."""
+    """One person's machine: a profile in a folder, its key in memory unless the caller keeps it."""
 
     login: str
     folder: Path
