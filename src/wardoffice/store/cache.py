@@ -26,11 +26,14 @@ BUSY_SECONDS = 10
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-8000",
+    "PRAGMA wal_autocheckpoint=4000",
 )
+_DURABLE = ("PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON")
+_REBUILDABLE = ("PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=OFF")
+"""Never corrupt, but a power cut may take back what was committed last; for a file that can be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def told() -> Iterator[None]:
         raise problem from error
 
 
-def engine_for(path: Path, key: bytes) -> Engine:
+def engine_for(path: Path, key: bytes, *, rebuildable: bool = False) -> Engine:
     """An engine over one encrypted file. The raw key (32 bytes) costs no derivation."""
     if len(key) != 32:
         raise ValueError("a key has 32 bytes")
@@ -81,7 +84,7 @@ def engine_for(path: Path, key: bytes) -> Engine:
     def connect() -> Any:
         connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *(_REBUILDABLE if rebuildable else _DURABLE)):
             connection.execute(pragma)
         return connection
 

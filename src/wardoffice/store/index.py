@@ -33,7 +33,7 @@ _TABLES = (
     "INSERT INTO mark VALUES(1, 0)",
     f"PRAGMA user_version={SHAPE}",
 )
-_PUT = text(
+_PUT = (
     "INSERT OR REPLACE INTO found(rowid, number, code, title, words, content, marked)"
     " VALUES(:row, :number, :code, :title, :words, :content, :marked)"
 )
@@ -47,7 +47,7 @@ class SearchIndex:
         self._engine = self._opened()
 
     def _opened(self) -> Engine:
-        engine = engine_for(self._path, self._key)
+        engine = engine_for(self._path, self._key, rebuildable=True)
         try:
             _make(engine)
             return engine
@@ -58,7 +58,7 @@ class SearchIndex:
                 raise
         for ending in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        engine = engine_for(self._path, self._key)
+        engine = engine_for(self._path, self._key, rebuildable=True)
         _make(engine)
         return engine
 
@@ -104,7 +104,7 @@ class SearchIndex:
                 return 0  # another process read on meanwhile; what we hold may be older than what it wrote
             _drop(connection, gone)
             if entries:
-                connection.execute(_PUT, entries)
+                connection.exec_driver_sql(_PUT, entries)
             connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": upto})
         return len(entries)
 

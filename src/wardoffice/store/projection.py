@@ -38,6 +38,9 @@ from wardoffice.store.statements import Prepared, prepared, write_many
 NO_DUE = 1 << 40
 """Stands where a due moment would: later than any."""
 
+SORTED_BY = 48
+"""Characters of the subject that decide its place in a list; equals stand newest first."""
+
 
 class Mine(IntFlag):
     """What the viewer has to do with a document."""
@@ -149,7 +152,7 @@ def list_row(row: int, document: Document, viewpoint: Viewpoint) -> dict[str, An
         "document_type": document.document_type,
         "issued_date": document.issued_date.isoformat() if document.issued_date else "",
         "subject": document.subject,
-        "subject_sort": sort_key(document.subject),
+        "subject_sort": sort_key(document.subject[:SORTED_BY]),
         "agency": document.issuing_agency,
         "agency_sort": _agency_sort(document.issuing_agency),
         "urgency": URGENCY_ORDER[document.urgency],

@@ -64,10 +64,9 @@ list_rows = Table(
 )
 Index("list_rows_stamp", list_rows.c.stamp)
 Index("list_rows_waits", list_rows.c.row, sqlite_where=list_rows.c.waits)
-Index("list_rows_status", list_rows.c.status, list_rows.c.row)
+Index("list_rows_to_register", list_rows.c.row, sqlite_where=list_rows.c.status == "to_register")
 Index("list_rows_number", list_rows.c.organ, list_rows.c.period, list_rows.c.arrival_number)
 Index("list_rows_due", list_rows.c.due_sort, sqlite_where=~list_rows.c.over)
-Index("list_rows_code", list_rows.c.code, list_rows.c.agency)
 
 not_understood = Table(
     "not_understood",
