@@ -75,10 +75,13 @@ def connect(
     ask: AskPassphrase | None = None,
 ) -> Connected:
     """Sign this profile in at a hub; cache and outbox stay. Raises EndpointProblem, SyncProblem, StoreProblem."""
+    from wardoffice.sync.by_hand import wake
     from wardoffice.sync.connecting import sign_in
 
     with _cache(folder, key, ask) as cache:
-        return sign_in(cache, address, user, password, authorities)
+        connected = sign_in(cache, address, user, password, authorities)
+    wake(folder)
+    return connected
 
 
 def sync_by_hand(

@@ -103,6 +103,16 @@ def test_a_second_watch_of_the_profile_does_not_start_while_the_first_one_lives(
     assert (second.status, second.json["error"]) == (1, "sync_running")
 
 
+def test_signing_in_again_wakes_it(hub: HubProcess, clerk: Profile, watching: Watching) -> None:
+    watching.until("state", state="ok")
+    watching.say("pause")
+    watching.until("state", state="paused")
+
+    clerk.connect(hub.url)
+
+    assert watching.until("round")["state"] == "ok"
+
+
 def test_killed_it_leaves_no_lock_behind(clerk: Profile, watching: Watching) -> None:
     watching.until("state", state="ok")
     watching.process.kill()

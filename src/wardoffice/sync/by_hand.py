@@ -35,6 +35,12 @@ def sync_now(profile: Path, opened: Opened) -> Report:
             raise SyncProblem("sync_running")
 
 
+def wake(profile: Path) -> None:
+    """Let a process that is syncing this profile begin a round now; nothing happens where there is none."""
+    if not _is_free(profile):
+        nudging.ask(profile)
+
+
 def _is_free(profile: Path) -> bool:
     lock = try_lock(profile)
     if lock is None:
