@@ -1,7 +1,11 @@
 """`wardoffice hub …`: set a hub up, serve it, publish to it, and look into it; a few lines over `hub/`."""
 
+import _thread
 import json
 import logging
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -81,10 +85,19 @@ def init(data: Path, sample: bool, without_documents: bool, as_json: bool) -> No
 @click.option("--ready-file", type=FILE, default=None)
 @click.option("--certificate", type=FILE, default=None, help=_("Chứng thư TLS (PEM)."))
 @click.option("--key", type=FILE, default=None, help=_("Khóa TLS (PEM)."))
-def run(data: Path, database_url: str | None, files_url: str | None, **door: Any) -> None:
+@click.option("--until-stdin-ends", is_flag=True, hidden=True)
+def run(data: Path, database_url: str | None, files_url: str | None, *, until_stdin_ends: bool, **door: Any) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if until_stdin_ends:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     with _opened(data, database_url, files_url) as opened:
         serve(opened, Door(**door))
+
+
+def _end_with_stdin() -> None:
+    """A hub that somebody else's program started does not outlive it."""
+    sys.stdin.read()
+    _thread.interrupt_main(signal.SIGTERM)
 
 
 @hub.command("publish", help=_("Gửi một văn bản đến cơ quan của phường."))

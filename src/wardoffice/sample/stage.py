@@ -44,7 +44,7 @@ class HubProcess:
         ready.unlink(missing_ok=True)
         options = ["--data", str(self.data), "--port", str(self.port), "--ready-file", str(ready)]
         self._process = subprocess.Popen(  # noqa: S603 - our own program, our own folder
-            [sys.executable, "-m", "wardoffice", "hub", "serve", *options], stdin=subprocess.DEVNULL
+            [sys.executable, "-m", "wardoffice", "hub", "serve", "--until-stdin-ends", *options], stdin=subprocess.PIPE
         )
         until = time.monotonic() + READY_SECONDS
         while not ready.exists():
@@ -70,6 +70,8 @@ class HubProcess:
         else:
             process.send_signal(signal.SIGTERM)
         process.wait(STOP_SECONDS)
+        if process.stdin:
+            process.stdin.close()
 
 
 @dataclass(frozen=True, slots=True)
