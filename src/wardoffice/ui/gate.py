@@ -4,7 +4,6 @@ One long-lived object and one signal: a worker hands over a closure, the UI thre
 one thread, so that commands keep the order in which they were given.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
@@ -17,18 +16,18 @@ Result = TypeVar("Result")
 Failed = Callable[[Exception], None]
 READERS = 2
 
-log = logging.getLogger(__name__)
-
 
 class Gate(QObject, Generic[Place]):
     """Runs `fn(workplace)` on a reading or on the writing thread, then `then(result)` on the UI thread.
 
-    An exception goes to `failed` if one is given, else out through `failure`. With an `owner`, nothing is called any
-    more once that Qt object is gone. `changed` follows every write that went well: views read again.
+    An exception goes to `failed` if one is given, else out through `failure`; `faulted` sends what is our own mistake
+    besides, for the log. With an `owner`, nothing is called any more once that Qt object is gone. `changed` follows
+    every write that went well: views read again.
     """
 
     changed = Signal()
     failure = Signal(object)
+    faulted = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, workplace: Place, parent: QObject | None = None) -> None:
@@ -79,22 +78,23 @@ class Gate(QObject, Generic[Place]):
     ) -> None:
         if self._closed:
             return
-        if self._closed:
-            log.warning("asked of the desk after the gate was closed")
-            return
         self._outstanding += 1
 
         def work() -> None:
             try:
                 result = fn(self._workplace)
             except Exception as error:
-                log.exception("work at the desk failed")
                 problem = error
-                self._arrived.emit(lambda: answer.refuse(problem, self.failure.emit))
+                self._arrived.emit(lambda: self._refuse(answer, problem))
             else:
                 self._arrived.emit(lambda: answer.give(result, afterwards))
 
         threads.submit(work)
+
+    def _refuse(self, answer: "_Answer[Result]", error: Exception) -> None:
+        if not hasattr(error, "code"):
+            self.faulted.emit(error)
+        answer.refuse(error, self.failure.emit)
 
     @Slot(object)
     def _run(self, closure: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from wardoffice import office, settings
 from wardoffice.desk.workplace import Workplace
+from wardoffice.logbook import Logbook
 from wardoffice.settings import Settings
 from wardoffice.store import facts
 from wardoffice.ui import theme
@@ -48,6 +49,7 @@ class Program(QObject):
         self._watch.changed.connect(self._tell_sync)
         self._child.told.connect(self._watch.hear)
         self._child.brought.connect(self.gate.changed)
+        self.gate.faulted.connect(lambda error: Logbook(place.folder).note_fault(error))
         self.gate.changed.connect(self._seat_may_have_changed)
 
     def open(self) -> None:
@@ -150,6 +152,8 @@ class Program(QObject):
         self._seat = replace(self._seat, settings=replace(self._seat.settings, geometry=before.window.geometry_kept()))
         self._dress()
         after = self._build()
+        if not before.window.windowState():
+            after.window.setGeometry(before.window.geometry())
         after.begin(before.guide.place)
         if before.guide.document and before.window.wish.reading:
             after.guide.read(before.guide.document)

@@ -4,7 +4,6 @@ It ends when its standard input does; should it die, it is started again after a
 """
 
 import json
-import logging
 import sys
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,8 +15,6 @@ AGAIN_MS = 5_000
 LAST_MS = 4_000
 REPORTED = frozenset({"pulled", "pushed", "refused", "directory", "file", "round"})
 """Events after which a view may have something new to read."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class SyncChild(QObject):
         process.setProgram(sys.executable)
         process.setArguments(["-m", "wardoffice", "--profile", str(self._profile), "sync", "--watch", "--key-on-stdin"])
         process.readyReadStandardOutput.connect(self._read)
-        process.readyReadStandardError.connect(self._log)
+        process.readyReadStandardError.connect(self._empty_errors)
         process.finished.connect(self._ended)
         self._process = process
         process.start()
@@ -135,10 +132,10 @@ class SyncChild(QObject):
                     self.brought.emit()
 
     @Slot()
-    def _log(self) -> None:
+    def _empty_errors(self) -> None:
+        """The child keeps its own log; its pipe must only never run full."""
         if self._process is not None:
-            said = bytes(self._process.readAllStandardError().data())
-            log.warning("sync: %s", said.decode("utf-8", "replace").strip())
+            self._process.readAllStandardError()
 
     @Slot()
     def _ended(self) -> None:
