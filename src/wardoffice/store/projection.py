@@ -32,11 +32,8 @@ from wardoffice.store.cache import Cache
 from wardoffice.store.facts import next_stamp
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.records import Held
-from wardoffice.store.schema import documents, list_rows
+from wardoffice.store.schema import NO_DUE, documents, list_rows
 from wardoffice.store.statements import Prepared, prepared, write_many
-
-NO_DUE = 1 << 40
-"""Stands where a due moment would: later than any."""
 
 SORTED_BY = 48
 """Characters of the subject that decide its place in a list; equals stand newest first."""

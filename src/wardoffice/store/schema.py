@@ -5,6 +5,9 @@ from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, T
 VERSION = 1
 """Kept in the database's `user_version`."""
 
+NO_DUE = 1 << 40
+"""Stands where a due moment would: later than any."""
+
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -66,7 +69,21 @@ Index("list_rows_stamp", list_rows.c.stamp)
 Index("list_rows_waits", list_rows.c.row, sqlite_where=list_rows.c.waits)
 Index("list_rows_to_register", list_rows.c.row, sqlite_where=list_rows.c.status == "to_register")
 Index("list_rows_number", list_rows.c.organ, list_rows.c.period, list_rows.c.arrival_number)
-Index("list_rows_due", list_rows.c.due_sort, sqlite_where=~list_rows.c.over)
+Index("list_rows_due", list_rows.c.due_sort, sqlite_where=~list_rows.c.over & (list_rows.c.due_sort < NO_DUE))
+Index(  # whole lists are read from this one alone: a tenth of the table
+    "list_rows_lists",
+    list_rows.c.row,
+    list_rows.c.waits,
+    list_rows.c.status,
+    list_rows.c.direction,
+    list_rows.c.period,
+    list_rows.c.arrival_number,
+    list_rows.c.over,
+    list_rows.c.due_sort,
+    list_rows.c.urgency,
+    list_rows.c.unread,
+    list_rows.c.mine,
+)
 
 not_understood = Table(
     "not_understood",
