@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, true
 
@@ -185,7 +184,7 @@ def chip_counts(connection: Connection, box: Box, now: datetime) -> dict[Chip, i
     return dict(zip(Chip, found, strict=True))
 
 
-def _counted(conditions: list[ColumnElement[bool]]) -> Select[Any]:
+def _counted(conditions: list[ColumnElement[bool]]) -> Select[*tuple[int, ...]]:
     """One reading of the list that counts the lines of every condition."""
     return select(*(func.count().filter(condition) for condition in conditions)).select_from(list_rows)
 

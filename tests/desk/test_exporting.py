@@ -1,0 +1,79 @@
+"""Documents leaving the program: the original byte for byte, a copy with every bút phê, and a slip beside it."""
+
+import hashlib
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cases import CHAIR, KT, given
+from own_desk import arrives, desk_of, entered
+from sheets import letter
+from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.exporting import Exported, export, export_slip
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.commands import Endorse
+from wardoffice.domain.document import AssignmentRole, Attachment
+from wardoffice.domain.outcome import Refusal
+
+needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
+WORDS = "Giao Phòng Kinh tế tham mưu"
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    return letter()
+
+
+@pytest.fixture
+def w(tmp_path: Path, plain: bytes) -> Iterator[Workplace]:
+    sha256 = hashlib.sha256(plain).hexdigest()
+    with desk_of(tmp_path / "profile", CHAIR) as workplace:
+        arrives(workplace, entered(1, attachments=(Attachment("cv.pdf", sha256, len(plain)),)), entered(2))
+        workplace.vault.put(io.BytesIO(plain), sha256)
+        yield workplace
+
+
+def test_the_original_leaves_byte_for_byte(w: Workplace, tmp_path: Path, plain: bytes) -> None:
+    out = tmp_path / "out.pdf"
+    assert isinstance(export(w, "d0001", out), Exported)
+    assert out.read_bytes() == plain
+
+
+@needs_pdftotext
+def test_a_bút_phê_without_a_place_of_its_own_is_on_the_copy_all_the_same(
+    w: Workplace, tmp_path: Path, plain: bytes
+) -> None:
+    assert isinstance(act(w, "d0001", Endorse(WORDS, given((KT, AssignmentRole.LEAD)))), Acted)
+    out = tmp_path / "out.pdf"
+    exported = export(w, "d0001", out, with_marks=True)
+    assert isinstance(exported, Exported)
+    assert exported.marks == 1
+    assert out.read_bytes().startswith(plain)
+    text = subprocess.run(["pdftotext", "-l", "1", str(out), "-"], capture_output=True, check=True).stdout.decode()
+    assert WORDS in " ".join(text.split())
+
+
+def test_what_is_not_here_is_told_and_nothing_is_written(w: Workplace, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    for document, place, code in (
+        ("d0002", 0, "file_not_here"),
+        ("d0001", 3, "no_attachment"),
+        ("x", 0, "unknown_document"),
+    ):
+        outcome = export(w, document, out, attachment=place)
+        assert isinstance(outcome, Refusal)
+        assert outcome.code == code
+    assert not out.exists()
+
+
+@needs_pdftotext
+def test_the_slip_is_a_pdf_with_the_words_in_it(w: Workplace, tmp_path: Path) -> None:
+    act(w, "d0001", Endorse(WORDS, given((KT, AssignmentRole.LEAD))))
+    out = tmp_path / "slip.pdf"
+    assert export_slip(w, "d0001", out) == out
+    text = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, check=True).stdout.decode()
+    assert WORDS in " ".join(text.split())
