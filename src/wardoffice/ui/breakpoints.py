@@ -10,7 +10,8 @@ WIDE, DOCKED, ROOMY, COVERED = 1500, 1280, 1000, 900
 """From here on: rail with words beside its icons; composer beside list and page; a full list; composer in the list's
 place. Below: one pane."""
 RAIL_ICONS, RAIL_WORDS_UNDER, RAIL_WORDS_BESIDE = 56, 88, 208
-READER_LEAST = 560
+READER_LEAST, READER_FEWEST = 560, 400
+"""The page's width beside a composer, and beside a list that somebody has drawn wider."""
 
 
 class Pane(Enum):
@@ -60,9 +61,9 @@ def arrange(width: float, wish: Wish) -> Panes:
     if width < COVERED:
         return _one_pane(rail, wish)
     listed, side = _widths(width)
-    listed = wish.list_width or listed
+    listed = 0 if wish.table else wish.list_width or listed
     if not wish.side_open:
-        return Panes(rail, min(listed, round(width) - rail - 400), FILL, 0)
+        return Panes(rail, min(listed, round(width) - rail - READER_FEWEST), FILL, 0)
     left = width - rail - listed - side
     return Panes(rail, listed if width >= DOCKED and left >= READER_LEAST else 0, FILL, side)
 

@@ -38,6 +38,7 @@ class Guide(QObject):
         lists.pane.face_changed.connect(self._faced)
         lists.loaded.connect(self._loaded)
         window.rail.went.connect(self.go)
+        window.to_list.connect(self.back)
 
     @Slot(object)
     def go(self, place: Place, ready: Listing | None = None) -> None:
@@ -59,7 +60,8 @@ class Guide(QObject):
     @Slot(str)
     def read(self, document: str) -> None:
         """Open a document on the page, from wherever one is, and put the cursor there."""
-        self._window.main.setCurrentIndex(0)
+        if self._window.main.currentIndex() != 0:
+            self.go(INBOX)
         self._window.want(reading=True)
         self._open(document)
         self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)

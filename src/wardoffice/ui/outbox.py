@@ -14,7 +14,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.loading import READ
-from wardoffice.ui.outbox_words import act_words, progress_words, reason_words
+from wardoffice.ui.outbox_words import act_words, progress_words, reason_words, too_late
 from wardoffice.ui.places import OUTBOX
 from wardoffice.ui.route_words import moment
 from wardoffice.ui.theme import look
@@ -93,7 +93,7 @@ class Outbox(QWidget):
         self._gate.write(lambda w: sending.resend(w, one.row.id), self._sent_again, owner=self)
 
     def _taken_back(self, row: OutboxRow | None) -> None:
-        self.said.emit(_("Đã hoàn tác. Chưa có gì được gửi đi.") if row else sentence("too_late"))
+        self.said.emit(_("Đã hoàn tác. Chưa có gì được gửi đi.") if row else too_late())
 
     def _sent_again(self, outcome: Acted | Refusal) -> None:
         if isinstance(outcome, Refusal):

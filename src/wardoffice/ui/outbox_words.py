@@ -48,3 +48,8 @@ def progress_words(one: OutgoingAct) -> str:
 def reason_words(one: OutgoingAct) -> str:
     """The hub's reason as a sentence; empty for what was not refused."""
     return sentence(one.row.code, one.row.facts) if one.progress is Progress.REFUSED else ""
+
+
+def too_late() -> str:
+    """Said when an act was under way before it could be taken back."""
+    return _("Việc này đã gửi đi nên không hoàn tác được nữa. Không có gì bị mất. Nếu cần, anh/chị dùng Thu hồi.")

@@ -6,28 +6,28 @@ Nothing is decided here; every line joins a signal of one part to a call of anot
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from wardoffice.desk import sending
 from wardoffice.desk.states import Action
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui import shortcuts
-from wardoffice.ui.breakpoints import RAIL_WORDS_BESIDE
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.guide import Guide
 from wardoffice.ui.lists import loading
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.loader import ListLoader
+from wardoffice.ui.outbox_words import too_late
 from wardoffice.ui.pane_round import next_pane
 from wardoffice.ui.parts import Parts
-from wardoffice.ui.places import INBOX, OUTBOX, Place, home_of, places_for
+from wardoffice.ui.places import OUTBOX, Place, home_of, places_for
 from wardoffice.ui.searching import Order, Searching
 from wardoffice.ui.seat import Seat
 from wardoffice.ui.sync_words import Told
 from wardoffice.ui.troubles import words_for
 from wardoffice.ui.window import MainWindow
-from wardoffice.wording import _, sentence
+from wardoffice.wording import _
 
 
 class Running(QObject):
@@ -76,7 +76,7 @@ class Running(QObject):
     def _join(self) -> None:
         window, guide = self.window, self.guide
         self.parts.made.connect(self._meet)
-        window.top_bar.menu.connect(self._turn_rail)
+        window.top_bar.menu.connect(window.turn_rail)
         window.top_bar.account.connect(self.settings_wanted)
         window.top_bar.text_size.connect(self.text_size)
         window.top_bar.pill.clicked.connect(lambda: self._press(self._action or Action.SYNC_NOW.value))
@@ -108,7 +108,7 @@ class Running(QObject):
                 part.closed.connect(self.guide.close_side)
             case "outbox":
                 part.said.connect(self.say)
-                part.opened.connect(self._open_from_queue)
+                part.opened.connect(self.guide.read)
 
     def _bind(self) -> None:
         window, guide = self.window, self.guide
@@ -124,7 +124,8 @@ class Running(QObject):
             "timeline": guide.toggle_route,
             "sync": self.sync_wanted.emit,
             "back": guide.back,
-            "full_screen": self._full_screen,
+            "full_screen": window.turn_full_screen,
+            "help": self._show_keys,
         }
         for name, act in acts.items():
             shortcuts.bind(window, name, act)
@@ -155,11 +156,6 @@ class Running(QObject):
         self.say(words)
         self.guide.after_sending()
 
-    @Slot(str)
-    def _open_from_queue(self, document: str) -> None:
-        self.guide.go(INBOX)
-        self.guide.read(document)
-
     def _undo(self) -> None:
         if self.window.toast.can_undo():
             self.window.toast.take_back()
@@ -170,7 +166,7 @@ class Running(QObject):
 
     def _taken_back(self, row: OutboxRow | None) -> None:
         if row is None:
-            self.say(sentence("too_late"))
+            self.say(too_late())
         else:
             self.say(_("Đã hoàn tác. Chưa có gì được gửi đi."))
             self.guide.read(row.document)
@@ -187,13 +183,12 @@ class Running(QObject):
         else:
             self.sync_wanted.emit()
 
-    def _turn_rail(self) -> None:
-        window = self.window
-        window.want(rail_words=window.panes.rail < RAIL_WORDS_BESIDE)
+    def _show_keys(self) -> None:
+        from wardoffice.ui.keys_dialog import KeysDialog  # not for the start
 
-    def _full_screen(self) -> None:
-        window = self.window
-        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+        dialog = KeysDialog(places_for(self._seat.role), self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _count(self) -> None:
         """Count again what waits at each place, and behind each filter of the list shown."""
@@ -212,6 +207,7 @@ class Running(QObject):
         acts = (
             Order(_("Lộ trình của văn bản đang mở"), shortcuts.told("timeline"), guide.toggle_route),
             Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self.sync_wanted.emit),
+            Order(_("Bảng phím tắt"), shortcuts.told("help"), self._show_keys),
             Order(_("Chữ to hơn"), "", lambda: self.text_size.emit(1)),
             Order(_("Chữ nhỏ hơn"), "", lambda: self.text_size.emit(-1)),
         )

@@ -7,9 +7,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QMainWindow,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from wardoffice.ui.breakpoints import FILL, RAIL_WORDS_UNDER, Panes, Wish, arrange
+from wardoffice.ui.breakpoints import FILL, RAIL_WORDS_BESIDE, RAIL_WORDS_UNDER, Panes, Wish, arrange
+from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.lists.pane import ListPane
 from wardoffice.ui.places import places_for
 from wardoffice.ui.rail import Rail
@@ -25,10 +35,11 @@ FIRST_SIZE = (1366, 720)
 
 
 class MainWindow(QMainWindow):
-    """`closing` is sent once, before the window goes."""
+    """`closing` is sent once, before the window goes; `to_list` when the way back above a lone page was pressed."""
 
     closing = Signal()
     arranged = Signal(object)
+    to_list = Signal()
 
     def __init__(self, seat: Seat, pane: ListPane) -> None:
         super().__init__()
@@ -43,6 +54,7 @@ class MainWindow(QMainWindow):
         self.pane = pane
         self.reader, self.side = QStackedWidget(ground), QStackedWidget(ground)
         self.main = QStackedWidget(ground)
+        self._page, self._back = QWidget(ground), QPushButton(ground)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, ground)
         self._build(ground)
         self.toast = Toast(self.main)
@@ -63,17 +75,29 @@ class MainWindow(QMainWindow):
         words = self.rail.room_for_words() if panes.rail >= RAIL_WORDS_UNDER else 0
         self.rail.setFixedWidth(max(look().px(panes.rail), words))
         room = self.width() - self.rail.width()
-        for widget, share in ((self.pane, panes.list), (self.reader, panes.reader), (self.side, panes.side)):
+        for widget, share in ((self.pane, panes.list), (self._page, panes.reader), (self.side, panes.side)):
             widget.setVisible(share != 0)
         sides = [look().px(share) if share > 0 else share for share in (panes.list, panes.reader, panes.side)]
         rest = room - sum(share for share in sides if share > 0)
         self._splitter.setSizes([rest if share == FILL else share for share in sides])
+        self._back.setVisible(panes.list == 0 and panes.reader != 0)
+        self._back.setIconSize(icon_size())
         self.panes = panes
         self.arranged.emit(panes)
 
     def has_one_pane(self) -> bool:
         """Whether list and page cannot stand side by side now."""
         return self.panes.single or not (self.panes.list and self.panes.reader)
+
+    def turn_rail(self) -> None:
+        """Put the rail's words beside its icons, or under them."""
+        self.want(rail_words=self.panes.rail < RAIL_WORDS_BESIDE)
+
+    def turn_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
 
     def geometry_kept(self) -> str:
         return self.saveGeometry().toHex().toStdString()
@@ -93,7 +117,17 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build(self, ground: QWidget) -> None:
-        for widget in (self.pane, self.reader, self.side):
+        self._back.setText(" " + _("Về danh sách"))
+        self._back.setToolTip(_("Về danh sách (Esc)"))
+        self._back.setIcon(icon("arrow-left", "accent"))
+        self._back.setProperty("kind", "quiet")
+        self._back.clicked.connect(self.to_list)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.reader, 1)
+        for widget in (self.pane, self._page, self.side):
             self._splitter.addWidget(widget)
             widget.setMinimumWidth(0)
         self._splitter.setChildrenCollapsible(True)
