@@ -99,7 +99,7 @@ def middle(rect: tuple[float, float, float, float]) -> tuple[float, float]:
 def test_a_note_is_written_where_one_pressed(room: Room) -> None:
     room.reader.hand.take(Tool.NOTE)
     QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(400, 700))
-    popup = room.reader._note
+    popup = room.reader.marks.note
     assert popup.isVisible()
     popup._text.insertPlainText("Xem lại số liệu")
     QTest.keyClick(popup._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -111,7 +111,7 @@ def test_a_note_is_written_where_one_pressed(room: Room) -> None:
 def test_an_empty_note_is_none(room: Room) -> None:
     room.reader.hand.take(Tool.NOTE)
     QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(400, 700))
-    QTest.keyClick(room.reader._note._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(room.reader.marks.note._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     room.rest()
     assert kept(room) == []
 

@@ -3,8 +3,7 @@
 Everything it shows is read through the gate and read again after each change; pages come from a child process.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import reading as desk_reading
@@ -12,22 +11,18 @@ from wardoffice.desk.acting import Acted
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import AcceptAssignment, Payload
 from wardoffice.domain.document import Proposal
-from wardoffice.domain.marks import Mark, Point, bounds
+from wardoffice.domain.marks import Mark, bounds
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
 from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
-from wardoffice.ui.marks.hand import Marking
-from wardoffice.ui.marks.layer import MarksLayer
-from wardoffice.ui.marks.tool import Tool, note_mark
 from wardoffice.ui.reading import asking
 from wardoffice.ui.reading.actions import actions_for
 from wardoffice.ui.reading.asking import Reading
 from wardoffice.ui.reading.file_pane import FilePane, ShownFile
-from wardoffice.ui.reading.kept_marks import KeptMarks
-from wardoffice.ui.reading.note_popup import NotePopup
 from wardoffice.ui.reading.notice import NoticeBar
+from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
 from wardoffice.ui.reading.toolbar import Toolbar
@@ -61,13 +56,10 @@ class Reader(QWidget):
         self.card, self.form = ProposalCard(self), SmallForm(self)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
-        self.layer = MarksLayer(self.view)
-        self.hand = Marking(self.view, self.layer)
-        self.marks = KeptMarks(gate, self)
+        self.marks = PageMarks(gate, self.pane, self)
+        self.layer, self.hand = self.marks.layer, self.marks.hand
         self.tools = Tools(self.toolbar, self.pane, self.hand, self)
         self._tray = PenTray(self.hand, self)
-        self._note = NotePopup(self.view)
-        self._note_place: tuple[int, Point] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,7 +68,6 @@ class Reader(QWidget):
         column.addWidget(self.pane, 1)
         self._looked_at = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._connect()
-        self._connect_marks()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
         self.tools.allow(False)
 
@@ -90,23 +81,10 @@ class Reader(QWidget):
         self.form.closed.connect(self.view.setFocus)
         self.view.next_asked.connect(self.next_requested)
         self.view.previous_asked.connect(self.previous_requested)
-
-    def _connect_marks(self) -> None:
-        self.pane.file_changed.connect(self._file_changed)
-        self.pane.pages_come.connect(self._pages_come)
-        self.pane.told.connect(self._pages_come)
-        self.pane.source.words_read.connect(self.hand.words.__setitem__)
-        self.hand.words_wanted.connect(self.pane.source.want_words)
-        self.view.page_changed.connect(self._page_changed)
-        self.marks.changed.connect(self._show_marks)
-        self.marks.refused.connect(self.notice.say)
-        self.hand.made.connect(self.marks.keep)
-        self.hand.erase_asked.connect(self._erase)
-        self.hand.note_asked.connect(self._ask_note)
-        self.hand.mark_clicked.connect(self._read_note)
-        self._note.written.connect(self._keep_note)
-        self._note.erase_asked.connect(self.marks.erase)
-        self.view.installEventFilter(self)
+        self.pane.pages_come.connect(self._came)
+        self.pane.told.connect(self._came)
+        self.marks.said.connect(self.notice.say)
+        self.marks.tool_left.connect(self.tools.put_down)
 
     # Opening
 
@@ -121,8 +99,7 @@ class Reader(QWidget):
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
-        self._note.hide()
-        self.layer.show_preview(None)
+        self.marks.leave()
         self.tools.put_down()
         self._gate.read(lambda w: asking.read(w, document_id), self._opened, owner=self)
 
@@ -133,7 +110,7 @@ class Reader(QWidget):
         self.toolbar.offer((), ())
         self.card.hide()
         self.form.hide()
-        self.marks.follow(None, (), "")
+        self.marks.kept.follow(None, (), "")
         self.pane.show_files((), fresh=True)
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
         self.tools.allow(False)
@@ -162,10 +139,10 @@ class Reader(QWidget):
         self._reading = reading
         self.toolbar.offer(*actions_for(reading.opened.may, reading.role, document))
         self.card.show_proposal(reading.proposal, reading.office)
-        self.marks.follow(document, reading.opened.may.get("annotate", ()), reading.name)
+        self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
         self.pane.show_files(_files(reading), fresh)
-        self.tools.allow(self.marks.may_mark)
-        self._show_marks()
+        self.tools.allow(self.marks.kept.may_mark)
+        self.marks.show()
         if fresh:
             self._looked_at.start()
 
@@ -233,70 +210,16 @@ class Reader(QWidget):
         else:
             self.acted.emit(outcome.document.id, done, outcome.command.id)
 
-    # Marks
-
-    @Slot(object)
-    def _file_changed(self, file: ShownFile) -> None:
-        self.hand.words.clear()
-        self.hand.attachment = "" if file.first else file.sha256
-        self._note.hide()
-        self._show_marks()
-
     @Slot()
-    def _pages_come(self) -> None:
-        self.tools.allow(self.marks.may_mark)
+    def _came(self) -> None:
+        """Pages, or the sentence in their place, are there."""
+        self.tools.allow(self.marks.kept.may_mark)
         self.shown.emit(self._document)
-
-    @Slot(int)
-    def _page_changed(self, page: int) -> None:
-        if self.hand.tool is Tool.HIGHLIGHTER and page and page not in self.hand.words:
-            self.pane.source.want_words(page)
-
-    @Slot()
-    def _show_marks(self) -> None:
-        file = self.pane.shown
-        self.layer.set_marks(self.marks.of_file(file.sha256, file.first) if file else ())
 
     @Slot(object)
     def show_mark(self, mark: Mark) -> None:
         """Scroll to where a mark stands on the file shown."""
         self.view.show_rect(mark.page, bounds(mark))
-
-    @Slot(object)
-    def _erase(self, mark: Mark) -> None:
-        if self.marks.is_own(mark):
-            self.marks.erase(mark)
-        else:
-            self.notice.say(sentence("not_your_mark", {"who": mark.author}))
-
-    @Slot(int, object, object)
-    def _ask_note(self, page: int, point: Point, position: QPointF) -> None:
-        self._note_place = page, point
-        self._note.write_at(position.toPoint())
-
-    @Slot(str)
-    def _keep_note(self, text: str) -> None:
-        if self._note_place:
-            page, point = self._note_place
-            self.marks.keep(note_mark(page, self.hand.attachment, point, text))
-        self.view.setFocus()
-
-    @Slot(object, object)
-    def _read_note(self, mark: Mark, position: QPointF) -> None:
-        self._note.read_at(position.toPoint(), mark, self.marks.may_mark and self.marks.is_own(mark))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep Ctrl+Z and Esc for the page while there is a mark to take back or a tool in the hand."""
-        if isinstance(event, QKeyEvent) and watched is self.view:
-            undo = event.matches(QKeySequence.StandardKey.Undo) and self.marks.can_undo
-            leave = event.key() == Qt.Key.Key_Escape and self.hand.tool is not Tool.HAND
-            if (undo or leave) and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if (undo or leave) and event.type() == QEvent.Type.KeyPress:
-                self.marks.undo() if undo else self.tools.put_down()
-                return True
-        return False
 
 
 def _files(reading: Reading) -> tuple[ShownFile, ...]:

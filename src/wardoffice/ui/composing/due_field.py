@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from wardoffice.desk.due_dates import QUICK, due_sentence, due_warning, read_due
 from wardoffice.domain.deadline import Due, WorkingCalendar
 from wardoffice.domain.outcome import Refusal
+from wardoffice.ui.composing.segment import Segment
 from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
@@ -33,7 +34,7 @@ class DueField(QWidget):
         self._due: Due | None = None
         self._typed = ""
         self._buttons = {days: self._button(days) for days in QUICK}
-        self._other = self._segment(_("Khác…"), "right", _("Hạn khác"))
+        self._other = Segment(_("Khác…"), "right", _("Hạn khác"), self)
         self._other.clicked.connect(self._ask_other)
         self._words = QLineEdit(self)
         self._words.setPlaceholderText(_("Ví dụ: 26/11, t6, cuoi thang"))
@@ -63,18 +64,8 @@ class DueField(QWidget):
 
     def _button(self, days: int) -> QPushButton:
         label = _("{days} ngày làm việc").format(days=days) if days else _("Hôm nay")
-        button = self._segment(str(days) if days else _("Hôm nay"), "" if days else "left", label)
+        button = Segment(str(days) if days else _("Hôm nay"), "" if days else "left", label, self)
         button.clicked.connect(lambda: self._press(days))
-        return button
-
-    def _segment(self, text: str, end: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", "segment")
-        button.setProperty("end", end)
-        button.setCheckable(True)
-        button.setMinimumWidth(look().px(36))
-        button.setAccessibleName(name)
-        button.setToolTip(name)
         return button
 
     @property
@@ -159,12 +150,20 @@ class DueField(QWidget):
             button.setChecked(self._due is not None and self._typed == str(number))
         quick = any(button.isChecked() for button in self._buttons.values())
         self._other.setChecked(not self._words.isHidden() or (self._due is not None and not quick))
+        self._say_it()
+
+    def _say_it(self) -> None:
+        """The date in words, what is odd about it, and the sender's own date where that is earlier."""
         days, due = self._days, self._due
-        self._tell(self._said, due_sentence(due, days.now, days.calendar) if days and due else "")
-        self._tell(self._warned, due_warning(due, days.now, days.calendar, days.asked) if days and due else "")
-        earlier = bool(days and due and days.asked and days.asked.moment() < due.moment() and self.warning)
-        self._use.setVisible(earlier)
-        if earlier and days and days.asked:
+        if days is None or due is None:
+            for widget in (self._said, self._warned, self._use):
+                widget.hide()
+            return
+        self._tell(self._said, due_sentence(due, days.now, days.calendar))
+        self._tell(self._warned, due_warning(due, days.now, days.calendar, days.asked))
+        earlier = days.asked is not None and days.asked.moment() < due.moment()
+        self._use.setVisible(earlier and bool(self.warning))
+        if days.asked:
             self._use.setText(_("Dùng {day}").format(day=f"{days.asked.day:%d/%m}"))
 
     def _tell(self, label: QLabel, text: str) -> None:

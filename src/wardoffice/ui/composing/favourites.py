@@ -10,6 +10,7 @@ from wardoffice.domain.document import Assignee, AssignmentRole, Given
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.people import LEADERS, Role
 from wardoffice.ui.composing.named import full_name, role_of, role_word, short_name
+from wardoffice.ui.composing.segment import Segment
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -75,11 +76,8 @@ class Favourites(QWidget):
         roles = offered_roles(who, office)
         self._rows[who] = {}
         for role, end in zip(roles, ("left", "", "right"), strict=True):
-            button = QPushButton(role_word(role), switch)
-            button.setProperty("kind", "segment")
-            button.setProperty("end", end)
-            button.setCheckable(True)
-            button.setAccessibleName(f"{full_name(who, office)}: {role_word(role)}")
+            name = f"{full_name(who, office)}: {role_word(role)}"
+            button = Segment(role_word(role), end, name, switch)
             button.clicked.connect(lambda _down, who=who, role=role: self.pressed.emit(who, role))
             self._rows[who][role] = button
             row.addWidget(button)

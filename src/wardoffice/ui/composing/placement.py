@@ -11,6 +11,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark
 from wardoffice.ui.composing import placing
 from wardoffice.ui.composing.placing import Writer
+from wardoffice.ui.composing.segment import Segment
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
@@ -80,11 +81,7 @@ class Placement(QWidget):
         self._settle.timeout.connect(self._search)
 
     def _button(self, way: Way, end: str) -> QPushButton:
-        button = QPushButton(_(_LABELS[way]), self)
-        button.setProperty("kind", "segment")
-        button.setProperty("end", end)
-        button.setCheckable(True)
-        button.setAccessibleName(_("Đặt lên trang: {way}").format(way=_(_LABELS[way])))
+        button = Segment(_(_LABELS[way]), end, _("Đặt lên trang: {way}").format(way=_(_LABELS[way])), self)
         button.clicked.connect(lambda: self.choose(way))
         self._ways.addButton(button)
         return button

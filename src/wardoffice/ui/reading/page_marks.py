@@ -1,0 +1,111 @@
+"""Marks on the file shown: the hand makes them, the desk keeps them, the page shows them, notes are read and written.
+
+It joins the hand over the page with what is kept; who may mark comes with the document.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.marks import Mark, Point
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.marks.hand import Marking
+from wardoffice.ui.marks.layer import MarksLayer
+from wardoffice.ui.marks.tool import Tool, note_mark
+from wardoffice.ui.reading.file_pane import FilePane, ShownFile
+from wardoffice.ui.reading.kept_marks import KeptMarks
+from wardoffice.ui.reading.note_popup import NotePopup
+from wardoffice.wording import sentence
+
+
+class PageMarks(QObject):
+    """`said` is a sentence about a mark that was not kept or not erased."""
+
+    said = Signal(str)
+    tool_left = Signal()
+
+    def __init__(self, gate: Gate[Workplace], pane: FilePane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pane, self._view = pane, pane.view
+        self.layer = MarksLayer(self._view)
+        self.hand = Marking(self._view, self.layer)
+        self.kept = KeptMarks(gate, self)
+        self.note = NotePopup(self._view)
+        self._note_place: tuple[int, Point] | None = None
+        pane.file_changed.connect(self._file_changed)
+        pane.source.words_read.connect(self._words_read)
+        self._view.page_changed.connect(self._page_changed)
+        self._view.installEventFilter(self)
+        self.kept.changed.connect(self.show)
+        self.kept.refused.connect(self.said)
+        self.hand.words_wanted.connect(pane.source.want_words)
+        self.hand.made.connect(self.kept.keep)
+        self.hand.erase_asked.connect(self._erase)
+        self.hand.note_asked.connect(self._ask_note)
+        self.hand.mark_clicked.connect(self._read_note)
+        self.note.written.connect(self._keep_note)
+        self.note.erase_asked.connect(self.kept.erase)
+
+    def leave(self) -> None:
+        """Another document is coming."""
+        self.note.hide()
+        self.layer.show_preview(None)
+
+    @Slot()
+    def show(self) -> None:
+        """Show the marks of the file shown as they are now."""
+        file = self._pane.shown
+        self.layer.set_marks(self.kept.of_file(file.sha256, file.first) if file else ())
+
+    @Slot(object)
+    def _file_changed(self, file: ShownFile) -> None:
+        self.hand.words.clear()
+        self.hand.attachment = "" if file.first else file.sha256
+        self.note.hide()
+        self.show()
+
+    @Slot(int, object)
+    def _words_read(self, page: int, words: object) -> None:
+        self.hand.words[page] = words  # type: ignore[assignment]  # a Qt signal carries plain objects
+
+    @Slot(int)
+    def _page_changed(self, page: int) -> None:
+        if self.hand.tool is Tool.HIGHLIGHTER and page and page not in self.hand.words:
+            self._pane.source.want_words(page)
+
+    @Slot(object)
+    def _erase(self, mark: Mark) -> None:
+        if self.kept.is_own(mark):
+            self.kept.erase(mark)
+        else:
+            self.said.emit(sentence("not_your_mark", {"who": mark.author}))
+
+    @Slot(int, object, object)
+    def _ask_note(self, page: int, point: Point, position: QPointF) -> None:
+        self._note_place = page, point
+        self.note.write_at(position.toPoint())
+
+    @Slot(str)
+    def _keep_note(self, text: str) -> None:
+        if self._note_place:
+            page, point = self._note_place
+            self.kept.keep(note_mark(page, self.hand.attachment, point, text))
+        self._view.setFocus()
+
+    @Slot(object, object)
+    def _read_note(self, mark: Mark, position: QPointF) -> None:
+        self.note.read_at(position.toPoint(), mark, self.kept.may_mark and self.kept.is_own(mark))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep Ctrl+Z and Esc for the page while there is a mark to take back or a tool in the hand."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        undo = event.matches(QKeySequence.StandardKey.Undo) and self.kept.can_undo
+        leave = event.key() == Qt.Key.Key_Escape and self.hand.tool is not Tool.HAND
+        if not (undo or leave):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.kept.undo() if undo else self.tool_left.emit()
+        return True
