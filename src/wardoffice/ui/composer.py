@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk.acting import Acted
@@ -149,8 +149,15 @@ class Composer(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.keep()
         self.sheet.picker.close_list()
+        if not event.spontaneous():
+            self.keep()
+            self.sheet.placement.pause()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._desk is not None and not event.spontaneous():
+            self.sheet.placement.write(self.sheet.directive.words)
 
     def draft(self) -> EndorsementDraft:
         """What stands here now."""

@@ -17,7 +17,7 @@ from wardoffice.ui.composing.mode import KIND, Mode, mode_for
 from wardoffice.ui.composing.name_search import Names
 from wardoffice.ui.composing.placing import Writer
 from wardoffice.ui.grace import grace_for
-from wardoffice.ui.reading import asking as reading_asking
+from wardoffice.ui.reading.asking import Reading, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +39,43 @@ class Desk:
 
 def sit_down(w: Workplace, document_id: str, asked: str) -> Desk | None:
     """Everything the composer opens with; None when the document is not held here."""
-    reading = reading_asking.read(w, document_id)
+    reading = read(w, document_id)
     if reading is None:
         return None
-    document, office = reading.opened.document, reading.office
+    document = reading.opened.document
     mode = mode_for(asked, reading.opened.may)
-    posts = reading.opened.may.get(KIND[mode], ())
-    post = posts[0] if posts else None
-    holder = office.posts.get(post) if post else None
-    own = frozenset(p.id for p in office.posts.values() if holder and p.person == holder.person)
-    everybody = (
-        *(unit.id for unit in office.units.values() if unit.organ == document.organ),
-        *(p.id for p in office.organ_posts(document.organ) if p.role is not Role.ADMIN),
-        *(organ for organ in office.organs if organ != document.organ),
-    )
-    addressees = {who: forwarding.addressee(w, office, who) for who in everybody}
-    drafted = mode is not Mode.FORWARD
-    first = reading.opened.attachments[0].attachment if reading.opened.attachments else None
+    post = next(iter(reading.opened.may.get(KIND[mode], ())), None)
+    names = _names(w, reading, post)
     return Desk(
         document=document,
         mode=mode,
         post=post,
-        names=Names(document.organ, office, addressees, own),
+        names=names,
         suggestions=endorsing.suggestions(w, document_id) if mode is Mode.ENDORSE else (),
-        favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in own),
-        draft=endorsing.kept_draft(w, document_id) if drafted else None,
-        place=reading.files.get(first.sha256) if first and mode is Mode.ENDORSE else None,
-        writer=Writer(office.name_of(post) if post else "", w.clock()),
+        favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in names.own),
+        draft=None if mode is Mode.FORWARD else endorsing.kept_draft(w, document_id),
+        place=_first_file(reading) if mode is Mode.ENDORSE else None,
+        writer=Writer(reading.office.name_of(post) if post else "", w.clock()),
         now=w.clock(),
     )
+
+
+def _names(w: Workplace, reading: Reading, post: PostId | None) -> Names:
+    """Everybody of the document's organ, and the ward's other organs."""
+    organ, office = reading.opened.document.organ, reading.office
+    holder = office.posts.get(post) if post else None
+    own = frozenset(p.id for p in office.posts.values() if holder and p.person == holder.person)
+    everybody = (
+        *(unit.id for unit in office.units.values() if unit.organ == organ),
+        *(p.id for p in office.organ_posts(organ) if p.role is not Role.ADMIN),
+        *(other for other in office.organs if other != organ),
+    )
+    return Names(organ, office, {who: forwarding.addressee(w, office, who) for who in everybody}, own)
+
+
+def _first_file(reading: Reading) -> tuple[Path, bytes] | None:
+    attachments = reading.opened.attachments
+    return reading.files.get(attachments[0].attachment.sha256) if attachments else None
 
 
 def keep(w: Workplace, document_id: str, draft: EndorsementDraft) -> None:

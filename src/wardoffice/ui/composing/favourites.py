@@ -25,9 +25,14 @@ _SHORT_TITLES = {
 
 
 def row_name(who: Assignee, office: Office) -> str:
-    """ "PCT Bích Hạnh", or a unit's short name."""
-    post, name = office.posts.get(PostId(who)), short_name(who, office)
-    return _(_SHORT_TITLES[post.role]).format(name=name) if post and post.role in _SHORT_TITLES else name
+    """ "PCT Hạnh", with one more word of the name where two in that post share it; or a unit's short name."""
+    post = office.posts.get(PostId(who))
+    if post is None or post.role not in _SHORT_TITLES:
+        return short_name(who, office)
+    given = office.name_of(who).split()[-1]
+    alike = [p for p in office.organ_posts(post.organ, post.role) if office.name_of(p.id).split()[-1] == given]
+    name = short_name(who, office) if len(alike) > 1 else given
+    return _(_SHORT_TITLES[post.role]).format(name=name)
 
 
 def offered_roles(who: Assignee, office: Office) -> tuple[AssignmentRole, ...]:

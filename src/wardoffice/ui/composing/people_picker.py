@@ -89,7 +89,7 @@ class PeoplePicker(QLineEdit):
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show the rows to pick from; none closes the list."""
         self._offers = offers
-        if not offers or not self.hasFocus():
+        if not offers:
             self.close_list()
             return
         frame, rows = self._made()

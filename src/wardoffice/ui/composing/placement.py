@@ -106,13 +106,17 @@ class Placement(QWidget):
             button.setEnabled(place is not None or way is Way.NONE)
         self._check(Way.TYPED if place else Way.NONE)
 
-    def end(self) -> None:
-        """Nothing is being written any more."""
+    def pause(self) -> None:
+        """Out of sight: nothing is shown on the page, and what was found is remembered."""
         self._asked += 1
         self._settle.stop()
-        self._mark = None
         self._preview(None)
         self.ink_wanted.emit(False)
+
+    def end(self) -> None:
+        """Nothing is being written any more."""
+        self._mark = None
+        self.pause()
 
     def choose(self, way: Way) -> None:
         self._check(way)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from wardoffice.ui.theme import look
 
-_LEAST, _PAD, _CAPTION = 36, 7, 12
+_LEAST, _PAD, _CAPTION = 36, 5, 12
 
 
 class Segment(QPushButton):
