@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from ui.conftest import Sit
 from wardoffice.desk import inbox, sending
+from wardoffice.domain.document import URGENCY_ORDER, Urgency
 from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts
+from wardoffice.ui.grace import EXPRESS_SECONDS
 from wardoffice.ui.places import INCOMING, OUTBOX, SENT, TO_REGISTER
 
 
@@ -67,7 +69,20 @@ def test_a_bút_phê_by_the_mouse_alone_opens_the_next_document_and_can_be_taken
     at.qtbot.mouseClick(_button(at.shown(), "Hoàn tác"), Qt.MouseButton.LeftButton)
     at.rest()
     assert sending.outgoing(at.place) == []
-    assert at.running.guide.document == first
+    assert at.running.guide.document == window.pane.current() == first
+
+
+def test_a_hỏa_tốc_document_may_be_taken_back_for_ten_seconds_and_the_toast_counts_just_these(sit: Sit) -> None:
+    at = sit("chutich")
+    rows = inbox.rows(at.place, inbox.ids(at.place, Box.INBOX))
+    at.running.guide.read(next(row.id for row in rows if row.urgency == URGENCY_ORDER[Urgency.EXPRESS]))
+    at.rest()
+    at.qtbot.mouseClick(_button(at.shown(), "Bút phê"), Qt.MouseButton.LeftButton)
+    at.rest()
+    at.qtbot.mouseClick(_button(at.shown(), "Chủ trì"), Qt.MouseButton.LeftButton)
+    at.qtbot.mouseClick(_button(at.shown(), "Bút phê và chuyển"), Qt.MouseButton.LeftButton)
+    at.rest()
+    assert 0 < int(_button(at.shown(), "Hoàn tác").text().split("(")[1].split()[0]) <= EXPRESS_SECONDS
 
 
 def test_the_queue_shows_what_waits_and_takes_it_back(sit: Sit) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from wardoffice.desk.acting import Acted, act_in
 from wardoffice.desk.workplace import Workplace, viewpoint_in
@@ -114,6 +115,13 @@ def send_now(w: Workplace, command: str) -> bool:
 def grace_left(row: OutboxRow, now: datetime) -> timedelta:
     """How long an act may still be undone for certain."""
     return max(row.not_before - now, timedelta(0))
+
+
+def seconds_to_undo(w: Workplace, command: str) -> int:
+    """Whole seconds an act may still be undone for certain; 0 when it is no longer waiting."""
+    with w.cache.reading() as connection:
+        row = outbox.find(connection, command)
+    return ceil(grace_left(row, w.clock()).total_seconds()) if row and row.state is OutboxState.WAITING else 0
 
 
 def _progress(row: OutboxRow, now: datetime, seen: tuple[str, ...]) -> Progress:

@@ -156,6 +156,8 @@ class Guide(QObject):
         if not current and (self._follow_next or not self.document):
             self.document = ""
             self._window.want(side_open=False, reading=False)
+        elif self._window.wish.reading and not self._settle.isActive():
+            self._window.pane.point_at(self.document)
         self._follow_next = False
         if self._entering:
             self._entering = False

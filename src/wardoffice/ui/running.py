@@ -68,6 +68,8 @@ class Running(QObject):
         self._last = command
         seconds = self._seat.settings.grace_seconds
         self.window.toast.say(words, self._take_back if command else None, seconds)
+        if command:
+            self._gate.read(lambda w: sending.seconds_to_undo(w, command), self.window.toast.count_from, owner=self)
 
     def end(self) -> None:
         """Let the parts with children of their own go."""

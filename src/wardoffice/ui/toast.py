@@ -49,6 +49,12 @@ class Toast(QFrame):
         self._tick.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
+    def count_from(self, seconds: int) -> None:
+        """So long may it be taken back from now: less than said at first where the paper is urgent."""
+        if self.can_undo():
+            self._left = seconds
+            self._name_button()
+
     def can_undo(self) -> bool:
         return self.isVisible() and self._act is not None
 

@@ -110,6 +110,14 @@ class ListPane(QWidget):
         self.view().setCurrentIndex(index)
         self.view().scrollTo(index)
 
+    def point_at(self, document: str) -> None:
+        """Put the cursor on a document where the list has it; nothing is opened by that."""
+        place = self.rows.place_of(document)
+        if place >= 0 and document != self.current():
+            self._refreshing = True
+            self.go_to(place)
+            self._refreshing = False
+
     def step(self, by: int) -> None:
         """Go that many documents on; at the ends nothing happens."""
         place = self.view().currentIndex().row() + by
