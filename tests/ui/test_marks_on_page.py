@@ -218,3 +218,20 @@ def test_the_pen_is_taken_and_put_down_by_keys(room: Room) -> None:
     assert room.reader.hand.tool is Tool.RED_PEN
     QTest.keyClick(room.reader.view, Qt.Key.Key_Escape)
     assert room.reader.hand.tool is Tool.HAND
+
+
+def test_strokes_drawn_in_a_row_never_vanish_while_the_desk_catches_up(room: Room) -> None:
+    seen: list[int] = []
+    room.reader.marks.kept.changed.connect(lambda: seen.append(len(room.reader.layer.marks)))
+    room.gate.changed.connect(lambda: seen.append(len(room.reader.layer.marks)))
+    room.reader.hand.take(Tool.BLUE_PEN)
+    viewport = room.reader.view.viewport()
+    for number in range(12):
+        points = line(room, (100, 700 - 10 * number), (300, 700 - 10 * number))
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=points[0])
+        QTest.mouseMove(viewport, points[-1])
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=points[-1])
+        seen.append(len(room.reader.layer.marks))
+    room.rest()
+    assert seen == sorted(seen)
+    assert len(room.reader.layer.marks) == len(kept(room)) == 12

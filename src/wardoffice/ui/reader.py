@@ -51,6 +51,7 @@ class Reader(QWidget):
         super().__init__(parent)
         self._gate = gate
         self._document = ""
+        self._questions = 0
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form = ProposalCard(self), SmallForm(self)
@@ -101,7 +102,7 @@ class Reader(QWidget):
         self.form.hide()
         self.marks.leave()
         self.tools.put_down()
-        self._gate.read(lambda w: asking.read(w, document_id), self._opened, owner=self)
+        self._ask()
 
     def close_document(self) -> None:
         """Show no document."""
@@ -122,20 +123,28 @@ class Reader(QWidget):
 
     @Slot()
     def _read_again(self) -> None:
-        document = self._document
-        if document:
-            self._gate.read(lambda w: asking.read(w, document), self._opened, owner=self)
+        if self._document:
+            self._ask()
 
-    def _opened(self, reading: Reading | None) -> None:
+    def _ask(self) -> None:
+        """Read the document as it is now; an answer overtaken by a later question is not shown."""
+        self._questions += 1
+        question, document = self._questions, self._document
+        self._gate.read(lambda w: asking.read(w, document), lambda found: self._opened(question, found), owner=self)
+
+    def _opened(self, question: int, reading: Reading | None) -> None:
+        held = self._reading.opened.document.id if self._reading else ""
+        if question != self._questions and held == self._document:
+            return
         if reading is None:
-            if self._reading is None or self._reading.opened.document.id != self._document:
+            if held != self._document:
                 self.close_document()
                 self.pane.say(sentence("unknown_document"))
             return
         document = reading.opened.document
         if document.id != self._document:
             return
-        fresh = self._reading is None or self._reading.opened.document.id != document.id
+        fresh = held != document.id
         self._reading = reading
         self.toolbar.offer(*actions_for(reading.opened.may, reading.role, document))
         self.card.show_proposal(reading.proposal, reading.office)
