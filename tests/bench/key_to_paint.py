@@ -1,4 +1,4 @@
-"""How long a key press in the window takes to its paint: p50 and p95 in milliseconds, quiet and while the cache is filled.
+"""How long a key press takes to its paint, in milliseconds: quiet, and while the cache is being filled.
 
 Keys: the cursor in the list, a letter in the search box, a name in the composer. Prints JSON.
 Usage: key_to_paint.py [--documents N] [--presses N]
@@ -56,8 +56,8 @@ def main() -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
-    from ui import desks
 
+    from ui import desks
     from wardoffice.ui import starting
     from wardoffice.ui.program import Program
     from wardoffice.ui.sync_child import SyncChild

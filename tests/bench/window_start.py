@@ -28,7 +28,9 @@ def tell(shown):
     print(json.dumps({"seconds": time.time() - float(sys.argv[1]), "megabytes": resident, "shown": shown}), flush=True)
     os._exit(0)
 """
-BARE = TELL + """
+BARE = (
+    TELL
+    + """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Window(QMainWindow):
@@ -40,7 +42,10 @@ window.resize(1366, 700)
 window.show()
 application.exec()
 """
-OURS = TELL + """
+)
+OURS = (
+    TELL
+    + """
 from pathlib import Path
 import gc
 import wardoffice.__main__
@@ -61,6 +66,7 @@ watch = Watch()
 starting.dressed_application().installEventFilter(watch)
 starting.run(Path(sys.argv[2]), bytes.fromhex(sys.argv[3]))
 """
+)
 
 
 def started(code: str, *arguments: str) -> dict[str, float]:

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from ui import desks
 
+from ui import desks
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store import facts
 from wardoffice.ui import starting

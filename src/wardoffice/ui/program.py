@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from wardoffice import office, settings
+from wardoffice import settings
 from wardoffice.desk.workplace import Workplace
 from wardoffice.logbook import Logbook
 from wardoffice.settings import Settings
-from wardoffice.store import facts
 from wardoffice.ui import theme
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists import loading
@@ -26,13 +25,13 @@ from wardoffice.ui.one_window import OneWindow
 from wardoffice.ui.places import home_of
 from wardoffice.ui.running import Running
 from wardoffice.ui.seat import Seat, seat_of
+from wardoffice.ui.signing_in import SigningIn
 from wardoffice.ui.sync_child import SyncChild
 from wardoffice.ui.sync_watch import SyncWatch
 from wardoffice.ui.sync_words import Told
 
 if TYPE_CHECKING:
     from wardoffice.ui.settings_dialog import SettingsDialog
-    from wardoffice.ui.sign_in import Account, Answered
 
 
 class Program(QObject):
@@ -46,6 +45,8 @@ class Program(QObject):
         self._told: Told | None = None
         self.running: Running | None = None
         self._ended = False
+        self._signing_in = SigningIn(self.gate, place, self)
+        self._signing_in.done.connect(self._child.nudge)
         self._watch.changed.connect(self._tell_sync)
         self._child.told.connect(self._watch.hear)
         self._child.brought.connect(self.gate.changed)
@@ -93,14 +94,10 @@ class Program(QObject):
         self._one = OneWindow(self._place.folder, self)
         self._one.asked.connect(self._come_forward)
         self._watch.begin()
-        if self._signed_in():
+        if self._signing_in.is_signed_in():
             self._child.start()
         else:
             self._sign_in()
-
-    def _signed_in(self) -> bool:
-        with self._place.cache.reading() as connection:
-            return facts.fact(connection, facts.URL) is not None
 
     @Slot()
     def _come_forward(self) -> None:
@@ -188,28 +185,8 @@ class Program(QObject):
 
     @Slot()
     def _sign_in(self) -> None:
-        if self.running is None:
-            return
-        from wardoffice.ui.sign_in import SignIn  # not for the start
-
-        with self._place.cache.reading() as connection:
-            url, user = facts.fact(connection, facts.URL) or "", facts.fact(connection, facts.LOGIN) or ""
-        dialog = SignIn(self._connect, url, user, self.running.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(self._signed_in_again)
-        dialog.open()
-
-    def _connect(self, account: Account, answered: Answered) -> None:
-        folder, key = self._place.folder, self._place.cache.key
-        self.gate.write(
-            lambda _w: office.connect(folder, account.url, account.user, account.password, key=key),
-            lambda _connected: answered(None),
-            failed=answered,
-        )
-
-    @Slot()
-    def _signed_in_again(self) -> None:
-        self._child.nudge()
+        if self.running is not None:
+            self._signing_in.ask(self.running.window)
 
     @Slot()
     def _seat_may_have_changed(self) -> None:

@@ -101,13 +101,6 @@ class SyncChild(QObject):
             self.start()
         self.word("nudge")
 
-    def restart(self) -> None:
-        """End the child and start another, e.g. after signing in."""
-        if self._process is None:
-            self.start()
-        else:
-            self.word("stop")
-
     def end(self) -> None:
         """Let the child finish and go; it is not left behind."""
         self._ending = True

@@ -29,8 +29,12 @@ class CardDelegate(QStyledItemDelegate):
 
     lines = LINES
 
+    def height(self) -> int:
+        """Of every card, in logical pixels."""
+        return look().px(HEIGHT - LINE * (LINES - self.lines))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look().px(240), look().px(HEIGHT - LINE * (LINES - self.lines)))
+        return QSize(look().px(240), self.height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

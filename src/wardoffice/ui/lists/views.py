@@ -5,7 +5,7 @@ No key of a letter does anything in a list, so that Unikey's Backspace and lette
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from wardoffice.ui.lists.card import LINES, ROOMY, CardDelegate
 from wardoffice.ui.lists.columns import STRETCH, Column, shown_in
@@ -15,26 +15,34 @@ from wardoffice.wording import _
 
 ROW_HEIGHT = 46
 """Two lines of text."""
+ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Cards(QListView):
+class Cards(QTableView):
+    """One column of cards. A table, because a list view lays out every row: a million take seconds (tests/bench)."""
+
     def __init__(self, model: Rows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self._delegate = CardDelegate(self)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
         self.setAccessibleName(_("Danh sách văn bản"))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
         _common(self)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        lines = LINES - 1 if self.width() >= look().px(ROOMY) else LINES
-        if lines != self._delegate.lines:
-            self._delegate.lines = lines
-            self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Three lines where a subject fits one of them, four elsewhere."""
+        self._delegate.lines = LINES - 1 if self.width() >= look().px(ROOMY) else LINES
+        height = self._delegate.height()
+        if self.verticalHeader().defaultSectionSize() != height:
+            self.verticalHeader().setDefaultSectionSize(height)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do nothing here."""
@@ -49,15 +57,10 @@ class Table(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName(_("Bảng văn bản"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self._columns: tuple[Column, ...] = ()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         _common(self)
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
@@ -92,7 +95,13 @@ class Table(QTableView):
             super().keyPressEvent(event)
 
 
-def _common(view: QListView | QTableView) -> None:
+def _common(view: QTableView) -> None:
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    view.verticalHeader().hide()
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -100,12 +109,15 @@ def _common(view: QListView | QTableView) -> None:
     view.setMouseTracking(True)
 
 
-def _handled(view: QListView | QTableView, event: QKeyEvent) -> bool:
+def _handled(view: QTableView, event: QKeyEvent) -> bool:
     """Enter opens, copying copies, letters and Backspace stay without effect; everything else is the view's own."""
     if event.matches(QKeySequence.StandardKey.Copy):
         copy(view)
     elif event.key() in OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         view.activated.emit(view.currentIndex())
+    elif event.key() in ENDS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        last = view.model().rowCount() - 1
+        view.setCurrentIndex(view.model().index(0 if event.key() == Qt.Key.Key_Home else last, 0))
     elif event.key() == Qt.Key.Key_Backspace or _is_letter(event):
         event.ignore()
     else:
@@ -125,12 +137,12 @@ def _is_letter(event: QKeyEvent) -> bool:
     )
 
 
-def selected_places(view: QListView | QTableView) -> list[int]:
+def selected_places(view: QTableView) -> list[int]:
     """The selected rows' places in the list, from the top."""
-    return sorted({index.row() for index in view.selectionModel().selectedIndexes()})
+    return sorted({index.row() for index in view.selectionModel().selectedRows()})
 
 
-def copy(view: QListView | QTableView) -> None:
+def copy(view: QTableView) -> None:
     """Put the selected rows on the clipboard as lines of cells, as a spreadsheet takes them."""
     model = view.model()
     lines = []
