@@ -1,4 +1,4 @@
-"""`wardoffice export`: the original as it came, byte for byte, or with the marks as one more revision."""
+"""`wardoffice export`: the original as it came, byte for byte, or with the bút phê as one more revision."""
 
 from pathlib import Path
 
@@ -6,11 +6,8 @@ import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.cli.naming import document_named
-from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.document import Attachment, Document
-from wardoffice.domain.marks import Mark
-from wardoffice.paper.exporting import export_original, export_with_marks
-from wardoffice.paper.source import Source
+from wardoffice.desk import exporting
+from wardoffice.domain.outcome import Refusal
 from wardoffice.wording import _
 
 
@@ -21,26 +18,13 @@ from wardoffice.wording import _
 def export(call: Call, document_id: str, out: Path, with_marks: bool) -> None:
     with call.at_desk() as desk:
         document = document_named(desk, document_id)
-        if not document.attachments:
-            raise CommandProblem("no_attachment")
-        first = document.attachments[0]
-        source = _source(desk, first)
-        marks = _marks_on(first, document) if with_marks else ()
-        if marks:
-            export_with_marks(source, marks, out, now=desk.clock())
-        else:
-            export_original(source, out)
-    fields = {"file": str(out), "bytes": out.stat().st_size, "marks": len(marks), "sha256": first.sha256}
+        exported = exporting.export(desk, document.id, out, with_marks=with_marks)
+    if isinstance(exported, Refusal):
+        raise CommandProblem(exported.code, exported.facts)
+    fields = {
+        "file": str(out),
+        "bytes": out.stat().st_size,
+        "marks": exported.marks,
+        "sha256": exported.attachment.sha256,
+    }
     call.answer(fields, _("Đã ghi {file}.").format(file=out))
-
-
-def _source(desk: Workplace, attachment: Attachment) -> Source:
-    found = desk.vault.location(attachment.sha256)
-    if found is None:
-        raise CommandProblem("file_not_here", {"file": attachment.name})
-    path, key = found
-    return Source(path=path, key=key)
-
-
-def _marks_on(attachment: Attachment, document: Document) -> tuple[Mark, ...]:
-    return tuple(one for one in document.marks if one.attachment in ("", attachment.sha256))
