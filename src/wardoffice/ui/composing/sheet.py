@@ -57,6 +57,7 @@ class ComposerSheet(QWidget):
         self.due = DueField(self._ground)
         self.placement = Placement(gate, self._ground)
         self._words_title = self._section("")
+        self._area = QScrollArea(self)
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         self._later = QPushButton(_("Lưu nháp"), self)
@@ -103,7 +104,7 @@ class ComposerSheet(QWidget):
         return head
 
     def _scrolled(self) -> QScrollArea:
-        area = QScrollArea(self)
+        area = self._area
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -164,6 +165,7 @@ class ComposerSheet(QWidget):
         self.placement.setVisible(mode is Mode.ENDORSE)
         self.rows.offer(desk.suggestions)
         self.favourites.offer(desk.favourites, desk.names.office)
+        self._area.verticalScrollBar().setValue(0)
         self.tell("")
 
     def show_people(self, people: People, desk: Desk) -> None:
