@@ -12,6 +12,7 @@ from own_desk import HandClock, answered, arrives, desk_of, entered
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk import sending
 from wardoffice.desk.acting import Acted, act, overlaid
+from wardoffice.desk.endorsing import EndorsementDraft, endorse, kept_draft
 from wardoffice.desk.sending import Progress, outgoing, resend, send_now, undo
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Comment, Endorse
@@ -70,6 +71,15 @@ def test_an_act_undone_in_time_leaves_no_trace_but_the_log(w: Workplace) -> None
     assert row.command.payload == Comment("Ý kiến")
     assert notes(w) == []
     assert outgoing(w) == []
+
+
+def test_a_bút_phê_taken_back_in_time_is_a_draft_again_word_for_word(w: Workplace) -> None:
+    draft = EndorsementDraft("Giao Phòng Kinh tế chủ trì.", given((KT, AssignmentRole.LEAD)))
+    acted = endorse(w, "d0001", draft, grace=GRACE)
+    assert isinstance(acted, Acted)
+    assert kept_draft(w, "d0001") is None
+    assert undo(w, acted.command.id) is not None
+    assert kept_draft(w, "d0001") == draft
 
 
 def test_an_act_once_sent_cannot_be_undone_even_when_its_answer_was_lost(w: Workplace) -> None:

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
+from sqlalchemy import Connection
 
 from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.phrases import SEED, filled, short_name
 from wardoffice.desk.roles import role_words
 from wardoffice.desk.workplace import Workplace, viewpoint_in
-from wardoffice.domain.commands import Endorse, ProposeEndorsement
+from wardoffice.domain.commands import Endorse, Payload, ProposeEndorsement
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Assignee, AssignmentRole, Document, Endorsement, Given, Proposal
@@ -183,10 +184,23 @@ def adopt(w: Workplace, document_id: str, *, post: str | None = None, grace: tim
 def keep_draft(w: Workplace, document_id: str, draft: EndorsementDraft) -> None:
     """Keep what is being written, however unfinished; an empty draft is dropped."""
     with w.cache.writing() as connection:
-        if draft == EndorsementDraft():
-            drafts.drop(connection, document_id, _DRAFT)
-        else:
-            drafts.keep(connection, document_id, _DRAFT, msgspec.json.encode(draft).decode(), w.clock())
+        _keep(connection, document_id, draft, w.clock())
+
+
+def lay_back(connection: Connection, document_id: str, payload: Payload, now: datetime) -> None:
+    """What an act taken back had said is a draft again, so that nobody writes it twice."""
+    if isinstance(payload, Endorse):
+        draft = EndorsementDraft(payload.text, payload.given, payload.marks, payload.adopts)
+        _keep(connection, document_id, draft, now)
+    elif isinstance(payload, ProposeEndorsement):
+        _keep(connection, document_id, EndorsementDraft(payload.text, payload.given), now)
+
+
+def _keep(connection: Connection, document_id: str, draft: EndorsementDraft, now: datetime) -> None:
+    if draft == EndorsementDraft():
+        drafts.drop(connection, document_id, _DRAFT)
+    else:
+        drafts.keep(connection, document_id, _DRAFT, msgspec.json.encode(draft).decode(), now)
 
 
 def kept_draft(w: Workplace, document_id: str) -> EndorsementDraft | None:

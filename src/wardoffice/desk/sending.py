@@ -69,12 +69,16 @@ def counts(w: Workplace) -> OutboxCounts:
 def undo(w: Workplace, command: str) -> OutboxRow | None:
     """Take an act back that was never sent, or throw a refused one away; None when it is too late for that.
 
-    What was written comes back in the row's command, so that it can be put before its writer again.
+    What a bút phê or a proposal taken back in time had said is its writer's draft again.
     """
+    from wardoffice.desk.endorsing import lay_back  # not for the window's start
+
     now = w.clock()
     with w.cache.writing() as connection:
         row = outbox.withdraw(connection, command)
         if row is not None:
+            if row.state is OutboxState.WAITING:
+                lay_back(connection, row.document, row.command.payload, now)
             audit.append(connection, "withdrawn", now, document=row.document, command=row.id)
             projection.project(connection, [row.document], viewpoint_in(connection))
     return row
