@@ -104,8 +104,9 @@ class Program(QObject):
         if self.running is not None:
             window = self.running.window
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-            window.raise_()
-            window.activateWindow()
+            for front in (window, QApplication.activeModalWidget() or window):
+                front.raise_()
+                front.activateWindow()
 
     @Slot(object)
     def _tell_sync(self, told: Told) -> None:

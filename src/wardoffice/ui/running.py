@@ -48,6 +48,8 @@ class Running(QObject):
         self.parts = Parts(gate, self)
         self.guide = Guide(self.window, self.lists, self.parts)
         self.searching = Searching(gate, self.window.top_bar.search, self.window, self._orders)
+        if not seat.name:
+            self.lists.pane.nothing_yet = _("Máy này chưa có dữ liệu. Cần mạng một lần để tải về.")
         self._last = ""
         self._action = ""
         self._join()

@@ -51,6 +51,8 @@ class ListPane(QWidget):
         self._refreshing = False
         self._place: Place | None = None
         self._order = ("", False)
+        self.nothing_yet = ""
+        """Stands in every empty list while this machine holds nothing at all."""
         self._build()
 
     def enter(self, place: Place, table: bool) -> None:
@@ -58,7 +60,7 @@ class ListPane(QWidget):
         self._place = place
         self._title.setText(_(place.label))
         self._count.clear()
-        self._empty.setText(_(place.empty) if place.empty else "")
+        self._empty.setText(self.nothing_yet or (_(place.empty) if place.empty else ""))
         self.chips.offer(place.chips)
         self._order = ("", False)
         self.table.horizontalHeader().setSortIndicatorShown(False)
@@ -161,7 +163,7 @@ class ListPane(QWidget):
         px = look().px
         self._top.setContentsMargins(px(16), px(10), px(10), px(8))
         self._top.setSpacing(px(8))
-        self._empty.setContentsMargins(px(24), px(48), px(24), px(24))
+        self._empty.setMargin(px(28))
 
     def _face(self, table: bool) -> QPushButton:
         button = QPushButton(_("Bảng") if table else _("Thẻ"), self)
