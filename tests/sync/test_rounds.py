@@ -45,6 +45,20 @@ def test_when_there_is_nothing_new_a_watch_asks_once(hub: Hub, end: FarEnd, desk
     assert second == ["/v1/changes"]
 
 
+def test_once_a_day_a_round_removes_sealed_files_nobody_has_a_key_to(hub: Hub, desk: Desks) -> None:
+    clerk = desk("vt1")
+    clerk.round()
+    left = clerk.place.vault.path("ab" * 32)
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"nobody can open this any more")
+    clerk.round()
+    assert left.exists(), "not twice a day"
+    with clerk.cache.writing() as connection:
+        facts.set_fact(connection, facts.CLEARED_OUT, "2026-01-01")
+    clerk.round()
+    assert not left.exists()
+
+
 def test_a_watch_looks_at_everything_again_after_a_failure(hub: Hub, end: FarEnd, desk: Desks) -> None:
     clerk = desk("vt1")
     with opened_parts(clerk.cache, clerk.told.append, by_hand=False) as parts:

@@ -3,6 +3,7 @@
 import time
 
 from wardoffice.store import facts, files, outbox, texts
+from wardoffice.store.changes import empty_bin
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
 from wardoffice.sync.parts import Parts
@@ -34,6 +35,7 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     pulled = pull(parts)
     fetched = fetch_due(parts)
     read_texts(parts)
+    clear_out_daily(parts)
     parts.set_fact(facts.LAST_FULL_CHECK, parts.cache.clock().isoformat(timespec="seconds"))
     with parts.cache.reading() as connection:
         parked = outbox.counts(connection).refused
@@ -41,6 +43,15 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     return Report(
         pulled, pushed.accepted, pushed.refused, fetched.files, fetched.bytes, time.monotonic() - began, state
     )
+
+
+def clear_out_daily(parts: Parts) -> None:
+    """Once a day: forget what has lain in the bin for its time, and remove sealed files nobody has a key to."""
+    today = parts.cache.clock().date().isoformat()
+    if parts.fact(facts.CLEARED_OUT) != today:
+        empty_bin(parts.cache)
+        parts.vault.sweep()
+        parts.set_fact(facts.CLEARED_OUT, today)
 
 
 def anything_due(parts: Parts) -> bool:
