@@ -125,6 +125,10 @@ class Guide(QObject):
         self._follow_next = True
         self._lists.read()
 
+    def stop(self) -> None:
+        """Open nothing more."""
+        self._settle.stop()
+
     def _show_queue(self) -> None:
         queue = self._parts.outbox()
         _show_in(self._window.main, queue)

@@ -212,5 +212,7 @@ class Program(QObject):
         self._keep(kept)
         self.running.window.hide()
         self.running.end()
+        self.running.window.deleteLater()
+        self.running = None
         self._child.end()
         self.gate.close()

@@ -74,7 +74,9 @@ class Running(QObject):
             self._gate.read(lambda w: sending.seconds_to_undo(w, command), self.window.toast.count_from, owner=self)
 
     def end(self) -> None:
-        """Let the parts with children of their own go."""
+        """Nothing more is looked at, and the parts with children of their own let them go."""
+        self.guide.stop()
+        self.lists.stop()
         self.parts.stop()
 
     def _join(self) -> None:

@@ -56,6 +56,11 @@ class ListLoader(QObject):
             owner=self,
         )
 
+    def stop(self) -> None:
+        """Read nothing more."""
+        self._gather.stop()
+        self._gate.changed.disconnect(self._gather.start)
+
     @Slot(str, bool)
     def _sort(self, sort: str, reverse: bool) -> None:
         self._question = Question(self._question.box, self._question.chip, sort, reverse)
