@@ -10,6 +10,7 @@ import pytest
 
 from far_end import Reply, far_end, html, hub_problem
 from running import HubProcess, Profile, Ran, inside, new_hub, wardoffice
+from wardoffice import __version__
 from wardoffice.cli.command_line import COMMANDS
 from wardoffice.wording import COMMAND_LINE, REFUSALS, STORE, SYNC
 
@@ -61,6 +62,11 @@ def test_every_command_explains_itself(name: str) -> None:
 
     assert ran.status == 0, ran
     assert VIETNAMESE.search(ran.out)
+
+
+def test_the_program_tells_its_version() -> None:
+    assert inside("--version").out == f"wardoffice {__version__}\n"
+    assert inside("--version", "--json").json == inside("--json", "--version").json == {"version": __version__}
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ def common(parameters: list[click.Parameter]) -> None:
     parameters.append(
         click.Option(["--profile"], help=_("Thư mục hồ sơ trên máy này."), type=click.Path(path_type=Path))
     )
-    parameters.append(click.Option(["--json", "as_json"], is_flag=True, help=_("In đúng một đối tượng JSON.")))
+    as_json = click.Option(["--json", "as_json"], is_flag=True, is_eager=True, help=_("In đúng một đối tượng JSON."))
+    parameters.append(as_json)
 
 
 def command(name: str, help_: str) -> Callable[[Callable[Concatenate[Call, P], None]], click.Command]:

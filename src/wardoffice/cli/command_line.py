@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 import click
 
+from wardoffice import __version__
 from wardoffice.cli.calling import Call, call_of, common
 from wardoffice.logbook import Logbook
 from wardoffice.paths import profile_dir
@@ -83,7 +84,17 @@ class CommandLine(click.Group):
         return found
 
 
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        call_of(context).as_json = bool(context.params.get("as_json"))
+        call_of(context).answer({"version": __version__}, f"wardoffice {__version__}")
+        context.exit()
+
+
 @click.group(cls=CommandLine, help=_("WardOffice: văn bản của phường, ngay trên máy này."))
+@click.option(
+    "--version", is_flag=True, expose_value=False, callback=_tell_version, help=_("In phiên bản của phần mềm.")
+)
 @click.pass_context
 def program(context: click.Context, profile: Path | None, as_json: bool) -> None:
     call = call_of(context)
