@@ -22,7 +22,6 @@ LATER = {
     "reportlab",
     "requests",
     "sqlalchemy.orm",
-    "tenacity",
     "truststore",
     "urllib3",
 }
