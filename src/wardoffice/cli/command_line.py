@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -104,11 +105,17 @@ def program(context: click.Context, profile: Path | None, as_json: bool) -> None
 common(program.params)
 
 
+def _speak_utf8(stream: object) -> None:
+    """Whatever the terminal's own encoding; a stream somebody has read from already stays as it is."""
+    if isinstance(stream, io.TextIOWrapper):
+        with suppress(io.UnsupportedOperation):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def run(arguments: list[str]) -> int:
     """Carry out a command line; the exit status."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        _speak_utf8(stream)
     call = Call(profile_dir())
     try:
         program.main(args=arguments, prog_name="wardoffice", standalone_mode=False, obj=call)
