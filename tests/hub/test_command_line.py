@@ -58,6 +58,17 @@ def test_the_sample_ward_has_the_people_the_demo_needs(ward: Path) -> None:
     hub.close()
 
 
+def test_the_sample_ward_with_its_documents_is_made_in_the_folder_that_was_named(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    (folder / "unfinished" / "files").mkdir(parents=True)  # one that was broken off is begun anew
+    assert told("init", "--data", folder, "--sample") == {"data": str(folder), "sample": True, "documents": 60}
+    assert sorted(path.name for path in folder.iterdir()) == ["files", "hub.db", "hub.json"]
+    assert len(told("accounts", "--data", folder)["accounts"]) > 10
+    again = typed("init", "--data", folder, "--sample")
+    assert (again.status, again.out) == (1, "")
+    assert "đã có máy chủ" in again.err
+
+
 def test_a_published_letter_is_shown_with_everything_that_was_said(ward: Path, tmp_path: Path) -> None:
     for name in ("công văn.pdf", "phụ lục.xlsx"):
         (tmp_path / name).write_bytes(name.encode())

@@ -68,9 +68,9 @@ def hub() -> None:
 def init(data: Path, sample: bool, without_documents: bool, as_json: bool) -> None:
     documents = 0
     if sample and not without_documents:
-        from wardoffice.sample.playing import make_ward  # brings ReportLab and Pillow
+        from wardoffice.sample.playing import make_hub  # brings ReportLab and Pillow
 
-        documents = make_ward(data)
+        documents = make_hub(data)
     else:
         install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
     _print({"data": str(data), "sample": sample, "documents": documents}, as_json)

@@ -12,7 +12,7 @@ from wardoffice.domain.directory import Directory
 from wardoffice.hub.accounts import Account, add_accounts
 from wardoffice.hub.database import make_tables
 from wardoffice.hub.opening import Hub, hub_at
-from wardoffice.hub.place import FILES_HERE, SQLITE_HERE, Place, is_place, write_place
+from wardoffice.hub.place import FILES_HERE, SQLITE_HERE, Place, is_place, make_place, write_place
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.sight import review
 from wardoffice.hub.tables import wards
@@ -37,10 +37,7 @@ def install(
     if is_place(data_dir):
         raise HubProblem("hub_exists", path=str(data_dir))
     place = Place(ward, database_url, files_url)
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise HubProblem("hub_unwritable", path=str(data_dir)) from error
+    make_place(data_dir)
     hub = hub_at(data_dir, place)
     try:
         make_tables(hub.writer)

@@ -24,6 +24,14 @@ class Place:
     files_url: str = FILES_HERE
 
 
+def make_place(folder: Path) -> None:
+    """Make the folder, for nobody but the one who runs the hub; raises HubProblem `hub_unwritable`."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubProblem("hub_unwritable", path=str(folder)) from error
+
+
 def write_place(folder: Path, place: Place) -> None:
     """Write hub.json; raises HubProblem `hub_unwritable`."""
     try:

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from wardoffice.domain.ids import VIETNAM, DocumentId
-from wardoffice.hub.place import is_place
+from wardoffice.hub.place import FILE_NAME, is_place, make_place
+from wardoffice.hub.problem import HubProblem
 from wardoffice.sample import ward
 from wardoffice.sample.demo import Measured, Step, play, staged
 from wardoffice.sample.filling import sample_accounts, sample_directory
@@ -37,10 +38,24 @@ def is_made(folder: Path) -> bool:
 
 def make_ward(folder: Path) -> int:
     """Set the practice ward up below `folder`; how many documents it has. One that was broken off is begun anew."""
-    unfinished = folder / f"{HUB}.new"
+    return make_hub(folder / HUB)
+
+
+def make_hub(data: Path) -> int:
+    """Set the sample ward's hub up in `data` itself; how many documents it has.
+
+    It is made beside its place and its hub.json comes last, so one that was broken off is no hub and is begun anew.
+    Raises HubProblem: `hub_unwritable`, and `hub_exists` where anything of a hub is there already.
+    """
+    unfinished = data / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
+    if any((data / name).exists() for name in (FILE_NAME, "hub.db")):
+        raise HubProblem("hub_exists", path=str(data))
+    make_place(data)
     count = build(unfinished, sample_directory(), sample_accounts(), datetime.now(VIETNAM))
-    unfinished.rename(folder / HUB)
+    for piece in sorted(unfinished.iterdir(), key=lambda piece: piece.name == FILE_NAME):
+        piece.rename(data / piece.name)
+    unfinished.rmdir()
     return count
 
 
