@@ -118,6 +118,9 @@ def test_opening_tells_what_its_reader_may_do_and_reading_tells_the_sender_once(
     assert [a.cached for a in opened.attachments] == [False]
     assert len(mark_read(chair, "d0001")) == 1
     assert mark_read(chair, "d0001") == ()
+    with chair.cache.reading() as connection:
+        told, row = outbox.counts(connection), lists.row_of(connection, "d0001")
+    assert (told.waiting, row and row.pending) == (0, 0), "opening something is not a thing that waits to be sent"
     again = open_document(chair, "d0001")
     assert again is not None
     assert not again.unread

@@ -37,6 +37,8 @@ class OutboxState(StrEnum):
 
 
 OPEN = (OutboxState.WAITING, OutboxState.SENT)
+QUIET = ("mark_read",)
+"""Acts nobody does on purpose: they are sent like all others, and counted nowhere as waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,10 @@ def withdraw(connection: Connection, command: str) -> OutboxRow | None:
 
 
 def counts(connection: Connection) -> OutboxCounts:
-    by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    """What the holder has on its way; that he opened something goes by itself and is not counted."""
+    by_state = select(outbox.c.state, func.count()).where(outbox.c.kind.not_in(QUIET)).group_by(outbox.c.state)
     found: dict[str, int] = dict(connection.execute(by_state).all())
-    open_rows = outbox.c.state.in_([s.value for s in OPEN])
+    open_rows = outbox.c.state.in_([s.value for s in OPEN]) & outbox.c.kind.not_in(QUIET)
     oldest = connection.execute(select(func.min(outbox.c.created)).where(open_rows)).scalar_one_or_none()
     return OutboxCounts(
         waiting=found.get(OutboxState.WAITING.value, 0),

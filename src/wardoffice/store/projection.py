@@ -114,7 +114,8 @@ def project(
             over = pending.get(one.document.id, [])
             seen = replayed(one.document, over, viewpoint.office) if over else one.document
             row = list_row(one.row, seen, viewpoint)
-            row |= {"pending": len(over), "refused": refused.get(name, 0), "stamp": stamp}
+            waiting = sum(act.kind not in outbox.QUIET for act in over)
+            row |= {"pending": waiting, "refused": refused.get(name, 0), "stamp": stamp}
             values.append(row)
     write_many(connection, _REPLACE, values)
 
