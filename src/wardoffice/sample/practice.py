@@ -25,7 +25,7 @@ from wardoffice.domain.commands import (
 )
 from wardoffice.domain.deadline import Due, WorkingCalendar
 from wardoffice.domain.directory import Directory
-from wardoffice.domain.document import AssignmentRole, Given
+from wardoffice.domain.document import AssignmentRole, Given, Urgency
 from wardoffice.domain.ids import VIETNAM, CommandId, DocumentId, PostId, derived_id, in_vietnam
 from wardoffice.hub.accounts import Account
 from wardoffice.hub.acts import Sent
@@ -156,12 +156,21 @@ def _words(letter: Letter, given: tuple[Given, ...]) -> str:
 
 
 def _received_at(letter: Letter, now: datetime) -> datetime:
-    """The working hour a letter came: on its day, or so long before `now` if that hour is still to come."""
-    minute = 7 * 60 + 45 + (sum(map(ord, letter.code)) * 7) % 500
-    at = datetime.combine(letter.issued_date, time(minute // 60, minute % 60), VIETNAM)
-    if at < now - timedelta(minutes=30):
-        return at
-    return now - timedelta(minutes=30 + minute % 90)
+    """The working hour a letter came, on its day and before `now`.
+
+    The express one came last of its day and the one that cannot be read first, as a visitor should meet them.
+    """
+    day = datetime.combine(letter.issued_date, time(), VIETNAM)
+    opening, closing = day + timedelta(hours=7, minutes=45), min(now, day + timedelta(hours=16, minutes=45))
+    minute = (sum(map(ord, letter.code)) * 7) % 500
+    at = opening + timedelta(minutes=minute)
+    if letter.urgency is Urgency.EXPRESS:
+        at = closing - timedelta(minutes=12)
+    elif letter.way == "broken":
+        at = min(opening, closing - timedelta(minutes=125))
+    elif at > closing - timedelta(minutes=30):
+        at = closing - timedelta(minutes=30 + minute % 90)
+    return max(at, day)
 
 
 def _published(letter: Letter, received_at: datetime, folder: Path) -> Published:
