@@ -1,9 +1,9 @@
 """The window as a whole: its lists, its steps from list to page, what it says, and that typing never fires a key."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
 from ui.conftest import Sit
 from wardoffice.desk import inbox, sending
@@ -37,6 +37,26 @@ def test_registering_with_the_keys_alone_goes_on_to_the_next_document(sit: Sit) 
     left = inbox.rows(at.place, inbox.ids(at.place, Box.TO_REGISTER))
     assert [row.id for row in left] == [row.id for row in before[1:]]
     assert at.running.guide.document == left[0].id
+
+
+def test_after_registering_by_key_the_cursor_stands_on_the_button_of_the_next_document(sit: Sit) -> None:
+    at = sit("vanthu.tam")
+    form = at.running.parts.register_form()
+    at.qtbot.keyClick(at.running.window.pane.view(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert form.main_button.hasFocus()
+
+
+def test_a_tick_for_restricted_belongs_to_one_document_alone(sit: Sit) -> None:
+    at = sit("vanthu.tam")
+    tick = at.running.parts.register_form().findChild(QCheckBox)
+    at.qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(8, tick.height() // 2))
+    assert tick.isChecked()
+    at.running.window.pane.step(1)
+    at.rest()
+    assert not tick.isChecked()
 
 
 def test_several_selected_are_registered_together_with_consecutive_numbers(sit: Sit) -> None:

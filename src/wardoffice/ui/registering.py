@@ -5,7 +5,7 @@ The number shown is this desk's guess until the hub confirms it, and the form sa
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
 
 from wardoffice.desk import registering
@@ -52,6 +52,7 @@ class RegisterForm(SideForm):
         super().__init__(parent)
         self._gate = gate
         self._document, self._many = "", ()  # type: tuple[str, tuple[str, ...]]
+        self._was_at_button = False
         self._number = QLabel(self)
         self._number.setFont(look().font(22, bold=True))
         self._hint = _wrapping("meta", self)
@@ -66,7 +67,9 @@ class RegisterForm(SideForm):
         self.confirmed.connect(self._register)
 
     def show_document(self, document: str) -> None:
-        """Turn to a document of the queue."""
+        """Turn to a document of the queue; a tick belongs to the document it was made for."""
+        if document != self._document:
+            self._restricted.setChecked(False)
         self._document, self._many = document, ()
         self._gate.read(lambda w: entry_of(w, document), lambda entry: self._show(document, entry), owner=self)
 
@@ -92,6 +95,7 @@ class RegisterForm(SideForm):
         self._fill(values)
         self._restricted.setVisible(True)
         self._warn(entry.duplicates)
+        self._go_on()
 
     def _show_range(self, documents: tuple[str, ...], entry: Entry | None) -> None:
         if documents != self._many or entry is None:
@@ -122,11 +126,18 @@ class RegisterForm(SideForm):
         document, many, restricted = self._document, self._many, self._restricted.isChecked()
         if not self.main_button.isEnabled():
             return
+        self._was_at_button = self.main_button.hasFocus()
         self.main_button.setEnabled(False)
         if many:
             self._gate.write(lambda w: registering.register_all(w, many), self._done_many, owner=self)
         elif document:
             self._gate.write(lambda w: registering.register(w, document, restricted=restricted), self._done, owner=self)
+
+    def _go_on(self) -> None:
+        """A button that is switched off hands the cursor on; who pressed it by key finds it there for the next one."""
+        if self._was_at_button:
+            self.main_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._was_at_button = False
 
     def _done(self, outcome: Acted | Refusal) -> None:
         if isinstance(outcome, Refusal):
