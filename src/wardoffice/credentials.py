@@ -94,6 +94,8 @@ def _known(folder: Path) -> KeyFile | None:
         return msgspec.json.decode((folder / KEY_FILE).read_bytes(), type=KeyFile)
     except FileNotFoundError:
         return None
+    except NotADirectoryError as error:
+        raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
     except (OSError, msgspec.MsgspecError) as error:
         raise CredentialProblem("key_file_damaged", {"file": KEY_FILE}) from error
 

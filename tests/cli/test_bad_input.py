@@ -262,7 +262,19 @@ class TestProfiles:
     def test_a_profile_that_is_a_file_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "p").write_text("a file")
 
-        assert_sentence(Profile(tmp_path / "p", "a").run("list"))
+        for command in ("list", "sync", "outbox"):
+            ran = Profile(tmp_path / "p", "a").run(command)
+            assert_sentence(ran)
+            assert str(tmp_path / "p") in ran.told
+
+    def test_what_the_doctor_finds_is_told_beside_the_sentence_and_never_as_the_answer(self, tmp_path: Path) -> None:
+        plain = Profile(tmp_path / "p", "a").run("doctor")
+        as_json = Profile(tmp_path / "p", "a").run("doctor", "--json")
+
+        assert (plain.status, plain.out) == (1, "")
+        assert "✗ hub: not_connected" in plain.told
+        assert [one["name"] for one in as_json.json["checks"] if not one["ok"]] == ["hub"]
+        assert len(as_json.told.strip().splitlines()) == 1
 
     def test_a_profile_nobody_signed_in_at_says_so(self, tmp_path: Path) -> None:
         profile = Profile(tmp_path / "p", "a")

@@ -40,10 +40,13 @@ class Call:
     answered: bool = False
     _key: bytes | None = None
 
-    def answer(self, fields: Mapping[str, object], words: str) -> None:
-        """Print the one JSON object, or else `words` for people."""
+    def answer(self, fields: Mapping[str, object], words: str, *, failed: bool = False) -> None:
+        """Print the one JSON object, or else `words` for people: on stderr where the command then fails."""
         self.answered = True
-        click.echo(json.dumps(fields, ensure_ascii=False) if self.as_json else words)
+        if self.as_json:
+            click.echo(json.dumps(fields, ensure_ascii=False))
+        else:
+            click.echo(words, err=failed)
 
     @contextmanager
     def at_desk(self) -> "Iterator[Workplace]":

@@ -35,9 +35,11 @@ class Check:
 def doctor(call: Call) -> None:
     checks = list(_checks(call))
     lines = (f"{'✓' if one.ok else '✗'} {one.name}: {one.detail}  {one.advice}".rstrip() for one in checks)
-    call.answer({"checks": [asdict(one) for one in checks], "version": __version__}, "\n".join(lines))
-    if not all(one.ok for one in checks):
-        raise CommandProblem("doctor_found", {"count": sum(not one.ok for one in checks)})
+    wrong = sum(not one.ok for one in checks)
+    fields = {"checks": [asdict(one) for one in checks], "version": __version__}
+    call.answer(fields, "\n".join(lines), failed=wrong > 0)
+    if wrong:
+        raise CommandProblem("doctor_found", {"count": wrong})
 
 
 def _checks(call: Call) -> Iterator[Check]:

@@ -18,10 +18,10 @@ from wardoffice.domain.document import Assignee, AssignmentRole, Document, Given
 from wardoffice.domain.ids import OrganId, PostId, UnitId, in_vietnam
 from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
-from wardoffice.domain.text import clean_text, matches
+from wardoffice.domain.text import clean_text, fold, matches
 
 LARGEST_MARKS_FILE = 20_000_000
-_DAYS = re.compile(r"\d{1,4}")
+_DAYS = re.compile("[0-9]{1,4}")
 
 
 def document_named(desk: Workplace, typed: str) -> Document:
@@ -41,8 +41,10 @@ def assignee_named(typed: str, organ: OrganId, ward: Office) -> Assignee:
     if not found:
         raise CommandProblem("unknown_assignee", {"who": typed})
     named = tuple(who for who in found if matches(typed, _names(who, ward)))
-    if len(named) == 1:
-        return named[0]
+    called = tuple(who for who in found if _is_called(typed, who, ward))
+    for meant in (named, called):
+        if len(meant) == 1:
+            return meant[0]
     if len(found) > 1:
         names = "; ".join(f"{ward.name_of(who)} ({_short(who, ward)})" for who in found[:6])
         raise CommandProblem("ambiguous_name", {"who": typed, "names": names})
@@ -53,6 +55,11 @@ def _names(who: Assignee, ward: Office) -> str:
     """A person's, unit's or organ's own names, without the title of a post: these decide where both would fit."""
     unit = ward.units.get(UnitId(who))
     return f"{unit.short_name} {unit.name}" if unit else ward.name_of(who)
+
+
+def _is_called(typed: str, who: Assignee, ward: Office) -> bool:
+    """Whether a person is called so: by the given name, which comes last, alone or with what stands before it."""
+    return PostId(who) in ward.posts and f" {fold(ward.name_of(who))}".endswith(f" {fold(typed).strip()}")
 
 
 def _short(who: Assignee, ward: Office) -> str:

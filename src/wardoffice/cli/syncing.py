@@ -46,7 +46,8 @@ def sync(call: Call, watching: bool, key_on_stdin: bool, confirm_removals: bool)
     report = sync_by_hand(call.profile, _logged(log), removal_confirmed=confirm_removals, key=call.key())
     fields = {**asdict(report), "seconds": round(report.seconds, 3)}
     log.note("round", **fields)
-    call.answer(fields, _("Đã nhận {pulled}, đã gửi {pushed}, bị từ chối {refused}, tải {files} tệp.").format(**fields))
+    told = _("Đã nhận {pulled}, đã gửi {pushed}, bị từ chối {refused}, tải {files} tệp.").format(**fields)
+    call.answer(fields, told, failed=report.state == "files_missing")
     if report.state == "files_missing":
         raise CommandProblem("files_missing")
 
