@@ -214,18 +214,15 @@ def settled_status(record: Document) -> Document:
 def recall_forwarding(record: Document, command: Command, office: Office, act: RecallForwarding) -> Outcome:
     """Take back what the post sent, from those named or from all; what has left for another organ stays there."""
     principal = command.on_behalf_of or command.post
-
-    def may_take(sender: PostId, who: Assignee) -> bool:
-        return sender == principal and (not act.to or who in act.to) and who not in office.organs
-
-    work = [a for a in record.assignments if a.state in OPEN_STATES and may_take(a.by, a.who)]
-    whom = {a.who for a in work}
-    steps = {s.id for s in record.route if _can_be_recalled(s, record, whom) and may_take(_principal(s), s.to)}
+    named = {who for who in _sent_to(record, principal) if who not in office.organs and (not act.to or who in act.to)}
+    work = {a.id: a.who for a in record.assignments if a.state in OPEN_STATES and a.by == principal and a.who in named}
+    whom = set(work.values())
+    steps = {s.id for s in record.route if _can_be_recalled(s, record, whom) and _is_from(s, principal, named)}
     if not work and not steps:
         return Refusal("nothing_to_recall")
     recalled = replace(
         record,
-        assignments=_recalled_work(record, {a.id for a in work}, command.at),
+        assignments=_recalled_work(record, set(work), command.at),
         contested_leads=_still_contested(record, principal, whom),
         route=_recalled_steps(record, steps, command.at, act.reason),
     )
@@ -246,8 +243,14 @@ def _recalled_work(record: Document, ids: set[str], at: datetime) -> tuple[Assig
     )
 
 
-def _principal(sent: RouteStep) -> PostId:
-    return sent.on_behalf_of or sent.sender
+def _sent_to(record: Document, principal: PostId) -> set[Assignee]:
+    """Everybody the post has sent the document to, or had it sent to in its name."""
+    steps = {s.to for s in record.route if (s.on_behalf_of or s.sender) == principal}
+    return steps | {a.who for a in record.assignments if a.by == principal}
+
+
+def _is_from(sent: RouteStep, principal: PostId, named: set[Assignee]) -> bool:
+    return (sent.on_behalf_of or sent.sender) == principal and sent.to in named
 
 
 def _can_be_recalled(sent: RouteStep, record: Document, whom: set[Assignee]) -> bool:
