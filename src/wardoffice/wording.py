@@ -163,6 +163,7 @@ SYNC: dict[str, str] = {
 
 COMMAND_LINE: dict[str, str] = {
     "usage": N_("Không hiểu dòng lệnh ({told}). Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
+    "not_text": N_("Dòng lệnh có chỗ không phải là chữ (sai bảng mã). Chưa làm gì cả. Hãy gõ lại bằng Unicode (UTF-8)."),
     "fault": N_("Phần mềm gặp lỗi của chính nó ({name}). Những gì đã ghi vẫn được giữ. Hãy gửi tệp logs/wardoffice.log trong hồ sơ cho cán bộ CNTT."),
     "part_not_installed": N_("Máy này chưa cài phần “{part}”. Phần mềm vẫn dùng bình thường. Hãy cài wardoffice[hub] nếu cần chạy máy chủ."),
     "password_missing": N_("Chưa có mật khẩu. Không có gì được gửi đi. Hãy đưa mật khẩu vào đầu vào hoặc WARDOFFICE_PASSWORD."),

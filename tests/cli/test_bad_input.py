@@ -153,6 +153,16 @@ def test_with_json_a_failure_is_one_object_on_stdout_and_the_sentence_on_stderr(
     assert ran.json == {"error": "unknown_document", "sentence": ran.told.strip()}
 
 
+def test_typed_bytes_that_are_no_text_are_told_and_nothing_is_kept(leader: Profile, document: str) -> None:
+    """A console in another encoding hands such bytes on as half letters, which no file and no line can carry."""
+    before = leader.done("show", document)
+    for typed in (("comment", document, "--text", "x\udcff"), ("show", "\udcff"), ("paper", "inspect", "\udcff.pdf")):
+        ran = leader.run(*typed)
+        assert_sentence(ran)
+        assert "Unicode" in ran.told
+    assert leader.done("show", document) == before
+
+
 def test_words_typed_in_nfd_with_controls_and_turned_letters_are_kept_clean(leader: Profile, document: str) -> None:
     import unicodedata
 

@@ -151,14 +151,23 @@ def _what_was_wrong(error: click.UsageError) -> str:
 
 
 def _failed(error: Exception, call: Call) -> int:
-    code, facts = (error.code, error.facts) if isinstance(error, Told) else ("fault", {"name": type(error).__name__})
+    code, facts = _code_of(error)
     words = sentence(code, facts)
     click.echo(words, err=True)
     if call.as_json and not call.answered:
         click.echo(json.dumps({"error": code, "sentence": words}, ensure_ascii=False))
     log = Logbook(call.profile)
-    if isinstance(error, Told):
-        log.note("failed", code=code)
-    else:
+    if code == "fault":
         log.note_fault(error)
+    else:
+        log.note("failed", code=code)
     return 1
+
+
+def _code_of(error: Exception) -> tuple[str, Mapping[str, str | int]]:
+    """The code and facts a problem carries; what has none is a fault of ours, or words that are no text at all."""
+    if isinstance(error, Told):
+        return error.code, error.facts
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return "not_text", {}
+    return "fault", {"name": type(error).__name__}
