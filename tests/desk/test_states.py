@@ -53,6 +53,18 @@ def test_whatever_happens_one_state_with_words_is_shown_and_green_is_true(facts:
         assert timedelta(0) <= facts.now - facts.last_full_check <= timedelta(minutes=15)
 
 
+@given(any_facts)
+def test_no_sentence_has_a_gap_where_the_name_of_the_server_belongs(facts: SyncFacts) -> None:
+    named = replace(facts, problem_facts={"host": "vanban.example.vn"} if facts.problem else {})
+    assert "…" not in sync_state(named).sentence
+
+
+def test_a_silent_server_is_told_once_with_what_waits() -> None:
+    facts = replace(GOOD, problem="server_silent", failing_since=MONDAY - timedelta(minutes=1), waiting=2)
+    assert "2 việc chờ gửi" in sync_state(facts).sentence
+    assert "không trả lời" not in sync_state(facts).sentence, "the pill has said so"
+
+
 def test_each_state_shows_where_it_should() -> None:
     long_ago = MONDAY - timedelta(days=2)
     failing = {"failing_since": MONDAY - timedelta(minutes=1)}

@@ -59,6 +59,16 @@ def test_a_tick_for_restricted_belongs_to_one_document_alone(sit: Sit) -> None:
     assert not tick.isChecked()
 
 
+def test_the_form_goes_when_a_document_is_found_that_is_not_to_be_registered(sit: Sit) -> None:
+    at = sit("vanthu.tam")
+    at.running.guide.read(str(inbox.rows(at.place, inbox.ids(at.place, Box.INCOMING))[0].id))
+    at.rest()
+    assert not at.running.window.side.isVisible()
+    at.running.guide.read(str(inbox.rows(at.place, inbox.ids(at.place, Box.TO_REGISTER))[1].id))
+    at.rest()
+    assert at.running.guide.is_beside(at.running.parts.register_form())
+
+
 def test_several_selected_are_registered_together_with_consecutive_numbers(sit: Sit) -> None:
     at = sit("vanthu.tam")
     cards = at.running.window.pane.cards

@@ -4,11 +4,12 @@ Green only if the queue is empty, the last full check was good and nothing waits
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.outcome import Facts
 from wardoffice.wording import SYNC, _, sentence
 
 OFFLINE_AFTER = timedelta(seconds=10)
@@ -66,6 +67,8 @@ class SyncFacts:
     """The arrival number of a document to decide on."""
     problem: str = ""
     """Why the last round failed; empty after a good one."""
+    problem_facts: Facts = field(default_factory=dict)
+    """What fills the gaps of its sentence, such as the server's name."""
     failing_since: datetime | None = None
     next_try: datetime | None = None
     clock_skew: timedelta | None = None
@@ -96,6 +99,8 @@ _Told = tuple[str, str, Action | None]
 
 AUTH_PROBLEMS = frozenset({"auth_needed", "wrong_password", "forbidden", "version_too_old"})
 NETWORK_PROBLEMS = frozenset({"no_network"})
+PLAIN_SERVER_PROBLEMS = frozenset({"server_silent", "server_error", "busy"})
+"""The pill has said all there is to say of these."""
 
 
 def sync_state(facts: SyncFacts) -> SyncState:
@@ -149,9 +154,9 @@ def _conflict(facts: SyncFacts) -> _Told:
 
 def _auth(facts: SyncFacts) -> _Told:
     if facts.problem in ("forbidden", "version_too_old"):
-        return _("🔒 Máy chủ chưa cho vào"), sentence(facts.problem), Action.CHECK
-    safe = _("{count} việc chờ gửi vẫn nằm an toàn trên máy này.").format(count=facts.waiting) if facts.waiting else ""
-    told = _("Phiên làm việc đã hết hạn. {safe} Hãy đăng nhập lại.").format(safe=safe).replace("  ", " ")
+        return _("🔒 Máy chủ chưa cho vào"), sentence(facts.problem, facts.problem_facts), Action.CHECK
+    told = _("Phiên làm việc đã hết hạn. {safe} Hãy đăng nhập lại.").format(safe=_waiting_is_safe(facts))
+    told = told.replace("  ", " ")
     return _("🔒 Cần đăng nhập lại"), told, Action.SIGN_IN
 
 
@@ -171,13 +176,19 @@ def _clock(facts: SyncFacts) -> _Told:
 
 
 def _server(facts: SyncFacts) -> _Told:
-    if facts.problem in SYNC:
-        told = sentence(facts.problem)
+    if facts.problem in SYNC and facts.problem not in PLAIN_SERVER_PROBLEMS:
+        told = sentence(facts.problem, facts.problem_facts)
     else:
-        told = _("Mạng vẫn tốt; lỗi ở phía máy chủ. Anh/chị vẫn đọc và bút phê bình thường.")
+        safe = _waiting_is_safe(facts) or _("Anh/chị vẫn đọc và bút phê bình thường.")
+        told = _("Mạng vẫn tốt; lỗi ở phía máy chủ. {safe}").format(safe=safe)
     if facts.next_try:
         told += " " + _("Tự thử lại lúc {time}.").format(time=_clock_of(facts.next_try))
     return _("☁ Máy chủ thành phố không phản hồi"), told, Action.CHECK
+
+
+def _waiting_is_safe(facts: SyncFacts) -> str:
+    waiting = _("{count} việc chờ gửi vẫn nằm an toàn trên máy này.").format(count=facts.waiting)
+    return waiting if facts.waiting else ""
 
 
 def _offline(facts: SyncFacts) -> _Told:

@@ -135,7 +135,7 @@ def chief_proposes(stage: Stage) -> Measured:
     stage.desks[CHIEF].sync()
     with stage.at(CHIEF) as desk:
         given = (Given(LEAD, AssignmentRole.LEAD, due_here(desk)),)
-        proposal = ProposeEndorsement("Đề xuất giao P. KT,HT&ĐT chủ trì.", given)
+        proposal = ProposeEndorsement("Giao P. KT,HT&ĐT chủ trì.", given)
         acted = done(act(desk, stage.first, proposal))
     return {"pushed": stage.desks[CHIEF].sync().pushed, "status": acted.document.status.value}
 

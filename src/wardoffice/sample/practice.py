@@ -104,7 +104,7 @@ def history(letter: Letter, received_at: datetime, now: datetime, calendar: Work
     given = _given(letter, received_at.date(), calendar)
     text = _words(letter, given)
     if days > 1 or len(letter.code) % 2:
-        yield Act(chief, ProposeEndorsement(f"Đề xuất: {text[:1].lower()}{text[1:]}", given), timedelta(hours=1))
+        yield Act(chief, ProposeEndorsement(text, given), timedelta(hours=1))
     if days > 2:
         yield Act(leader, MarkRead(), timedelta(hours=2))
         yield Act(leader, Endorse(text, given), timedelta(hours=2, minutes=4))

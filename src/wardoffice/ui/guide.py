@@ -174,8 +174,12 @@ class Guide(QObject):
             _show_in(self._window.reader, reader)
             reader.open(document)
             self._turn_side(document)
-        if self.place is TO_REGISTER and not self._window.has_one_pane():
+        if self.place is not TO_REGISTER or self._window.has_one_pane():
+            return
+        if self._window.pane.has(document):
             self.show_form()
+        else:  # found by searching: there is nothing to register
+            self._window.want(side_open=False)
 
     def _turn_side(self, document: str) -> None:
         """What stands beside the page belongs to the page: the route follows, a draft is kept and put away."""

@@ -105,6 +105,7 @@ class SyncWatch(QObject):
             waiting=held.counts.waiting + held.counts.sent,
             refused=held.counts.refused,
             problem=news.problem,
+            problem_facts=news.facts,
             failing_since=news.failing_since,
             next_try=news.next_try,
             disk_free=held.disk_free,

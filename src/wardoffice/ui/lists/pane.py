@@ -120,6 +120,10 @@ class ListPane(QWidget):
             self.go_to(place)
             self._refreshing = False
 
+    def has(self, document: str) -> bool:
+        """Whether the list has a document, as far as it was read."""
+        return self.rows.place_of(document) >= 0
+
     def step(self, by: int) -> None:
         """Go that many documents on; at the ends nothing happens."""
         place = self.view().currentIndex().row() + by
