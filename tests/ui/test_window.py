@@ -12,6 +12,7 @@ from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts
 from wardoffice.ui.grace import EXPRESS_SECONDS
 from wardoffice.ui.places import INCOMING, OUTBOX, SENT, TO_REGISTER
+from wardoffice.ui.reading.small_form import SmallForm
 
 
 def test_a_leader_begins_at_his_own_work_with_the_first_document_open(sit: Sit) -> None:
@@ -280,3 +281,29 @@ def types(widget: QWidget, letters: str) -> None:
     for letter in letters:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+
+def test_esc_and_a_press_elsewhere_put_the_results_away(sit: Sit) -> None:
+    at = sit("chutich")
+    popup = at.running.searching.popup
+    for leave in (
+        lambda: at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape),
+        lambda: at.qtbot.mouseClick(at.running.window.rail, Qt.MouseButton.LeftButton, pos=QPoint(2, 300)),
+    ):
+        at.running.searching.focus()
+        at.qtbot.keyClicks(QApplication.focusWidget(), "zzzz")
+        at.qtbot.waitUntil(popup.isVisible)
+        leave()
+        at.rest()
+        assert not popup.isVisible()
+
+
+def test_esc_leaves_a_small_form_where_words_are_being_written(sit: Sit) -> None:
+    at = sit("chutich")
+    at.qtbot.mouseClick(_button(at.shown(), "Trả lại văn thư"), Qt.MouseButton.LeftButton)
+    at.rest()
+    form = at.running.parts.reader().findChild(SmallForm)
+    assert form.isVisible()
+    at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    at.rest()
+    assert not form.isVisible()

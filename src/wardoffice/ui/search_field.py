@@ -4,11 +4,12 @@ With a composing input method `text()` stays as it is until the word is done; `s
 letters in their place. Nothing here ever changes the text under the cursor.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wardoffice.ui.icons import picture
+from wardoffice.ui.shortcuts import claims_esc
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -53,6 +54,9 @@ class SearchField(QLineEdit):
         super().inputMethodEvent(event)
         self._composed = event.preeditString()
         self._pause.start()
+
+    def event(self, event: QEvent) -> bool:
+        return claims_esc(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListView,
     QStyle,
@@ -48,6 +49,7 @@ class SearchPopup(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._under: QWidget = self
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setModel(self._model)
@@ -73,8 +75,27 @@ class SearchPopup(QFrame):
             item.setData(", ".join(part for part in parts if part), Qt.ItemDataRole.AccessibleTextRole)
             item.setEnabled(not result.is_heading)
             self._model.appendRow(item)
+        self._under = under
         self._place(results, under)
         self.step(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if application := QApplication.instance():
+            application.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if application := QApplication.instance():
+            application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press anywhere but on the box and its results puts the results away."""
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            where = event.globalPosition().toPoint()
+            if not any(widget.rect().contains(widget.mapFromGlobal(where)) for widget in (self, self._under)):
+                self.hide()
+        return False
 
     def results(self) -> list[Result]:
         return [self._model.item(row).data(RESULT_ROLE) for row in range(self._model.rowCount())]

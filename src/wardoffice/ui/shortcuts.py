@@ -6,8 +6,8 @@ for: no bare letters, digits, brackets or Backspace, no Ctrl+Shift, no Ctrl+Alt,
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from wardoffice.wording import N_
@@ -52,6 +52,15 @@ def bind_keys(window: QWidget, keys: str, act: Callable[[], None]) -> None:
     shortcut = QShortcut(QKeySequence(keys), window)
     shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
     shortcut.activated.connect(act)
+
+
+def claims_esc(event: QEvent) -> bool:
+    """For `event()` of a part that Esc closes while the cursor is in it: keeps the window's own Esc from taking it."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() == Qt.Key.Key_Escape:
+        event.accept()
+    return event.key() == Qt.Key.Key_Escape
 
 
 def told(name: str) -> str:

@@ -1,6 +1,6 @@
 """A note on the page, opened beside its sign: read it, write it, or take one's own off."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from wardoffice.domain.marks import Mark
 from wardoffice.domain.text import clean_text
 from wardoffice.ui.growing_text import GrowingText
 from wardoffice.ui.marks.badge import told
+from wardoffice.ui.shortcuts import claims_esc
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -93,6 +94,9 @@ class NotePopup(QFrame):
         self.hide()
         if self._mark is not None:
             self.erase_asked.emit(self._mark)
+
+    def event(self, event: QEvent) -> bool:
+        return claims_esc(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -6,7 +6,7 @@ Each kind of act stands in one table with its words; what it becomes is the comm
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from wardoffice.domain.ids import PostId
 from wardoffice.domain.text import clean_text
 from wardoffice.ui.flow_layout import FlowLayout
 from wardoffice.ui.growing_text import GrowingText
+from wardoffice.ui.shortcuts import claims_esc
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -161,6 +162,9 @@ class SmallForm(QWidget):
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        return claims_esc(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
