@@ -50,7 +50,6 @@ REFUSALS = {
     "nothing_to_return": N_("Văn bản này không ở chỗ anh/chị nên không trả lại được. Văn bản không thay đổi."),
     "nothing_to_recall": N_("Không còn gì để thu hồi: người nhận đã xử lý xong hoặc chưa có ai được giao. Văn bản không thay đổi."),
     "nobody_to_remind": N_("Không có ai đang nợ việc ở văn bản này. Chưa gửi lời nhắc nào."),
-    "not_assigned": N_("Văn bản này chưa giao việc cho anh/chị, hoặc việc đã xong. Văn bản không thay đổi."),
     "lead_not_done": N_("{who} chưa báo xử lý xong nên chưa kết thúc được. Văn bản vẫn đang xử lý. Hãy nhắc hoặc chờ nơi chủ trì."),
     "reason_required": N_("Cần ghi lý do. Chưa gửi gì đi. Hãy ghi ngắn gọn vì sao."),
     "too_long": N_("Nội dung quá dài (nhiều nhất {most} ký tự). Nội dung đã viết vẫn được giữ. Hãy rút gọn."),

@@ -26,7 +26,7 @@ from wardoffice.domain.document import (
 )
 from wardoffice.domain.ids import OrganId, derived_id
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
-from wardoffice.domain.people import LEADERS, Role
+from wardoffice.domain.people import Role
 from wardoffice.domain.remarks import add_marks
 from wardoffice.domain.routing import BEFORE_ASSIGNMENT, for_other_organ, step
 
@@ -135,8 +135,8 @@ def _assign_one(record: Document, command: Command, given: Given, level: Level) 
         if level is Level.ORGAN:
             record = _contest(record, command, given, lead)
         role = AssignmentRole.COOPERATING
-    existing = next((a for a in assignments_of(record) if _is_same_part(a, given.who, role, level)), None)
-    if existing is None or existing.state is AssignmentState.RETURNED:
+    existing = _part_of(record, given.who, role, level)
+    if existing is None:
         return replace(record, assignments=(*record.assignments, _assignment(command, given, role, level)))
     if WEIGHT[role] >= WEIGHT[existing.role]:
         return record
@@ -144,10 +144,17 @@ def _assign_one(record: Document, command: Command, given: Given, level: Level) 
     return _replaced(record, existing, weightier)
 
 
-def _is_same_part(assignment: Assignment, who: Assignee, role: AssignmentRole, level: Level) -> bool:
-    """Directing is a part of its own: who directs may lead or cooperate besides."""
+def _part_of(record: Document, who: Assignee, role: AssignmentRole, level: Level) -> Assignment | None:
+    """What somebody has to do here already, given back no more.
+
+    Directing is a part of its own: who directs may lead or cooperate besides.
+    """
     directs = AssignmentRole.DIRECT
-    return assignment.who == who and assignment.level is level and (assignment.role is directs) == (role is directs)
+    for a in assignments_of(record):
+        is_same = a.who == who and a.level is level and (a.role is directs) == (role is directs)
+        if is_same and a.state is not AssignmentState.RETURNED:
+            return a
+    return None
 
 
 def _lead_at(record: Document, level: Level, command: Command) -> Assignment | None:
@@ -212,9 +219,8 @@ def settle_lead(record: Document, command: Command, office: Office, act: SettleL
 
 
 def _with_lead(record: Document, command: Command, office: Office, who: Assignee, due: Due | None) -> Document:
-    for a in assignments_of(record):
-        if _is_same_part(a, who, AssignmentRole.LEAD, Level.ORGAN):
-            return _replaced(record, a, replace(a, role=AssignmentRole.LEAD, due=due or a.due))
+    if part := _part_of(record, who, AssignmentRole.LEAD, Level.ORGAN):
+        return _replaced(record, part, replace(part, role=AssignmentRole.LEAD, due=due or part.due))
     new = _assignment(command, Given(who, AssignmentRole.LEAD, due), AssignmentRole.LEAD, Level.ORGAN)
     return replace(record, assignments=(*record.assignments, new))
 
@@ -227,7 +233,3 @@ def proposal_to_adopt(record: Document) -> Proposal | None:
     """The newest proposal no leader has adopted, while nobody has been assigned yet."""
     waiting = [p for p in record.proposals if p.adopted_by is None]
     return waiting[-1] if waiting and record.status in BEFORE_ASSIGNMENT else None
-
-
-def may_endorse(role: Role) -> bool:
-    return role in LEADERS

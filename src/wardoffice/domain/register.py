@@ -12,7 +12,7 @@ from wardoffice.domain.commands import Command, RegisterIncoming
 from wardoffice.domain.directory import Office, ReservedNumber
 from wardoffice.domain.document import Arrival, Document
 from wardoffice.domain.ids import OrganId, in_vietnam
-from wardoffice.domain.outcome import Accepted, Outcome, Refusal
+from wardoffice.domain.outcome import Outcome, Refusal
 from wardoffice.domain.routing import submit
 
 INCOMING = "incoming"
@@ -42,8 +42,6 @@ def guess(organ: OrganId, day: date, taken: Iterable[int]) -> ReservedNumber:
 
 def register_incoming(record: Document, command: Command, office: Office, act: RegisterIncoming) -> Outcome:
     """Give the document its arrival number and date and submit it (NĐ 30/2020, articles 22 and 23)."""
-    if record.arrival is not None:
-        return Refusal("already_registered", {"number": record.arrival.number})
     number = office.reserved_number
     if number is None:
         return Refusal("no_number")
@@ -61,14 +59,3 @@ def register_incoming(record: Document, command: Command, office: Office, act: R
     preset = tuple(p for p in (organ.preset_route if organ else ()) if p in office.posts)
     registered = replace(record, arrival=arrival, restricted=record.restricted or act.restricted)
     return submit(registered, command, office, act.to or preset)
-
-
-def with_final_number(record: Document, number: ReservedNumber) -> Document:
-    """The record with the number the register's holder gave, in place of a provisional one."""
-    if record.arrival is None:
-        return record
-    return replace(record, arrival=replace(record.arrival, number=number.number, provisional=number.provisional))
-
-
-def accepted_number(outcome: Outcome) -> int | None:
-    return outcome.record.arrival.number if isinstance(outcome, Accepted) and outcome.record.arrival else None
