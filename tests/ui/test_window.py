@@ -12,7 +12,6 @@ from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts
 from wardoffice.ui.grace import EXPRESS_SECONDS
 from wardoffice.ui.places import INCOMING, OUTBOX, SENT, TO_REGISTER
-from wardoffice.ui.reading.small_form import SmallForm
 
 
 def test_a_leader_begins_at_his_own_work_with_the_first_document_open(sit: Sit) -> None:
@@ -302,8 +301,9 @@ def test_esc_leaves_a_small_form_where_words_are_being_written(sit: Sit) -> None
     at = sit("chutich")
     at.qtbot.mouseClick(_button(at.shown(), "Trả lại văn thư"), Qt.MouseButton.LeftButton)
     at.rest()
-    form = at.running.parts.reader().findChild(SmallForm)
+    form, card = at.running.parts.reader().form, at.running.parts.reader().card
     assert form.isVisible()
+    assert card.isHidden(), "large text leaves no room for both"
     at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     at.rest()
     assert not form.isVisible()

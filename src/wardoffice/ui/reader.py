@@ -80,6 +80,7 @@ class Reader(QWidget):
         self.card.changed.connect(self._change_proposal)
         self.form.confirmed.connect(self._confirmed)
         self.form.closed.connect(self.view.setFocus)
+        self.form.stands.connect(self.card.step_aside)
         self.view.next_asked.connect(self.next_requested)
         self.view.previous_asked.connect(self.previous_requested)
         self.pane.pages_come.connect(self._came)

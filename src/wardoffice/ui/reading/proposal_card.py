@@ -24,6 +24,7 @@ class ProposalCard(QWidget):
         self.setProperty("tone", "info")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._proposal: Proposal | None = None
+        self._aside = False
         self._who, self._text, self._people = (QLabel(self) for _place in range(3))
         self._who.setProperty("kind", "meta")
         self._people.setProperty("kind", "sentence")
@@ -56,7 +57,7 @@ class ProposalCard(QWidget):
     def show_proposal(self, proposal: Proposal | None, office: Office) -> None:
         """Show a proposal a leader may adopt; None hides the card."""
         self._proposal = proposal
-        self.setVisible(proposal is not None)
+        self.step_aside(self._aside)
         if proposal is None:
             return
         post = office.posts.get(proposal.author)
@@ -67,6 +68,11 @@ class ProposalCard(QWidget):
         self._people.setText(told(proposal, office))
         self._people.setVisible(bool(proposal.given))
         self.setAccessibleName(f"{who}. {proposal.text} {told(proposal, office)}")
+
+    def step_aside(self, aside: bool) -> None:
+        """Make room while something is being written in its place; come back after."""
+        self._aside = aside
+        self.setVisible(self._proposal is not None and not aside)
 
     def _adopt(self) -> None:
         if self._proposal is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.commands import (
@@ -70,10 +70,11 @@ class Choice:
 
 
 class SmallForm(QWidget):
-    """`confirmed` gives the kind and the command's payload; `closed` when it is left."""
+    """`confirmed` gives the kind and the command's payload; `closed` when it is left; `stands` whether it is there."""
 
     confirmed = Signal(str, object)
     closed = Signal()
+    stands = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,10 +151,10 @@ class SmallForm(QWidget):
         text = clean_text(self._text.toPlainText()).strip()
         to = tuple(post for post, chip in self._chips if chip.isChecked())
         if form.required and not text:
-            self._told.setText(_("Cần ghi vài chữ. Chưa gửi gì đi."))
+            self._told.setText(_("Chưa có nội dung. Chưa gửi gì đi. Hãy ghi vài chữ."))
             self._text.setFocus()
         elif form.names and not to:
-            self._told.setText(_("Chưa chọn người nhận. Chưa gửi gì đi."))
+            self._told.setText(_("Chưa chọn người nhận. Chưa gửi gì đi. Hãy chọn ít nhất một người."))
         else:
             self.hide()
             self.confirmed.emit(self._kind, form.make(text, to))
@@ -162,6 +163,15 @@ class SmallForm(QWidget):
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.stands.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.stands.emit(not self.isHidden())
 
     def event(self, event: QEvent) -> bool:
         return claims_esc(event) or super().event(event)
