@@ -88,7 +88,7 @@ def test_the_first_start_asks_to_sign_in_and_says_what_is_missing(opened: Open, 
     qtbot.waitUntil(lambda: bool(window.findChildren(SignIn)))
     dialog = window.findChildren(SignIn)[0]
     dialog.confirm()
-    assert "Cần đủ địa chỉ" in dialog._trouble.text()
+    assert "Còn thiếu địa chỉ" in dialog._trouble.text()
     assert dialog.password.echoMode() is QLineEdit.EchoMode.Password
     assert dialog.password.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText
     dialog.reject()

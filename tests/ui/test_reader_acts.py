@@ -89,7 +89,7 @@ def test_returning_asks_for_a_reason_before_anything_is_sent(qtbot: QtBot, tmp_p
         form = room.reader.form
         QTest.keyClick(form._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert form.kind == "return_back"
-        assert form._told.text() == "Cần ghi vài chữ. Chưa gửi gì đi."
+        assert form._told.text() == "Chưa có nội dung. Chưa gửi gì đi. Hãy ghi vài chữ."
         form._text.setPlainText("Không thuộc thẩm quyền")
         with qtbot.waitSignal(room.reader.acted, timeout=20_000):
             QTest.keyClick(form._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

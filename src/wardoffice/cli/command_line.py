@@ -143,7 +143,9 @@ def _usage(error: click.UsageError) -> int:
 
 def _what_was_wrong(error: click.UsageError) -> str:
     """The piece of the line that was not understood or is missing: its name needs no translation."""
-    if isinstance(error, click.NoSuchOption):
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return error.command_name
+    if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
         return error.option_name
     if isinstance(error, click.BadParameter) and error.param is not None:
         return error.param.opts[0] if error.param.param_type_name == "option" else error.param.human_readable_name

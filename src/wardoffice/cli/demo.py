@@ -20,7 +20,7 @@ from wardoffice.wording import _
 @click.option("--reset", is_flag=True, help=_("Làm lại phường thực hành từ đầu."))
 def demo(call: Call, headless: bool, out: Path | None, say: str | None, login: str, reset: bool) -> None:
     if headless and out is None:
-        raise click.UsageError(_("--headless cần --out DIR."))
+        raise click.UsageError(_("--headless cần thêm --out DIR"))
     if headless:
         assert out is not None
         _play(call, out, say)

@@ -105,7 +105,7 @@ def _end_with_stdin() -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--code", required=True, help=_("Số, ký hiệu."))
 @click.option("--subject", required=True, help=_("Trích yếu."))
-@click.option("--from", "agency", required=True, help=_("Nơi ban hành."))
+@click.option("--from", "agency", required=True, help=_("Cơ quan ban hành."))
 @click.option("--to", "organ", required=True, help=_("Mã hoặc tên cơ quan nhận."))
 @click.option("--type", "document_type", default="", help=_("Loại văn bản."))
 @click.option("--urgency", type=click.Choice([u.value for u in Urgency]), default=Urgency.NORMAL.value)

@@ -76,7 +76,7 @@ def show(call: Call, document_id: str) -> None:
     call.answer(fields, json.dumps(fields, ensure_ascii=False, indent=2))
 
 
-@command("search", _("Tìm trong trích yếu, số hiệu, nơi gửi, bút phê và nội dung; gõ không dấu cũng được."))
+@command("search", _("Tìm trong trích yếu, số và ký hiệu, nơi gửi, bút phê và nội dung; gõ không dấu cũng được."))
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 def search(call: Call, words: tuple[str, ...], limit: int) -> None:

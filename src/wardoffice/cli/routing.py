@@ -43,10 +43,10 @@ def return_back(call: Call, document_id: str, post: str | None, reason: str) -> 
         carry_out(call, desk, document_named(desk, document_id), ReturnBack(words(reason)), post)
 
 
-@command("recall-forwarding", _("Lấy lại văn bản đã chuyển."))
+@command("recall-forwarding", _("Thu hồi văn bản đã chuyển."))
 @on_document
 @click.option("--reason", required=True, help=_REASON)
-@click.option("--to", multiple=True, metavar="WHO", help=_("Chỉ lấy lại từ những người này."))
+@click.option("--to", multiple=True, metavar="WHO", help=_("Chỉ thu hồi từ những người này."))
 def recall_forwarding(call: Call, document_id: str, post: str | None, reason: str, to: tuple[str, ...]) -> None:
     with call.at_desk() as desk:
         document, ward = document_named(desk, document_id), office(desk)

@@ -8,9 +8,9 @@ from wardoffice.domain.deadline import FARTHEST, Due, WorkingCalendar
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import fold
-from wardoffice.wording import _
+from wardoffice.wording import N_, _
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+WEEKDAYS = (N_("Thứ Hai"), N_("Thứ Ba"), N_("Thứ Tư"), N_("Thứ Năm"), N_("Thứ Sáu"), N_("Thứ Bảy"), N_("Chủ nhật"))
 QUICK = (0, 1, 3, 5, 7)
 """The working days offered at one press; 0 is today."""
 
@@ -60,9 +60,8 @@ def parse_due(words: str, now: datetime, calendar: WorkingCalendar) -> Due | Non
 def due_sentence(due: Due, now: datetime, calendar: WorkingCalendar) -> str:
     """ "→ Thứ Năm 26/11/2026 (3 ngày làm việc)", with the holidays skipped on the way and the year still undecided."""
     today = in_vietnam(now).date()
-    told = f"→ {WEEKDAYS[due.day.weekday()]} {due.day:%d/%m/%Y}"
-    if due.hour:
-        told = f"→ {due.hour:%H:%M} {WEEKDAYS[due.day.weekday()]} {due.day:%d/%m/%Y}"
+    told = f"{_(WEEKDAYS[due.day.weekday()])} {due.day:%d/%m/%Y}"
+    told = f"→ {due.hour:%H:%M} {told}" if due.hour else f"→ {told}"
     days = calendar.working_days_between(today, due.day)
     if days > 0:
         told += " " + _("({days} ngày làm việc)").format(days=days)

@@ -140,9 +140,9 @@ class _Line(QFrame):
     def _add_buttons(self, one: OutgoingAct, outbox: Outbox, row: QHBoxLayout) -> None:
         if one.progress is Progress.REFUSED:
             self._button(_("Gửi lại"), lambda: outbox.send_again(one), row)
-            self._button(_("Rút"), lambda: outbox.take_back(one), row)
+            self._button(_("Rút lại"), lambda: outbox.take_back(one), row)
         elif one.may_undo:
-            text = _("Hoàn tác ({seconds} giây)").format(seconds=self._seconds) if self._seconds else _("Rút")
+            text = _("Hoàn tác ({seconds} giây)").format(seconds=self._seconds) if self._seconds else _("Rút lại")
             self._undo = self._button(text, lambda: outbox.take_back(one), row)
         if one.document is not None:
             self._button(_("Xem"), lambda: outbox.opened.emit(one.row.document), row, quiet=True)

@@ -164,7 +164,7 @@ class RegisterForm(SideForm):
 
     def _lay_out(self) -> None:
         labels = (
-            _("Số, ký hiệu"), _("Cơ quan ban hành"), _("Trích yếu"), _("Ngày văn bản"), _("Hạn nơi gửi yêu cầu"),
+            _("Số, ký hiệu"), _("Cơ quan ban hành"), _("Trích yếu"), _("Ngày ban hành"), _("Hạn nơi gửi yêu cầu"),
             _("Trình"),
         )  # fmt: skip
         self._hint.setText(_("Số do máy này tạm lấy; máy chủ sẽ xác nhận khi đồng bộ."))

@@ -104,7 +104,7 @@ class SignIn(_Form):
     def confirm(self) -> None:
         account = Account(self.url.text().strip(), self.user.text().strip(), self.password.text())
         if not all((account.url, account.user, account.password)):
-            self.say(_("Cần đủ địa chỉ, tên đăng nhập và mật khẩu. Chưa gửi gì đi."))
+            self.say(_("Còn thiếu địa chỉ, tên đăng nhập hoặc mật khẩu. Chưa gửi gì đi. Hãy ghi đủ cả ba ô."))
             return
         self._go.setEnabled(False)
         self.say(_("Đang kết nối…"))
@@ -123,11 +123,11 @@ class AskPassphrase(_Form):
 
     def __init__(self, trouble: str = "", parent: QWidget | None = None) -> None:
         told = _(
-            "Máy này không có kho khóa, nên dữ liệu được khóa bằng câu mật khẩu của anh/chị. "
-            "Câu này không lưu ở đâu cả."
+            "Máy này không có kho khóa, nên dữ liệu được khóa bằng cụm mật khẩu của anh/chị. "
+            "Cụm này không lưu ở đâu cả."
         )
         super().__init__(_("Mở dữ liệu trên máy này"), told, _("Mở"), parent)
-        self.words = self.field(_("Câu mật khẩu"), secret=True)
+        self.words = self.field(_("Cụm mật khẩu"), secret=True)
         self.finish()
         self.say(trouble)
         self.words.setFocus()
@@ -136,4 +136,4 @@ class AskPassphrase(_Form):
         if self.words.text():
             self.accept()
         else:
-            self.say(_("Chưa gõ câu mật khẩu. Chưa mở gì cả."))
+            self.say(_("Chưa gõ cụm mật khẩu. Chưa mở gì cả. Hãy gõ rồi bấm Mở."))
