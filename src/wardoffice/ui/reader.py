@@ -27,11 +27,14 @@ from wardoffice.ui.reading.proposal_card import ProposalCard
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
 from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.reading.tools import PenTray, Tools
+from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
 READ_AFTER_MS = 1500
 """A document looked at this long counts as read."""
 _COMPOSED = {"endorse": Mode.ENDORSE, "propose_endorsement": Mode.PROPOSE, "forward": Mode.FORWARD}
+PAGE_LEAST = 48
+"""Effective pixels the page keeps of its height at least; what is being written above it goes first."""
 
 
 class Reader(QWidget):
@@ -67,6 +70,7 @@ class Reader(QWidget):
         for part in (self.toolbar, self._tray, self.notice, self.card, self.form):
             column.addWidget(part)
         column.addWidget(self.pane, 1)
+        self.pane.setMinimumHeight(look().px(PAGE_LEAST))
         self._looked_at = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._connect()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
