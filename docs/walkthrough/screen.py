@@ -1,0 +1,150 @@
+"""A screen nobody sits at: an X server of its own, keys and mouse by xdotool, pictures by ImageMagick."""
+
+# ruff: noqa: S603, S607 - it works with the programs of this machine, by their names
+
+import hashlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+STILL_SECONDS = 0.4
+PATIENCE_SECONDS = 40.0
+KEY_PAUSE = 0.25
+LETTER_PAUSE = 0.15
+
+Rgb = tuple[int, int, int]
+
+
+class NotAsExpected(AssertionError):
+    """The window or the hub is not as it should be after a step."""
+
+
+class Screen:
+    """`with Screen(1366, 768) as screen:` – started on a free display number, with openbox where it is installed."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.environ = dict(os.environ)
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> "Screen":
+        reading, writing = os.pipe()
+        size = f"{self.width}x{self.height}x24"
+        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+        self._start(server, pass_fds=(writing,))
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            self.environ["DISPLAY"] = ":" + told.readline().strip()
+        self.environ.pop("WAYLAND_DISPLAY", None)
+        self.environ["QT_QPA_PLATFORM"] = "xcb"
+        if shutil.which("openbox"):
+            self._start(["openbox"])
+            time.sleep(1)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+            process.wait()
+
+    def _start(self, command: list[str], pass_fds: tuple[int, ...] = ()) -> None:
+        quiet = subprocess.DEVNULL
+        self._processes.append(
+            subprocess.Popen(command, env=self.environ, pass_fds=pass_fds, stdout=quiet, stderr=quiet)
+        )
+
+    def _xdotool(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self.environ, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    # Hands
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self._xdotool("key", "--clearmodifiers", key)
+            time.sleep(KEY_PAUSE)
+
+    def write(self, text: str) -> None:
+        """Letter by letter: one the keyboard lacks is put on a spare key first, which the window must get to know."""
+        for letter in text:
+            if letter.isascii():
+                self._xdotool("type", letter)
+            else:
+                time.sleep(LETTER_PAUSE)
+                self._xdotool("key", "--delay", "120", f"U{ord(letter):04X}")
+                time.sleep(LETTER_PAUSE)
+        time.sleep(KEY_PAUSE)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        self._xdotool("mousemove", str(x), str(y), "click", str(button))
+        time.sleep(KEY_PAUSE)
+
+    def wheel(self, x: int, y: int, turns: int) -> None:
+        """Down for positive turns."""
+        self._xdotool("mousemove", str(x), str(y))
+        for _ in range(abs(turns)):
+            self._xdotool("click", "5" if turns > 0 else "4")
+
+    def draw(self, points: list[tuple[int, int]]) -> None:
+        """One stroke with the left button held down."""
+        (x, y), *rest = points
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
+        for x, y in rest:
+            self._xdotool("mousemove", str(x), str(y))
+            time.sleep(0.02)
+        self._xdotool("mouseup", "1")
+
+    # Eyes
+
+    def window(self) -> str:
+        """The id of the program's window, "" while there is none."""
+        return self._xdotool("search", "--onlyvisible", "--name", "WardOffice").partition("\n")[0]
+
+    def origin(self) -> tuple[int, int]:
+        """Where the window's own area begins, inside the frame a window manager draws."""
+        told = self._xdotool("getwindowgeometry", "--shell", self.window())
+        values = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
+        return int(values.get("X", 0)), int(values.get("Y", 0))
+
+    def focus(self) -> None:
+        self._xdotool("windowfocus", "--sync", self.window())
+
+    def picture(self) -> bytes:
+        """The screen as it is now, as RGB bytes."""
+        command = ["import", "-window", "root", "-depth", "8", "rgb:-"]
+        return subprocess.run(command, env=self.environ, capture_output=True, check=True).stdout
+
+    def still(self) -> bytes:
+        """The screen once nothing on it changes but a blinking cursor's worth."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        seen: list[str] = []
+        while time.monotonic() < until:
+            now = self.picture()
+            seen.append(hashlib.sha256(now).hexdigest())
+            if seen.count(seen[-1]) > 1 and len(seen) > 1:
+                return now
+            time.sleep(STILL_SECONDS)
+        return self.picture()
+
+    def colours(self, row: int, left: int, right: int) -> set[Rgb]:
+        """The colours in a row of the screen between two columns."""
+        picture, begin = self.picture(), 3 * (row * self.width + left)
+        part = picture[begin : begin + 3 * (right - left)]
+        return {(part[i], part[i + 1], part[i + 2]) for i in range(0, len(part), 3)}
+
+    def save(self, path: Path) -> None:
+        """Write a small PNG of the screen once it stands still."""
+        self.still()
+        command = ["import", "-window", "root", "+dither", "-colors", "160", "-depth", "8"]
+        subprocess.run([*command, "-define", "png:compression-level=9", f"png:{path}"], env=self.environ, check=True)
+
+
+def wait_for(what: str, is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            raise NotAsExpected(what)
+        time.sleep(0.3)
