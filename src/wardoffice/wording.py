@@ -122,7 +122,6 @@ STORE: dict[str, str] = {
     "cache_busy": N_("Dữ liệu đang được chương trình khác dùng quá lâu. Chưa thay đổi gì. Hãy thử lại sau ít phút."),
     "mass_removal": N_("Máy chủ báo gỡ {removed} trong {held} văn bản cùng lúc nên đã dừng lại để hỏi. Chưa gỡ gì khỏi máy này. Nếu đúng là như vậy, hãy chạy “wardoffice sync --confirm-removals”."),
     "file_hash": N_("Tệp {file} tải về không khớp với bản gốc nên đã bỏ đi. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại."),
-    "number_missing": N_("Chưa lấy được số đến. Văn bản vẫn ở Chờ vào sổ. Hãy đồng bộ rồi thử lại."),
 }  # fmt: skip
 """What may be wrong with this machine's own copy: cache, key, profile."""
 

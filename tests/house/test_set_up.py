@@ -1,6 +1,8 @@
 """The set-up's decisions, without carrying them out: what is missing, what was done before, is there a screen."""
 
+import gettext
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +20,7 @@ def part(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     before = set(sys.modules)
     yield lambda name: __import__(name)
-    for name in set(sys.modules) & {"run", "set_up", "system_packages", "lock"} - before:
+    for name in set(sys.modules) & {"run", "set_up", "system_packages", "lock", "hatch_build"} - before:
         del sys.modules[name]
 
 
@@ -93,3 +95,18 @@ def test_a_lock_that_names_an_address_or_lacks_a_hash_is_refused(part: Callable[
     assert faults_of(good + "attrs @ https://example.org/attrs.whl \\\n    --hash=sha256:cc\n")
     assert faults_of(good + "attrs==26.1\n")
     assert faults_of(good.replace("colorama", "other"))
+
+
+def test_a_changed_translation_makes_the_set_up_compile_it_again(part: Callable[[str], ModuleType]) -> None:
+    kept = {file.relative_to(ROOT).as_posix() for file in (ROOT / "resources" / "translations").glob("*.po")}
+    assert kept
+    assert kept <= set(part("set_up").OWN_PACKAGE)
+
+
+def test_a_translation_is_compiled_into_the_place_where_the_program_looks(
+    part: Callable[[str], ModuleType], tmp_path: Path
+) -> None:
+    shutil.copy(ROOT / "resources" / "translations" / "en.po", tmp_path)
+    part("hatch_build").compile_translations(tmp_path)
+    english = gettext.translation("wardoffice", tmp_path, ["en"])
+    assert english.gettext("Bút phê và chuyển") == "Endorse and forward"

@@ -3,6 +3,8 @@
 import ast
 import re
 import string
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +14,26 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from house.prose import parts_of
 from house.tracked import ROOT, SOURCE
+from running import SECONDS, environment
 
 ENGLISH = ROOT / "resources" / "translations" / "en.po"
 # UX.md section 3.9: words that tell an officer nothing.
 BANNED = ("lỗi không xác định", "exception", "timeout", "null", "server error", "token", "cache", "ok", "cancel")
+# How a Vietnamese syllable is built, marks taken off; a word built otherwise is not Vietnamese.
+SYLLABLE = re.compile(
+    r"(ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ch|ng|nh|[cmnpt])?", re.IGNORECASE
+)
+# Names of formats, keys, files and posts; nothing else of another language may stand in a sentence.
+FOREIGN = (
+    "WardOffice PDF PNG PEM DER TLS JSON P12 CropBox Unicode UTF Wi Fi proxy https MB inch Ctrl F Z Esc Enter "
+    "Caps Lock CNTT VP CT PCT CVP VB đ c kt t6 DIR next"
+)
+NOT_PROSE = re.compile(
+    r"\{[^}]*\}|“wardoffice [^”]*”|wardoffice\[hub\]|--[a-z-]+|https?:\S*|file:|[\w/]+\.(?:json|log)|WARDOFFICE_\w+"
+    r"|#\w+|\b\d[\dT:-]*\b"
+)
 # What a person reads is made in these; forms and letters printed on paper are Vietnamese by law, in any language.
 SEEN_BY_PEOPLE = ("ui", "cli")
 
@@ -42,11 +59,45 @@ def test_every_sentence_is_written_in_composed_letters(sentences: set[str]) -> N
     assert sorted(text for text in sentences if not unicodedata.is_normalized("NFC", text)) == []
 
 
+def test_no_sentence_has_a_word_of_another_language_or_a_misspelt_syllable(sentences: set[str]) -> None:
+    prose = [NOT_PROSE.sub(" ", text.replace("&", "")) for text in sentences]
+    words = {word for text in prose for word in re.findall(r"[^\W_]+", text)}.difference(FOREIGN.split())
+    assert sorted(word for word in words if not SYLLABLE.fullmatch(_without_marks(word))) == []
+
+
 def test_english_has_a_place_for_every_sentence_and_none_for_words_that_are_gone(
     sentences: set[str], english: Catalog
 ) -> None:
     kept = {text for message in english if message.id for text in _texts(message.id)}
     assert kept == sentences, "run packaging/translations.py"
+
+
+def test_english_is_whole(english: Catalog) -> None:
+    unsure = [message.id for message in english if message.id and message.fuzzy]
+    missing = [message.id for message in english if message.id and not all(_texts(message.string))]
+    assert (missing, unsure) == ([], []), "translate them in resources/translations/en.po"
+
+
+def test_english_has_no_vietnamese_left_outside_quotation_marks(english: Catalog) -> None:
+    translated = [text for message in english if message.id for text in _texts(message.string)]
+    assert [text for text in translated if _is_vietnamese(re.sub("“[^”]*”", "", text))] == []
+
+
+def test_an_english_sentence_has_as_many_parts_as_the_vietnamese(english: Catalog) -> None:
+    wrong = [
+        f"{source} → {translated}"
+        for message in english
+        for source, translated in zip(_texts(message.id), _texts(message.string), strict=False)
+        if len(parts_of(source)) > 1 and len(parts_of(source)) != len(parts_of(translated))
+    ]
+    assert wrong == []
+
+
+def test_the_program_speaks_english_to_whoever_asks_for_it() -> None:
+    """Set-up compiles what is needed for this; without it the sentences stay Vietnamese."""
+    line = [sys.executable, "-m", "wardoffice", "--help"]
+    done = subprocess.run(line, env=environment(WARDOFFICE_LANGUAGE="en"), capture_output=True, timeout=SECONDS)
+    assert "WardOffice: the documents of the ward, right on this machine." in done.stdout.decode(), done.stderr
 
 
 def test_a_translation_fills_the_same_gaps_as_the_sentence(english: Catalog) -> None:
@@ -78,6 +129,11 @@ def test_no_vietnamese_text_in_what_people_see_goes_round_gettext(package: str) 
         if _is_vietnamese(node.value)
     ]
     assert loose == []
+
+
+def _without_marks(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:

@@ -7,7 +7,7 @@ class StoreProblem(Exception):
     """Work with the cache stops. `code` is stable, `facts` fill the sentence's gaps.
 
     Codes: wrong_key, cache_damaged, cache_too_new, profile_read_only, disk_full, disk_trouble, cache_busy,
-    mass_removal, file_hash, number_missing.
+    mass_removal, file_hash.
     """
 
     def __init__(self, code: str, facts: Mapping[str, str | int] | None = None) -> None:
