@@ -10,6 +10,7 @@ from wardoffice.cli.naming import document_named
 from wardoffice.contract.showing import shown_on_desk
 from wardoffice.desk.reading import open_document
 from wardoffice.desk.searching import find
+from wardoffice.desk.verifying import signatures
 from wardoffice.desk.workplace import office
 from wardoffice.domain.document import URGENCY_ORDER
 from wardoffice.store.lists import Box, ListRow, ids, rows
@@ -73,6 +74,16 @@ def show(call: Call, document_id: str) -> None:
         here = [one.attachment.sha256 for one in opened.attachments if one.cached]
         pending = [row.id for row in opened.pending]
         fields = shown_on_desk(opened.document, office(desk), opened.unread, here, pending)
+        fields["signatures"] = [
+            {
+                "attachment": attachment.name,
+                "field": found.field,
+                "signer": found.signer,
+                "status": found.status.value,
+                "covers_all": found.covers_all,
+            }
+            for attachment, found in signatures(desk, opened)
+        ]
     call.answer(fields, json.dumps(fields, ensure_ascii=False, indent=2))
 
 
