@@ -1,4 +1,4 @@
-"""Signatures as a desk without trusted roots can judge them: told, never called valid, and nothing made of plain files."""
+"""Signatures as a desk without trusted roots can judge them: told, never called valid; plain files have none."""
 
 import hashlib
 import io
