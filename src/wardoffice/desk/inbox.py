@@ -4,8 +4,7 @@ from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from wardoffice.desk.workplace import Workplace, my_posts
-from wardoffice.domain.people import Role
+from wardoffice.desk.workplace import Workplace
 from wardoffice.store import lists
 from wardoffice.store.lists import Box, Chip, ListRow, Sort
 
@@ -41,9 +40,3 @@ def counts(w: Workplace, shown: Box) -> BoxCounts:
     now = w.clock()
     with w.cache.reading() as connection:
         return BoxCounts(lists.counts(connection, now), lists.chip_counts(connection, shown, now))
-
-
-def home_box(w: Workplace) -> Box:
-    """Where the day begins: the clerk's queue to register, everybody else's inbox."""
-    posts = my_posts(w)
-    return Box.TO_REGISTER if posts and posts[0].role is Role.CLERK else Box.INBOX

@@ -1,6 +1,6 @@
 """Single facts about this profile: the cursor, the hub's epoch and address, whose it is, when it was last checked."""
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.store.schema import meta
@@ -24,10 +24,6 @@ def fact(connection: Connection, name: str) -> str | None:
 def set_fact(connection: Connection, name: str, value: str) -> None:
     new = insert(meta).values(key=name, value=value)
     connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
-
-
-def forget_fact(connection: Connection, name: str) -> None:
-    connection.execute(delete(meta).where(meta.c.key == name))
 
 
 def number(connection: Connection, name: str) -> int:
