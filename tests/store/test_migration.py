@@ -15,6 +15,7 @@ from wardoffice.store import audit, facts, lists, migration, outbox, records, sc
 from wardoffice.store.cache import Cache, engine_for, faults_in
 from wardoffice.store.problem import StoreProblem
 
+NOW = schema.VERSION
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
@@ -36,14 +37,14 @@ def test_an_older_cache_is_brought_up_to_date_after_a_backup_that_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     older_cache(tmp_path)
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setitem(migration.STEPS, 1, add_column)
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
+    monkeypatch.setitem(migration.STEPS, NOW, add_column)
     with closing(cache_in(tmp_path)) as cache:
         assert notes(cache) == [("giữ lại", "new")]
-    (backup,) = (tmp_path / migration.BACKUPS).glob("cache.db.1.*")
+    (backup,) = (tmp_path / migration.BACKUPS).glob(f"cache.db.{NOW}.*")
     with closing(Cache(engine_for(backup, KEY), tmp_path, KEY, HandClock())) as copy, copy.reading() as connection:
         assert facts.fact(connection, "name") == "giữ lại"
-        assert connection.execute(text("PRAGMA user_version")).scalar_one() == 1
+        assert connection.execute(text("PRAGMA user_version")).scalar_one() == NOW
     with closing(cache_in(tmp_path)) as cache:
         assert notes(cache) == [("giữ lại", "new")], "a second opening has nothing to do"
 
@@ -55,8 +56,8 @@ def test_a_step_that_fails_leaves_the_cache_as_it_was(tmp_path: Path, monkeypatc
 
     older_cache(tmp_path)
     with monkeypatch.context() as newer:
-        newer.setattr(schema, "VERSION", 2)
-        newer.setitem(migration.STEPS, 1, fails)
+        newer.setattr(schema, "VERSION", NOW + 1)
+        newer.setitem(migration.STEPS, NOW, fails)
         with pytest.raises(KeyError):
             cache_in(tmp_path)
     with closing(cache_in(tmp_path)) as cache:
@@ -67,14 +68,26 @@ def test_a_step_that_fails_leaves_the_cache_as_it_was(tmp_path: Path, monkeypatc
 
 def test_without_a_whole_backup_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     older_cache(tmp_path)
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setitem(migration.STEPS, 1, add_column)
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
+    monkeypatch.setitem(migration.STEPS, NOW, add_column)
     monkeypatch.setattr(migration, "faults_in", lambda _: ["page 3"])
     with pytest.raises(StoreProblem) as told:
         cache_in(tmp_path)
     assert (told.value.code, told.value.facts) == ("backup_failed", {"detail": "page 3"})
-    monkeypatch.setattr(schema, "VERSION", 1)
+    monkeypatch.setattr(schema, "VERSION", NOW)
     cache_in(tmp_path).close()
+
+
+def test_a_cache_brought_up_to_date_has_the_very_tables_of_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    shutil.copy(SNAPSHOTS / "cache-1.db", tmp_path / "old" / "cache.db")
+
+    def columns(folder: Path) -> list[tuple[object, ...]]:
+        with closing(cache_in(folder)) as cache, cache.reading() as connection:
+            asked = "SELECT m.name, i.* FROM sqlite_master m, pragma_table_info(m.name) i ORDER BY m.name, i.cid"
+            return [tuple(row) for row in connection.execute(text(asked))]
+
+    assert columns(tmp_path / "old") == columns(tmp_path / "new")
 
 
 @pytest.mark.parametrize("version", range(1, schema.VERSION + 1))

@@ -6,6 +6,7 @@ Loaded only when the version differs. A cache from a newer program never gets he
 from collections.abc import Callable
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import text
@@ -16,8 +17,42 @@ from wardoffice.store.problem import StoreProblem
 
 Step = Callable[[Operations], None]
 
-STEPS: dict[int, Step] = {}
-"""What leads from a version to the next one."""
+
+def _to_2(operations: Operations) -> None:
+    """Pins, a full list that can go on, uploads, leases of registers, notices."""
+    operations.create_table(
+        "pins", sa.Column("document", sa.Text, primary_key=True), sa.Column("until", sa.Integer, nullable=False)
+    )
+    operations.create_table("listed_anew", sa.Column("id", sa.Text, primary_key=True))
+    operations.create_table(
+        "uploads",
+        sa.Column("sha256", sa.Text, primary_key=True),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+    )
+    operations.create_table(
+        "leases",
+        sa.Column("register", sa.Text, primary_key=True),
+        sa.Column("period", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("next", sa.Integer, nullable=False),
+        sa.Column("until", sa.Integer, nullable=False),
+    )
+    operations.create_table(
+        "notices",
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("at", sa.Integer, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("seen", sa.Boolean, nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+STEPS: dict[int, Step] = {1: _to_2}
+"""What leads from a version to the next one; a step says its tables itself, for those of `schema` move on."""
 BACKUPS = "backups"
 
 

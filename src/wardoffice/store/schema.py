@@ -1,8 +1,8 @@
-"""The tables of the cache, version 1. A change here wants a step in `migration` and a new snapshot in the tests."""
+"""The tables of the cache, version 2. A change here wants a step in `migration` and a new snapshot in the tests."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = 1
+VERSION = 2
 """Kept in the database's `user_version`."""
 
 NO_DUE = 1 << 40
@@ -162,6 +162,49 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("changed_at", Integer, nullable=False),
 )
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("until", Integer, nullable=False),  # its files are fetched first and never evicted before this moment
+)
+
+listed_anew = Table("listed_anew", metadata, Column("id", Text, primary_key=True))
+"""What a full list, still being fetched, has named so far: cut off, it goes on from its last page."""
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("address", Text, nullable=False),  # where the hub takes the rest; empty before the first byte
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("register", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("next", Integer, nullable=False),
+    Column("until", Integer, nullable=False),
+)
+"""Registers whose numbers this desk gives with finality, also without a network."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("seen", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What happened to the person's documents without his doing, kept until he has seen it. No words people wrote."""
 
 directory = Table(
     "directory",
