@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import requests
+import urllib3
 
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.endpoint.address import checked_address, host_of, is_this_machine
@@ -91,6 +93,7 @@ class Exchange:
         return answer
 
     def _exchanged(self, method: str, path: str, token: str, options: dict[str, Any]) -> Answer:
+        """The hub's answer with any status; `options` are those of `requests`."""
         try:
             with self._session.request(
                 method,
@@ -102,13 +105,17 @@ class Exchange:
                 stream=True,
                 **options,
             ) as response:
-                self._heed_clock(response.headers)
-                if foreign := foreign_problem(response.status_code, response.headers, self.host):
-                    raise foreign
-                self.epoch = response.headers[HUB_HEADER]
+                self._judge(response.status_code, response.headers)
                 return Answer(response.status_code, response.headers, self._body(response))
         except NETWORK_ERRORS as error:
             raise problem_behind(error, self.host) from error
+
+    def _judge(self, status: int, headers: Mapping[str, str]) -> None:
+        """Take clock and epoch from an answer's head; raises EndpointProblem when it is not the hub's."""
+        self._heed_clock(headers)
+        if foreign := foreign_problem(status, headers, self.host):
+            raise foreign
+        self.epoch = headers[HUB_HEADER]
 
     def _body(self, response: requests.Response) -> bytes:
         """All of the body; a far end that drips or never ends is left."""
@@ -124,6 +131,14 @@ class Exchange:
     def _heed_clock(self, headers: Mapping[str, str]) -> None:
         if there := http_date(headers.get("Date", "")):
             self.clock_skew = (self._now() - there).total_seconds()
+
+    def pool(self, at_once: int) -> urllib3.PoolManager:
+        """Connections for files that reuse the TLS context, through the system's proxy if it names one."""
+        scheme = self.address.partition(":")[0]
+        proxy = getproxies().get(scheme)
+        if proxy and not (is_this_machine(self.host) or proxy_bypass(self.host)):
+            return urllib3.ProxyManager(proxy, maxsize=at_once, block=True, ssl_context=self.context)
+        return urllib3.PoolManager(maxsize=at_once, block=True, ssl_context=self.context)
 
     def close(self) -> None:
         self._session.close()

@@ -6,11 +6,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 
-from wardoffice.endpoint.address import is_this_machine
 from wardoffice.endpoint.authorization import Authorization
 from wardoffice.endpoint.envelope import Answer, foreign_problem, status_problem
 from wardoffice.endpoint.exchange import CONNECT_SECONDS, Exchange
@@ -35,7 +33,7 @@ class FileLine:
 
     def __init__(self, exchange: Exchange, authorization: Authorization, at_once: int) -> None:
         self._exchange, self._authorization = exchange, authorization
-        self._pool = _pool(exchange, at_once)
+        self._pool = exchange.pool(at_once)
 
     @contextmanager
     def opened(self, sha256: str, start: int) -> Iterator[FileStream]:
@@ -104,12 +102,3 @@ def _put_back(response: urllib3.BaseHTTPResponse) -> None:
 def _begins_at(content_range: str, start: int) -> bool:
     """Whether `bytes 500-999/1000` begins at `start` (RFC 9110 section 14.4)."""
     return content_range.startswith(f"bytes {start}-")
-
-
-def _pool(exchange: Exchange, at_once: int) -> urllib3.PoolManager:
-    """Connections that reuse the exchange's TLS context, through the system's proxy if it names one."""
-    scheme = exchange.address.partition(":")[0]
-    proxy = getproxies().get(scheme)
-    if proxy and not (is_this_machine(exchange.host) or proxy_bypass(exchange.host)):
-        return urllib3.ProxyManager(proxy, maxsize=at_once, block=True, ssl_context=exchange.context)
-    return urllib3.PoolManager(maxsize=at_once, block=True, ssl_context=exchange.context)

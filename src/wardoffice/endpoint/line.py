@@ -33,8 +33,10 @@ class Line:
         authorities: Path | None = None,
         read_seconds: float = READ_SECONDS,
         files_at_once: int = 4,
+        exchange: Exchange | None = None,
     ) -> None:
-        self._exchange = Exchange(address, authorities=authorities, read_seconds=read_seconds)
+        """`exchange` is how requests travel: HTTP to the address unless another is given."""
+        self._exchange = exchange or Exchange(address, authorities=authorities, read_seconds=read_seconds)
         self._authorization = Authorization(load, keep, lambda refresh: renewed(self._exchange, refresh))
         self.files = FileLine(self._exchange, self._authorization, files_at_once)
 

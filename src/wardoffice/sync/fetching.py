@@ -1,7 +1,7 @@
 """Fetching files: the most needed first, four at a time, each from where it stopped; one counts when its hash fits."""
 
 import errno
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ class Fetched:
 def fetch_due(parts: Parts) -> Fetched:
     """Fetch what is due. A fault of the line ends it (EndpointProblem); a fault of one file postpones that file."""
     total = Fetched()
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="files") as workers:
+    with parts.workers(AT_ONCE) as workers:
         while True:
             with parts.cache.reading() as connection:
                 portion = files.wanted(connection, parts.cache.clock(), PORTION)
@@ -38,7 +38,7 @@ def fetch_due(parts: Parts) -> Fetched:
             total = Fetched(total.files + got.files, total.bytes + got.bytes, total.failed + got.failed)
 
 
-def _fetch_portion(parts: Parts, workers: ThreadPoolExecutor, portion: list[Wanted]) -> Fetched:
+def _fetch_portion(parts: Parts, workers: Executor, portion: list[Wanted]) -> Fetched:
     running = {workers.submit(_fetch_one, parts, one): one for one in portion}
     wait(running)
     outcomes = [_outcome(parts, done, one) for done, one in running.items()]

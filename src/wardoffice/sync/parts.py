@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -27,6 +28,11 @@ def never() -> bool:
     return False
 
 
+def threads(at_once: int) -> Executor:
+    """That many threads for what goes on beside the round."""
+    return ThreadPoolExecutor(at_once, thread_name_prefix="beside-the-round")
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     cache: Cache
@@ -39,6 +45,7 @@ class Parts:
     reading_texts: Callable[[], AbstractContextManager[ReadText]]
     stopping: Callable[[], bool] = never
     pause: Callable[[float], None] = time.sleep
+    workers: Callable[[int], Executor] = threads
     removal_confirmed: bool = False
     """Somebody has said that the many removals of this round are meant."""
 

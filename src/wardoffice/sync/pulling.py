@@ -3,8 +3,6 @@
 When the hub cannot tell changes since our state, everything is listed anew and compared; an empty list is not believed.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-
 from wardoffice.contract.wire import ChangePage
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import directory, facts, records
@@ -64,7 +62,7 @@ def _list_anew(parts: Parts) -> int:
 def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
     """Page after page to the end; the next one is asked for while one is being stored."""
     viewpoint, applied = parts.viewpoint(), 0
-    with ThreadPoolExecutor(1, thread_name_prefix="next-page") as ahead:
+    with parts.workers(1) as ahead:
         coming = ahead.submit(_page, parts, cursor)
         while True:
             page = coming.result()
