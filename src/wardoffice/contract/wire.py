@@ -32,6 +32,8 @@ class ChangePage:
     changes: tuple[Change, ...]
     state: str
     has_more: bool
+    seq: int = 0
+    """The ward's newest change number when the page was made; one that falls tells of a restored hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class CommandAnswer:
 @dataclass(frozen=True, slots=True)
 class CommandAnswers:
     answers: tuple[CommandAnswer, ...]
+    seq: int = 0
+    """The ward's newest change number after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Session:
     features: tuple[str, ...] = ()
     contract_oldest: int = 1
     contract_newest: int = 1
+    seq: int = 0
+    """The ward's newest change number."""
 
 
 @dataclass(frozen=True, slots=True)

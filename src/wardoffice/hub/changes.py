@@ -44,7 +44,7 @@ def changes_since(connection: Connection, ward_id: str, person: PersonId, since:
     page = rows[:limit]
     reached = page[-1].seq if has_more else max(ward.seq, cursor)
     state = _state(ward.epoch, person, reached)
-    return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more))
+    return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more, ward.seq))
 
 
 def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[int, bool, str, str, str, int, bytes]:

@@ -6,7 +6,7 @@ nothing is decided on what another writer is about to change.
 
 import sqlite3
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -57,17 +57,32 @@ def _begin_sqlite(connection: Connection) -> None:
 def make_tables(engine: Engine) -> None:
     """Make what is missing; raises HubProblem `hub_newer` when a newer program made the database."""
     with for_writing(engine).begin() as connection:
-        tables.metadata.create_all(connection)
-        if connection.scalar(select(func.count()).select_from(tables.schema)) == 0:
+        fresh = not inspect(connection).has_table(tables.schema.name)
+        if fresh:
+            tables.metadata.create_all(connection)
             connection.execute(insert(tables.schema).values(version=tables.SCHEMA_VERSION))
-    check_version(engine)
+    if not fresh:
+        bring_up_to_date(engine)
 
 
-def check_version(engine: Engine) -> None:
-    """Raises HubProblem `hub_empty` for a database without a hub, `hub_newer` for one this program does not know."""
+def bring_up_to_date(engine: Engine) -> None:
+    """Take an older hub's database to this program's version.
+
+    Raises HubProblem `hub_empty` for a database without a hub, `hub_newer` for one this program does not know.
+    """
     with engine.begin() as connection:
         if not inspect(connection).has_table(tables.schema.name):
             raise HubProblem("hub_empty")
-        version = connection.scalar(select(func.max(tables.schema.c.version))) or 0
+        version = version_in(connection)
     if version > tables.SCHEMA_VERSION:
         raise HubProblem("hub_newer", version=version)
+    if version < tables.SCHEMA_VERSION:
+        from wardoffice.hub.migration import migrate  # alembic takes 0.4 s to import
+
+        migrate(engine)
+
+
+def version_in(connection: Connection, *, locked: bool = False) -> int:
+    """The version of the database's tables; `locked` keeps others from changing it to the end of the transaction."""
+    newest = select(tables.schema.c.version).order_by(tables.schema.c.version.desc()).limit(1)
+    return connection.scalar(newest.with_for_update() if locked else newest) or 0

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from wardoffice.contract.codec import directory_to_json
@@ -15,10 +15,12 @@ from wardoffice.hub.opening import Hub, hub_at
 from wardoffice.hub.place import FILES_HERE, SQLITE_HERE, Place, is_place, make_place, write_place
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.sight import review
-from wardoffice.hub.tables import wards
-from wardoffice.hub.ward import lock_ward
+from wardoffice.hub.tables import directories, wards
+from wardoffice.hub.ward import lock_ward, next_numbers
 
 ONLY_WARD = "ward"
+REVISIONS_KEPT = 50
+"""Revisions of the directory since which changes can be told."""
 
 
 def install(
@@ -65,13 +67,23 @@ def _add_ward(connection: Connection, hub: Hub, directory: Directory) -> None:
             sight_reviewed=int(hub.now().timestamp()),
         )
     )
+    _keep_revision(connection, hub.ward, directory, 0)
+
+
+def _keep_revision(connection: Connection, ward: str, directory: Directory, seq: int) -> None:
+    """Keep this revision among the newest, so that desks can be told what changed since theirs."""
+    row = {"ward": ward, "revision": directory.revision, "seq": seq, "body": directory_to_json(directory)}
+    connection.execute(insert(directories).values(row))
+    old = (directories.c.ward == ward) & (directories.c.revision <= directory.revision - REVISIONS_KEPT)
+    connection.execute(delete(directories).where(old))
 
 
 def replace_directory(hub: Hub, directory: Directory) -> None:
-    """Put a new directory in place, one revision on, and work out anew who sees what."""
+    """Put a new directory in place, one revision on and with a number of the sequence; work out anew who sees what."""
     with hub.writer.begin() as connection:
         revision = lock_ward(connection, hub.ward).directory_revision + 1
-        data = directory_to_json(replace(directory, revision=revision))
-        new = update(wards).where(wards.c.id == hub.ward).values(directory=data, directory_revision=revision)
-        connection.execute(new)
+        newer = replace(directory, revision=revision)
+        new = update(wards).where(wards.c.id == hub.ward)
+        connection.execute(new.values(directory=directory_to_json(newer), directory_revision=revision))
+        _keep_revision(connection, hub.ward, newer, next_numbers(connection, hub.ward))
     review(hub, hub.now(), "post_changed")

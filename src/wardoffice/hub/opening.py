@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from wardoffice.domain.ids import VIETNAM
-from wardoffice.hub.database import check_version, for_writing, open_database
+from wardoffice.hub.database import bring_up_to_date, for_writing, open_database
 from wardoffice.hub.files import FileStore
 from wardoffice.hub.place import Place, database_address, files_folder, read_place
 from wardoffice.hub.problem import HubProblem
@@ -22,7 +22,7 @@ def vietnam_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """`reader` and `writer` are the same database; `now` is the hub's clock."""
+    """`reader` and `writer` are the same database; `now` is the hub's clock; `ending` is set once serving is to end."""
 
     ward: str
     reader: Engine
@@ -30,6 +30,7 @@ class Hub:
     files: FileStore
     now: Callable[[], datetime] = vietnam_now
     reviewing: threading.Lock = field(default_factory=threading.Lock)
+    ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         self.reader.dispose()
@@ -50,7 +51,7 @@ def open_hub(folder: Path, database_url: str | None = None, files_url: str | Non
     place = replace(place, database_url=database_url or place.database_url, files_url=files_url or place.files_url)
     hub = hub_at(folder, place)
     try:
-        check_version(hub.reader)
+        bring_up_to_date(hub.reader)
     except DBAPIError as error:
         hub.close()
         raise HubProblem("database_unreachable") from error

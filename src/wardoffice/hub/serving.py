@@ -35,14 +35,19 @@ class Door:
 class Server(uvicorn.Server):
     """Tells when it is ready, and ends in peace when told to."""
 
-    def __init__(self, config: uvicorn.Config, url: str, ready_file: Path | None) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, ready_file: Path | None, ending: threading.Event) -> None:
         super().__init__(config)
-        self.url, self._ready_file = url, ready_file
+        self.url, self._ready_file, self._ending = url, ready_file, ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self._ready_file and self.started:
             _write_ready_file(self._ready_file, self.url)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, after word to the open streams, which would never end by themselves."""
+        self._ending.set()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -90,7 +95,7 @@ def prepare(hub: Hub, door: Door) -> tuple[Server, socket.socket]:
     except (OSError, ValueError) as error:
         listener.close()
         raise HubProblem("certificate", path=str(door.certificate)) from error
-    return Server(config, url, door.ready_file), listener
+    return Server(config, url, door.ready_file, hub.ending), listener
 
 
 def _listen(door: Door) -> socket.socket:

@@ -13,7 +13,8 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""A change here wants a step in `migration`."""
 
 metadata = MetaData()
 
@@ -141,3 +142,30 @@ document_files = Table(
     PrimaryKeyConstraint("ward", "sha256", "document"),
     sqlite_with_rowid=False,
 )
+
+directories = Table(
+    "directories",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("ward", "revision"),
+)
+"""The newest revisions of the directory, the present one included; `seq` is the ward's number when it was put in."""
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(128), nullable=False),
+    Column("touched", BigInteger, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    PrimaryKeyConstraint("ward", "id"),
+    Index("uploads_by_person", "ward", "person", "sha256"),
+)
+"""Files on their way in, and those that came whole: who sent the bytes may attach the file. `touched` is Unix time."""

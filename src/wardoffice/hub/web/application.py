@@ -5,9 +5,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wardoffice import __version__
 from wardoffice.hub.guessing import Guesses
+from wardoffice.hub.news import Bell
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import read_ward
-from wardoffice.hub.web import downloads, reading, sending, signing_in
+from wardoffice.hub.web import downloads, events, reading, sending, signing_in
 from wardoffice.hub.web.problems import answer_with_problems
 
 EPOCH_HEADER = b"wardoffice-hub"
@@ -32,7 +33,7 @@ class SignedAnswers:
 def routes_of_the_contract() -> FastAPI:
     """The application without a hub behind it: all that its description needs."""
     app = FastAPI(title="WardOffice hub", version=__version__, openapi_url=None, redirect_slashes=False)
-    for part in (signing_in, reading, sending, downloads):
+    for part in (signing_in, reading, sending, downloads, events):
         app.include_router(part.router)
     answer_with_problems(app)
     return app
@@ -41,7 +42,7 @@ def routes_of_the_contract() -> FastAPI:
 def application(hub: Hub) -> ASGIApp:
     """The application that answers for an opened hub; raises HubProblem `unknown_ward`."""
     app = routes_of_the_contract()
-    app.state.hub, app.state.guesses = hub, Guesses()
+    app.state.hub, app.state.guesses, app.state.bell = hub, Guesses(), Bell(hub)
     with hub.reader.begin() as connection:
         epoch = read_ward(connection, hub.ward).epoch
     return SignedAnswers(app, epoch)

@@ -73,6 +73,7 @@ class Session(Model):
     features: list[str]
     contract_oldest: int
     contract_newest: int
+    seq: int
 
 
 class Change(Model):
@@ -92,6 +93,7 @@ class ChangePage(Model):
     changes: list[Change]
     state: str
     has_more: bool
+    seq: int
 
 
 class CommandAnswer(Model):
@@ -107,6 +109,7 @@ class CommandAnswer(Model):
 
 class CommandAnswers(Model):
     answers: list[CommandAnswer]
+    seq: int
 
 
 class _Command(BaseModel):

@@ -17,7 +17,7 @@ from wardoffice.hub.web.callers import Caller, SignedIn, hub_of
 from wardoffice.hub.web.problems import Trouble, documented
 
 LIMITS = wire.Limits()
-FEATURES = ("password", "refresh_token", "ranges")
+FEATURES = ("password", "refresh_token", "ranges", "events", "uploads")
 
 router = APIRouter()
 
@@ -52,6 +52,7 @@ def _session(caller: Caller, ward: Ward) -> wire.Session:
         features=FEATURES,
         contract_oldest=CONTRACT_VERSION,
         contract_newest=CONTRACT_VERSION,
+        seq=ward.seq,
     )
 
 
