@@ -210,6 +210,31 @@ HUB = {
 }  # fmt: skip
 """What may be wrong with the hub, told to those who run it."""
 
+NOTICES: dict[str, str] = {
+    "lost_sight_post_changed": N_("{document} không còn thuộc chức vụ của anh/chị nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi văn thư nếu cần xem lại."),
+    "lost_sight_delegation_ended": N_("{document} đã gỡ khỏi máy này vì ủy quyền đã hết hạn. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người ủy quyền nếu cần xem lại."),
+    "lost_sight_recalled": N_("{document} đã được người chuyển thu hồi nên gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã chuyển nếu cần."),
+    "lost_sight_restricted": N_("{document} nay chỉ văn thư và người được chuyển xem được nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi văn thư nếu cần."),
+    "lost_sight_not_yours_any_more": N_("{document} không còn giao cho anh/chị nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã giao nếu cần."),
+    "lost_sight_of_many_post_changed": N_("{count} văn bản không còn thuộc chức vụ của anh/chị nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi văn thư nếu cần xem lại."),
+    "lost_sight_of_many_delegation_ended": N_("{count} văn bản đã gỡ khỏi máy này vì ủy quyền đã hết hạn. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người ủy quyền nếu cần xem lại."),
+    "lost_sight_of_many_recalled": N_("{count} văn bản đã được người chuyển thu hồi nên gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã chuyển nếu cần."),
+    "lost_sight_of_many_restricted": N_("{count} văn bản nay chỉ văn thư và người được chuyển xem được nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi văn thư nếu cần."),
+    "lost_sight_of_many_not_yours_any_more": N_("{count} văn bản không còn giao cho anh/chị nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã giao nếu cần."),
+    "recalled_by_sender": N_("{document} đã được nơi gửi thu hồi. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy dừng xử lý; xem lý do trong văn bản."),
+    "replaced_by_sender": N_("{document} đã được nơi gửi thay bằng văn bản {code}. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy xử lý theo văn bản mới khi vào sổ."),
+    "number_corrected": N_("Số đến tạm {shown} nay là số chính thức {number}. Văn bản và việc đã làm không thay đổi. Hãy sửa lại số đã ghi trên giấy, nếu có."),
+    "lead_contested": N_("{document} có hai ý kiến chọn nơi chủ trì khác nhau: {by} chọn {who}. Bút phê của cả hai vẫn được giữ. Hãy thống nhất một nơi chủ trì."),
+    "lead_settled": N_("{document} đã được chốt nơi chủ trì là {who}, khác với lựa chọn của anh/chị. Bút phê của anh/chị vẫn được giữ. Hãy trao đổi lại nếu cần."),
+    "delegation_begun": N_("Ủy quyền của {grantor} cho {delegate} đã bắt đầu, đến {until}. Việc làm thay được ghi đủ tên hai người. Văn bản liên quan sẽ tự tải về."),
+    "delegation_ended": N_("Ủy quyền của {grantor} cho {delegate} đã kết thúc. Việc đã làm thay trước đó vẫn có hiệu lực. Từ nay việc mới do {grantor} xử lý."),
+    "work_delegated": N_("Có {count} văn bản đang chờ {grantor} mà anh/chị được ủy quyền xử lý. Văn bản đã tải về máy này. Hãy mở danh sách để xem."),
+    "lease_taken_back": N_("Máy chủ đã lấy lại quyền cấp số của sổ {register}. Các số đã cấp vẫn được giữ. Từ nay số đến là số tạm cho đến khi đồng bộ."),
+}  # fmt: skip
+"""What happened without the person's doing (`store.notices`); `document` is one of the two names below."""
+NUMBERED_DOCUMENT = N_("Văn bản số đến {number}")
+UNNUMBERED_DOCUMENT = N_("Một văn bản chưa vào sổ")
+
 UNKNOWN = N_("Việc này chưa làm được. Nội dung đã viết vẫn được giữ. Hãy gửi mã “{code}” cho cán bộ CNTT.")
 
 
@@ -220,7 +245,7 @@ class _Gaps(dict[str, str | int]):
 
 def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
     """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
-    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE, HUB):
+    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE, HUB, NOTICES):
         if code in table:
             return _(table[code]).format_map(_Gaps(facts or {}))
     return _(UNKNOWN).format(code=code)

@@ -117,7 +117,7 @@ def test_a_feed_with_everything_in_it_is_as_described(chair: Desk) -> None:
     documents = [c["object"] for c in chair.page()["changes"]]
     full = max(documents, key=lambda d: len(json.dumps(d)))
     empty = {name for name, value in full.items() if value in ([], None)}
-    assert empty <= {"sent_from", "contested_leads", "completed_at", "issued_date", "readings"}
+    assert empty <= {"sent_from", "contested_leads", "completed_at", "issued_date", "readings", "recalled", "replaces"}
 
 
 def test_the_description_would_notice_a_field_too_many(chair: Desk) -> None:

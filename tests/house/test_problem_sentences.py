@@ -18,6 +18,7 @@ TABLES = {
     "SYNC": wording.SYNC,
     "COMMAND_LINE": wording.COMMAND_LINE,
     "HUB": wording.HUB,
+    "NOTICES": wording.NOTICES,
 }
 # UX.md section 5, item 10.
 MOST_WORDS = 20

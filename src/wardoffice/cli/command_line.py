@@ -37,6 +37,7 @@ COMMANDS = {
     "hub": "hub",
     "list": "lists",
     "mark-read": "writing",
+    "notices": "notices",
     "outbox": "outbox",
     "paper": "paper",
     "propose-endorsement": "endorsing",

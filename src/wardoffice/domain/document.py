@@ -212,6 +212,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """The sender took the document back; the number stays and the record too (NĐ 30/2020, article 18)."""
+
+    reason: str
+    at: datetime.datetime
+    replaced_by: DocumentId | None = None
+    replacement_code: str = ""
+    """Số, ký hiệu of the document sent in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     id: DocumentId
     organ: OrganId
@@ -244,6 +255,9 @@ class Document:
     marks: tuple[Mark, ...] = ()
     readings: tuple[Reading, ...] = ()
     completed_at: datetime.datetime | None = None
+    recalled: Recall | None = None
+    replaces: DocumentId | None = None
+    """The recalled document this one was sent in place of."""
     applied: tuple[CommandId, ...] = ()
     """The commands this record already holds, in the order they took effect."""
 

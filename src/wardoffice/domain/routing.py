@@ -58,13 +58,14 @@ def was_reached(document: Document, post: Post) -> bool:
 
 def sees(document: Document, post: Post, office: Office, moment: datetime) -> bool:
     """Whether the post may read the document: by itself, or as the delegate of a post that may."""
-    if _sees_itself(document, post):
+    if sees_itself(document, post):
         return True
     grantors = (d.grantor for d in office.delegations if d.delegate == post.id and d.lasts_at(moment))
-    return any(_sees_itself(document, office.posts[g]) for g in grantors if g in office.posts)
+    return any(sees_itself(document, office.posts[g]) for g in grantors if g in office.posts)
 
 
-def _sees_itself(document: Document, post: Post) -> bool:
+def sees_itself(document: Document, post: Post) -> bool:
+    """Whether the post may read the document without anybody's delegation."""
     if post.organ != document.organ or post.role in SEE_NOTHING:
         return False
     if post.role is Role.CLERK:
@@ -89,7 +90,7 @@ def waits_for(document: Document, post: Post) -> bool:
 
 def _is_contested_by(document: Document, post: Post) -> bool:
     """Whether this post's choice of lead and another's stand against each other."""
-    return any(post.id in (c.by, _giver_of_lead(document, c.piece)) for c in document.contested_leads)
+    return any(post.id in (c.by, giver_of_lead(document, c.piece)) for c in document.contested_leads)
 
 
 def _is_asked_to_act(document: Document, post: Post) -> bool:
@@ -119,7 +120,8 @@ def _has_acted_since(document: Document, post: PostId, moment: datetime) -> bool
     return any(post in (author, principal) and at >= moment for author, principal, at in written)
 
 
-def _giver_of_lead(document: Document, piece: str) -> PostId | None:
+def giver_of_lead(document: Document, piece: str) -> PostId | None:
+    """The post that named whoever leads a piece of work."""
     for a in document.assignments:
         if a.piece == piece and a.role is AssignmentRole.LEAD and a.state is not AssignmentState.RECALLED:
             return a.by

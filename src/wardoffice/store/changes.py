@@ -14,7 +14,7 @@ from wardoffice.contract.codec import NotUnderstood, document_from_json
 from wardoffice.contract.wire import NOTHING, Change, ChangePage, CommandAnswer
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
-from wardoffice.store import audit, facts, outbox, records
+from wardoffice.store import audit, facts, noticing, outbox, records
 from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
@@ -63,6 +63,7 @@ def store_page(
         _guard(connection, page, sum(c.deleted for c in gone), removal_confirmed)
         if not anew:
             read = _not_older(connection, read)
+        noticing.changed(connection, records.many(connection, read), read, viewpoint, cache.clock())
         held = records.put_many(connection, bodies, read)
         outbox.settle(connection, {id_: document.revision for id_, document in read.items()})
         _note_unreadable(connection, unreadable, held)
@@ -150,6 +151,7 @@ def _remove(connection: Connection, gone: list[Change], now: datetime) -> None:
         return
     to_bin = [change.id for change in gone if change.deleted and not change.hidden]
     hidden = [change.id for change in gone if change.hidden]
+    noticing.lost(connection, [change for change in gone if change.hidden], now)
     removed_at = literal(to_microseconds(now))
     kept = select(documents.c.id, documents.c.revision, documents.c.body, removed_at).where(
         among(documents.c.id, to_bin)

@@ -16,6 +16,11 @@ LAST_FULL_CHECK = "last_full_check"
 CLEARED_OUT = "cleared_out"
 """The day on which the bin was last emptied of what had lain there long enough."""
 
+DELEGATIONS = "delegations"
+"""The delegations to or by the holder that were in force when it was last looked, as JSON."""
+NOTICES_TOLD = "notices_told"
+"""The number of the last notice the sync has told of."""
+
 
 def fact(connection: Connection, name: str) -> str | None:
     return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()

@@ -2,8 +2,8 @@
 
 Events (`event` names them): `state` {state, next_retry}, `pulled` {count, documents}, `pushed` {command, document},
 `refused` {command, document, code, facts}, `file` {sha256, bytes}, `file_failed` {sha256, code}, `directory`
-{revision}, `clock` {seconds this machine is ahead}, `round` {the report}, `error` {code, facts, next_retry}, `fault`
-{error, at}. Moments are ISO 8601. No event carries words people wrote.
+{revision}, `clock` {seconds this machine is ahead}, `round` {the report}, `error` {code, facts, next_retry}, `notice`
+{kind, document}, `fault` {error, at}. Moments are ISO 8601. No event carries words people wrote.
 """
 
 from collections.abc import Callable, Mapping

@@ -10,6 +10,7 @@ from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
 from wardoffice.sync.pushing import push
+from wardoffice.sync.telling import note_delegations, tell_notices
 
 SKEW_TOLD = 300.0
 """Seconds a clock may be off before anybody is told."""
@@ -31,8 +32,11 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     if thorough or anything_due(parts):
         check_far_end(parts)
         pull_directory(parts)
+    note_delegations(parts)
     pushed = push(parts)
+    tell_notices(parts)
     pulled = pull(parts)
+    tell_notices(parts)
     fetched = fetch_due(parts)
     read_texts(parts)
     clear_out_daily(parts)

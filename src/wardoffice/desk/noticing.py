@@ -1,0 +1,49 @@
+"""What happened to the holder's documents without his doing, each in one sentence, until he has seen it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from wardoffice.desk.workplace import Workplace, office_in
+from wardoffice.domain.directory import Office
+from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.outcome import Facts
+from wardoffice.store import notices
+from wardoffice.store.notices import Kind, Notice
+from wardoffice.wording import NUMBERED_DOCUMENT, UNNUMBERED_DOCUMENT, _, sentence
+
+_BY_REASON = (Kind.LOST_SIGHT, Kind.LOST_SIGHT_OF_MANY)
+_NAMES = ("who", "by", "grantor", "delegate")
+"""Facts that are the id of a post, a unit or an organ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    notice: Notice
+    sentence: str
+
+
+def told(w: Workplace, *, seen: bool = False) -> list[Told]:
+    """What has not been seen, or with `seen` everything, the newest first."""
+    with w.cache.reading() as connection:
+        found = notices.listed(connection) if seen else notices.unseen(connection)
+        ward = office_in(connection)
+    return [Told(notice, words(notice, ward)) for notice in found]
+
+
+def mark_seen(w: Workplace, seqs: Iterable[int]) -> None:
+    with w.cache.writing() as connection:
+        notices.mark_seen(connection, seqs)
+
+
+def words(notice: Notice, ward: Office) -> str:
+    """The notice's sentence with names in place of ids."""
+    facts: Facts = dict(notice.facts)
+    code = f"{notice.kind}_{facts['reason']}" if notice.kind in _BY_REASON else notice.kind
+    facts |= {name: ward.name_of(str(facts[name])) for name in _NAMES if name in facts}
+    if "until" in facts:
+        facts["until"] = f"{in_vietnam(datetime.fromisoformat(str(facts['until']))):%H:%M %d/%m/%Y}"
+    if "register" in facts:
+        facts["register"] = ward.name_of(str(facts["register"]).partition("/")[0])
+    name = _(NUMBERED_DOCUMENT) if "number" in facts else _(UNNUMBERED_DOCUMENT)
+    return sentence(code, {"document": name.format_map(facts), **facts})

@@ -1,0 +1,23 @@
+"""What the rounds tell of notices: each once, also when the round that brought it did not come to its end."""
+
+from wardoffice.store import delegations, facts, notices
+from wardoffice.sync.parts import Parts
+
+
+def tell_notices(parts: Parts) -> None:
+    """Tell of notices written since the last telling."""
+    with parts.cache.reading() as connection:
+        before = facts.number(connection, facts.NOTICES_TOLD)
+        new = notices.after(connection, before)
+    if not new:
+        return
+    for notice in reversed(new):
+        parts.tell({"event": "notice", "kind": notice.kind, "document": notice.document})
+    parts.set_fact(facts.NOTICES_TOLD, str(new[0].seq))
+
+
+def note_delegations(parts: Parts) -> None:
+    """Notice delegations that have begun or ended, by this machine's clock and the directory known here."""
+    viewpoint = parts.viewpoint()
+    with parts.cache.writing() as connection:
+        delegations.note_turns(connection, viewpoint, parts.cache.clock())
