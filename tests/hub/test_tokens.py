@@ -15,7 +15,7 @@ from wardoffice.hub.accounts import Account, add_accounts
 from wardoffice.hub.guessing import MOST_WRONG, WITHIN, Guesses
 from wardoffice.hub.opening import Hub, vietnam_now
 from wardoffice.hub.tables import accounts, tokens
-from wardoffice.hub.tokens import ACCESS_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
+from wardoffice.hub.tokens import ACCESS_SECONDS, GRACE_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
 
 SignIn = Callable[[str], Desk]
 
@@ -37,12 +37,76 @@ def test_a_refresh_token_used_twice_ends_its_whole_family(desk: SignIn) -> None:
     clerk, elsewhere = desk(CLERK), desk(CLERK)
     old = clerk.tokens["refresh_token"]
     new = ask(clerk, grant_type="refresh_token", refresh_token=old).json()
+    clerk.http.headers["Authorization"] = f"Bearer {new['access_token']}"
+    assert clerk.get("/v1/session").status_code == 200
     again = ask(clerk, grant_type="refresh_token", refresh_token=old)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
     assert ask(clerk, grant_type="refresh_token", refresh_token=new["refresh_token"]).status_code == 400
     clerk.http.headers["Authorization"] = f"Bearer {new['access_token']}"
     assert clerk.get("/v1/session").status_code == 401
     assert elsewhere.get("/v1/session").status_code == 200, "another sign-in is another family"
+
+
+def test_a_refresh_whose_answer_was_lost_may_be_asked_for_again(hub: Hub) -> None:
+    """Fault 6 for tokens: the pair nobody has used is withdrawn, another one is given, and the family goes on."""
+    first = sign_in(hub, CLERK, CLERK)
+    assert first
+    lost = refresh(hub, first.refresh_token)
+    again = refresh(hub, first.refresh_token)
+    assert lost
+    assert again
+    assert [opens(hub, pair.access_token) for pair in (lost, again)] == [False, True]
+    assert refresh(hub, again.refresh_token)
+
+
+def test_whoever_comes_with_a_withdrawn_pair_ends_the_family(hub: Hub) -> None:
+    """Thief and desk both have the old token: one gets the pair that counts, and the other's pair gives both away."""
+    first = sign_in(hub, CLERK, CLERK)
+    assert first
+    lost = refresh(hub, first.refresh_token)
+    again = refresh(hub, first.refresh_token)
+    assert lost
+    assert again
+    assert refresh(hub, lost.refresh_token) is None
+    assert not opens(hub, again.access_token)
+
+
+def test_a_refresh_token_before_the_last_one_is_never_taken_for_a_lost_answer(hub: Hub) -> None:
+    first = sign_in(hub, CLERK, CLERK)
+    assert first
+    second = refresh(hub, first.refresh_token)
+    assert second
+    third = refresh(hub, second.refresh_token)
+    assert third
+    assert refresh(hub, first.refresh_token) is None
+    assert not opens(hub, third.access_token)
+
+
+def test_a_lost_answer_is_asked_for_again_within_its_time_or_never(hub: Hub) -> None:
+    start = vietnam_now()
+    first = sign_in(hub, CLERK, CLERK)
+    assert first
+    assert refresh(hub, first.refresh_token)
+    late = replace(hub, now=lambda: start + timedelta(seconds=GRACE_SECONDS + 60))
+    assert refresh(late, first.refresh_token) is None
+
+
+def opens(hub: Hub, access_token: str) -> bool:
+    with hub.reader.begin() as connection:
+        return person_of(connection, hub.ward, access_token, hub.now()) is not None
+
+
+def test_signing_out_ends_every_token_of_the_sign_in_and_no_other(desk: SignIn) -> None:
+    """RFC 7009: by the refresh token as by the access token; a token nobody knows is no error."""
+    clerk, elsewhere = desk(CLERK), desk(CLERK)
+    for token, status in ((clerk.tokens["refresh_token"], 200), ("made up", 200)):
+        answer = clerk.http.post(f"{clerk.url}/oauth/revoke", data={"token": token}, timeout=20)
+        assert answer.status_code == status
+    assert clerk.get("/v1/session").status_code == 401
+    again = ask(clerk, grant_type="refresh_token", refresh_token=clerk.tokens["refresh_token"])
+    assert again.json()["error"] == "invalid_grant"
+    assert elsewhere.get("/v1/session").status_code == 200
+    assert clerk.http.post(f"{clerk.url}/oauth/revoke", data={}, timeout=20).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def init(data: Path, sample: bool, without_documents: bool, as_json: bool) -> No
 @click.option("--ready-file", type=FILE, default=None)
 @click.option("--certificate", type=FILE, default=None, help=_("Chứng thư TLS (PEM)."))
 @click.option("--key", type=FILE, default=None, help=_("Khóa TLS (PEM)."))
+@click.option("--public-url", default="", help=_("Địa chỉ máy trạm dùng, khi có máy chủ khác đứng trước."))
 @click.option("--until-stdin-ends", is_flag=True, hidden=True)
 def run(data: Path, database_url: str | None, files_url: str | None, *, until_stdin_ends: bool, **door: Any) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

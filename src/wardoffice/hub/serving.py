@@ -30,6 +30,8 @@ class Door:
     certificate: Path | None = None
     key: Path | None = None
     ready_file: Path | None = None
+    public_url: str = ""
+    """How desks call this hub where another server stands in front of it; "" where none does."""
 
 
 class Server(uvicorn.Server):
@@ -75,7 +77,7 @@ def prepare(hub: Hub, door: Door) -> tuple[Server, socket.socket]:
     if door.ready_file:
         with contextlib.suppress(OSError):
             door.ready_file.unlink(missing_ok=True)
-    app = application(hub)
+    app = application(hub, door.public_url)
     listener = _listen(door)
     scheme = "https" if door.certificate else "http"
     url = f"{scheme}://{_in_url(door.host)}:{listener.getsockname()[1]}"

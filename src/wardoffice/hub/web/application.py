@@ -8,7 +8,7 @@ from wardoffice.hub.guessing import Guesses
 from wardoffice.hub.news import Bell
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import read_ward
-from wardoffice.hub.web import downloads, events, reading, sending, signing_in
+from wardoffice.hub.web import authorizing, downloads, events, reading, sending, signing_in
 from wardoffice.hub.web.problems import answer_with_problems
 
 EPOCH_HEADER = b"wardoffice-hub"
@@ -33,16 +33,20 @@ class SignedAnswers:
 def routes_of_the_contract() -> FastAPI:
     """The application without a hub behind it: all that its description needs."""
     app = FastAPI(title="WardOffice hub", version=__version__, openapi_url=None, redirect_slashes=False)
-    for part in (signing_in, reading, sending, downloads, events):
+    for part in (authorizing, signing_in, reading, sending, downloads, events):
         app.include_router(part.router)
     answer_with_problems(app)
     return app
 
 
-def application(hub: Hub) -> ASGIApp:
-    """The application that answers for an opened hub; raises HubProblem `unknown_ward`."""
+def application(hub: Hub, public_url: str = "") -> ASGIApp:
+    """The application that answers for an opened hub; raises HubProblem `unknown_ward`.
+
+    `public_url` is how desks call it, where something in front of it speaks for it; "" for the way each call came.
+    """
     app = routes_of_the_contract()
     app.state.hub, app.state.guesses, app.state.bell = hub, Guesses(), Bell(hub)
+    app.state.public_url = public_url
     with hub.reader.begin() as connection:
         epoch = read_ward(connection, hub.ward).epoch
     return SignedAnswers(app, epoch)

@@ -26,7 +26,7 @@ class Problem(Model):
 class OAuthError(Model):
     """RFC 6749 section 5.2."""
 
-    error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type"]
+    error: Literal["invalid_request", "invalid_client", "invalid_grant", "unsupported_grant_type"]
     error_description: str
 
 
@@ -40,12 +40,52 @@ class Token(Model):
 
 
 class TokenForm(BaseModel):
-    """`password` with username and password, or `refresh_token` with refresh_token."""
+    """`authorization_code` with client_id, code, redirect_uri and code_verifier; `password` with username and password;
+    or `refresh_token` with refresh_token."""
 
-    grant_type: Literal["password", "refresh_token"]
+    grant_type: Literal["authorization_code", "password", "refresh_token"]
+    client_id: str | None = None
+    code: str | None = None
+    redirect_uri: str | None = None
+    code_verifier: str | None = None
     username: str | None = None
     password: str | None = None
     refresh_token: str | None = None
+
+
+class RevokeForm(BaseModel):
+    """RFC 7009 section 2.1."""
+
+    token: str
+    token_type_hint: str | None = None
+
+
+class SignInForm(BaseModel):
+    """What the sign-in page sends: the request it goes on with, and what was typed."""
+
+    response_type: Literal["code"]
+    client_id: str
+    redirect_uri: str
+    state: str
+    code_challenge: str
+    code_challenge_method: Literal["S256"]
+    login_hint: str | None = None
+    username: str
+    password: str
+
+
+class ServerMetadata(Model):
+    """RFC 8414 section 2."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    revocation_endpoint: str
+    response_types_supported: list[str]
+    grant_types_supported: list[str]
+    code_challenge_methods_supported: list[str]
+    token_endpoint_auth_methods_supported: list[str]
+    authorization_response_iss_parameter_supported: bool
 
 
 class Health(Model):
@@ -139,5 +179,5 @@ class Commands(BaseModel):
     commands: Annotated[list[AnyCommand], Field(max_length=100)]
 
 
-SENT: tuple[type[BaseModel], ...] = (Commands, TokenForm)
+SENT: tuple[type[BaseModel], ...] = (Commands, TokenForm, RevokeForm, SignInForm)
 """What comes in, which FastAPI cannot know because bodies are read by hand."""
