@@ -34,6 +34,7 @@ REFUSALS = {
     "not_now": N_("Việc này không làm được ở bước hiện tại của văn bản. Văn bản không thay đổi. Hãy xem lộ trình của văn bản."),
     "already_completed": N_("Văn bản đã kết thúc xử lý. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy xem lộ trình của văn bản."),
     "already_recalled": N_("Văn bản đã được nơi gửi thu hồi. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy xem lộ trình của văn bản."),
+    "already_replaced": N_("Văn bản đã được nơi gửi thay bằng văn bản {replacement}. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy làm lại việc này trên văn bản {replacement}."),
     "already_rejected": N_("Văn bản đã được trả lại nơi gửi. Nội dung đã viết vẫn được giữ trong Chờ gửi. Hãy xem lộ trình của văn bản."),
     "unknown_post": N_("Chức vụ dùng để làm việc này không còn trong danh bạ. Nội dung đã viết vẫn được giữ. Hãy chọn chức vụ khác."),
     "unknown_assignee": N_("Không tìm thấy người hoặc đơn vị “{who}” trong cơ quan. Chưa chuyển đi đâu cả. Hãy chọn lại người nhận."),
@@ -206,6 +207,14 @@ HUB = {
     "port_taken": N_("Không mở được cổng {port} tại {host}. Máy chủ chưa chạy. Hãy chọn cổng khác, hoặc dừng chương trình đang dùng cổng này."),
     "certificate": N_("Không đọc được chứng thư hoặc khóa TLS ({path}). Máy chủ chưa chạy. Hãy kiểm tra --certificate và --key."),
     "ready_file": N_("Không ghi được tệp báo sẵn sàng {path}. Máy chủ đã dừng. Hãy kiểm tra quyền ghi."),
+    "directory_unreadable": N_("Không hiểu tệp danh bạ {file} {detail}. Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
+    "directory_empty": N_("Tệp danh bạ không có cơ quan nào. Danh bạ đang dùng không thay đổi. Hãy kiểm tra lại tệp."),
+    "directory_twice": N_("Mã “{id}” xuất hiện hai lần trong tệp danh bạ. Danh bạ đang dùng không thay đổi. Hãy đặt mã khác cho một trong hai."),
+    "directory_nameless": N_("Mục “{id}” trong tệp danh bạ thiếu mã, tên hoặc tên đăng nhập. Danh bạ đang dùng không thay đổi. Hãy ghi đủ."),
+    "directory_unknown": N_("Mục “{where}” nhắc đến “{id}” không có trong cùng cơ quan của tệp danh bạ. Danh bạ đang dùng không thay đổi. Hãy sửa lại mã."),
+    "directory_two_of": N_("{organ} có hơn một người giữ chức {role}. Danh bạ đang dùng không thay đổi. Hãy để mỗi cơ quan một người."),
+    "directory_absence": N_("Kỳ nghỉ của “{id}” kết thúc trước khi bắt đầu. Danh bạ đang dùng không thay đổi. Hãy sửa lại ngày."),
+    "directory_delegation": N_("Ủy quyền từ “{grantor}” cho “{delegate}” không dùng được. Danh bạ đang dùng không thay đổi. Hãy chọn hai chức vụ khác nhau của một cơ quan, giờ kết thúc sau giờ bắt đầu."),
     "bad_date": N_("“{text}” không phải ngày. Chưa gửi gì đi. Hãy ghi dạng 2026-11-30 hoặc 2026-11-30T17:00."),
 }  # fmt: skip
 """What may be wrong with the hub, told to those who run it."""

@@ -133,3 +133,81 @@ def test_the_program_itself_answers_the_same_way(ward: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=True)
     assert json.loads(done.stdout) == told("accounts", "--data", ward)
     assert done.stderr == b""
+
+
+@pytest.fixture
+def published(ward: Path, tmp_path: Path) -> str:
+    file = tmp_path / "công văn.pdf"
+    file.write_bytes(b"%PDF-1.4 x")
+    said = ("--code", "9/UBND", "--subject", "Về việc cũ", "--from", "UBND thành phố", "--to", "ubnd")
+    return str(told("publish", "--data", ward, file, *said)["id"])
+
+
+def test_a_recalled_document_says_when_why_and_by_which_statuses_of_the_axis(ward: Path, published: str) -> None:
+    done = told("recall", "--data", ward, published, "--reason", "Sai căn cứ")
+    assert (done["status"], done["axis"], done["replaced_by"]) == ("recalled", ["13", "15"], None)
+    assert told("show", "--data", ward, published)["recalled"]["reason"] == "Sai căn cứ"
+    again = typed("recall", "--data", ward, published, "--reason", "x")
+    assert (again.status, "đã được nơi gửi thu hồi" in again.err) == (1, True)
+
+
+def test_a_replaced_document_and_the_new_one_name_each_other(ward: Path, published: str, tmp_path: Path) -> None:
+    (tmp_path / "mới.pdf").write_bytes(b"%PDF-1.4 y")
+    done = told("replace", "--data", ward, published, tmp_path / "mới.pdf", "--code", "10/UBND", "--reason", "Sai")
+    old, new = (told("show", "--data", ward, id_) for id_ in (published, done["replaced_by"]))
+    assert (old["recalled"]["replaced_by"], old["recalled"]["code"]) == (new["id"], "10/UBND")
+    assert (new["replaces"], new["subject"], new["status"]) == (published, "Về việc cũ", "to_register")
+    again = typed("replace", "--data", ward, published, tmp_path / "mới.pdf")
+    assert (again.status, "thay bằng văn bản 10/UBND" in again.err) == (1, True)
+
+
+def test_the_directory_that_is_printed_can_be_changed_and_put_back(ward: Path, tmp_path: Path) -> None:
+    file, before = tmp_path / "danh bạ.json", told("directory", "--data", ward)
+    changed = json.loads(json.dumps(before))
+    changed["people"].append({"id": "p.new", "login": "moi", "name": "Người Mới"})
+    organ = before["organs"][0]["id"]
+    changed["posts"].append(
+        {"id": "new", "person": "p.new", "organ": organ, "role": "vice_chairperson", "title": "Phó Chủ tịch"}
+    )
+    day = {"grantor": "new", "begins": "2026-11-25T07:00:00", "ends": "2026-11-25T12:00:00+07:00"}
+    changed["delegations"] = [{**day, "delegate": before["posts"][0]["id"]}]
+    file.write_text(json.dumps(changed), encoding="utf-8")
+    assert told("directory", "--data", ward, "--set", file)["without_account"] == ["moi"]
+
+    now = told("directory", "--data", ward)
+    assert now["revision"] == before["revision"] + 1
+    assert now["posts"][-1]["id"] == "new"
+    assert now["delegations"][0]["begins"] == "2026-11-25T07:00:00+07:00"
+    file.write_text(json.dumps(before), encoding="utf-8")
+    told("directory", "--data", ward, "--set", file)
+    assert told("directory", "--data", ward)["posts"] == before["posts"]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        ("{", "Không hiểu tệp danh bạ danh bạ.json"),
+        ('{"posts":[{"id":1}]}', "$.posts[0].id"),
+        ("{}", "không có cơ quan nào"),
+        (None, "Không hiểu tệp danh bạ danh bạ.json"),
+    ],
+)
+def test_a_directory_that_does_not_hold_together_is_refused_and_the_old_one_stays(
+    ward: Path, tmp_path: Path, spoilt: str | None, said: str
+) -> None:
+    before, file = told("directory", "--data", ward), tmp_path / "danh bạ.json"
+    if spoilt is not None:
+        file.write_text(spoilt, encoding="utf-8")
+    done = typed("directory", "--data", ward, "--set", file)
+    assert (done.status, said in done.err) == (1, True), done.err
+    assert told("directory", "--data", ward) == before
+
+
+def test_two_chairpersons_are_refused_with_the_organs_name(ward: Path, tmp_path: Path) -> None:
+    changed, file = told("directory", "--data", ward), tmp_path / "hai.json"
+    posts = [p for p in changed["posts"] if p["role"] in ("chairperson", "vice_chairperson")]
+    for post in posts:
+        post["role"] = "chairperson"
+    file.write_text(json.dumps(changed), encoding="utf-8")
+    done = typed("directory", "--data", ward, "--set", file)
+    assert "có hơn một người giữ chức chairperson" in done.err

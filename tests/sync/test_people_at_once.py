@@ -7,6 +7,7 @@ from pathlib import Path
 from cases import CHAIR, HEAD_KT, KT, VH, VICE, directory
 from far_end import FarEnd, hub_problem
 from hub_at_work import letter
+from sync.ward_at_work import registered
 from syncing_desk import SyncingDesk
 from wardoffice.desk.sending import undo
 from wardoffice.domain.commands import Comment, Endorse, RegisterIncoming
@@ -16,17 +17,6 @@ from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
 
 Desks = Callable[[str], SyncingDesk]
-
-
-def registered(hub: Hub, desk: Desks, folder: Path, count: int = 1) -> list[str]:
-    """Letters that the clerk has registered on the hub."""
-    documents = [letter(hub, folder) for _ in range(count)]
-    clerk = desk("vt1")
-    clerk.round()
-    for document in documents:
-        clerk.act(document, RegisterIncoming())
-    clerk.round()
-    return documents
 
 
 def test_two_clerks_registering_offline_get_unique_numbers_without_a_gap(hub: Hub, desk: Desks, tmp_path: Path) -> None:

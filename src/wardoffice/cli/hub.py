@@ -16,11 +16,15 @@ import click
 
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Directory
-from wardoffice.domain.document import Urgency
+from wardoffice.domain.document import Status, Urgency
+from wardoffice.domain.ids import OrganId
+from wardoffice.domain.text import clean_text
+from wardoffice.hub.directory import directory_now, set_directory, without_account
 from wardoffice.hub.installing import install
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import Letter, organ_named, publish
+from wardoffice.hub.recalling import AGREED, ASKED, TakenBack, recall_document, replace_document
 from wardoffice.hub.seeding import plant
 from wardoffice.hub.serving import Door, serve
 from wardoffice.hub.showing import list_accounts, office_now, show
@@ -171,3 +175,52 @@ def look(data: Path, id_: str, as_json: bool) -> None:
 def accounts(data: Path, as_json: bool) -> None:
     with _opened(data) as opened:
         _print({"accounts": list_accounts(opened)}, as_json)
+
+
+@hub.command("recall", help=_("Thu hồi một văn bản đã gửi: số đến giữ nguyên, không ai xử lý tiếp."))
+@data_option
+@click.argument("id_", metavar="ID")
+@click.option("--reason", required=True, help=_("Lý do."))
+@json_option
+def take_back(data: Path, id_: str, reason: str, as_json: bool) -> None:
+    with _opened(data) as opened:
+        _print(_taken_back(recall_document(opened, id_, clean_text(reason))), as_json)
+
+
+@hub.command("replace", help=_("Thay một văn bản đã gửi bằng văn bản mới; những gì không ghi thì lấy của văn bản cũ."))
+@data_option
+@click.argument("id_", metavar="ID")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--code", default="", help=_("Số, ký hiệu."))
+@click.option("--subject", default="", help=_("Trích yếu."))
+@click.option("--from", "issuing_agency", default="", help=_("Cơ quan ban hành."))
+@click.option("--reason", default="", help=_("Lý do."))
+@json_option
+def swap(data: Path, id_: str, reason: str, as_json: bool, **said: Any) -> None:
+    with _opened(data) as opened:
+        letter = Letter(organ=OrganId(""), **said)
+        _print(_taken_back(replace_document(opened, id_, letter, clean_text(reason))), as_json)
+
+
+def _taken_back(done: TakenBack) -> dict[str, Any]:
+    return {
+        "id": done.ids[0],
+        "copies": list(done.ids[1:]),
+        "replaced_by": done.replacement,
+        "status": Status.RECALLED.value,
+        "axis": [ASKED, AGREED],
+    }
+
+
+@hub.command("directory", help=_("In danh bạ (JSON); --set: thay bằng danh bạ trong tệp, kiểm tra trước khi dùng."))
+@data_option
+@click.option("--set", "file", type=FILE, default=None, help=_("Tệp danh bạ mới."))
+@json_option
+def directory(data: Path, file: Path | None, as_json: bool) -> None:
+    with _opened(data) as opened:
+        if file is None:
+            _print(directory_now(opened), as_json)
+            return
+        put = set_directory(opened, file)
+        missing = list(without_account(opened, put))
+        _print({"posts": len(put.posts), "people": len(put.people), "without_account": missing}, as_json)

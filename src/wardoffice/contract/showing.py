@@ -6,7 +6,17 @@ from typing import Any
 import msgspec
 
 from wardoffice.domain.directory import Office
-from wardoffice.domain.document import Assignment, Document, Endorsement, Given, Note, Proposal, RouteStep, due_of
+from wardoffice.domain.document import (
+    Assignment,
+    Document,
+    Endorsement,
+    Given,
+    Note,
+    Proposal,
+    Recall,
+    RouteStep,
+    due_of,
+)
 from wardoffice.domain.ids import PostId
 
 COMMENT = "comment"
@@ -45,6 +55,8 @@ def shown(document: Document, office: Office) -> Shown:
         "revision": document.revision,
         "document_type": document.document_type,
         "issued_date": document.issued_date.isoformat() if document.issued_date else None,
+        "recalled": _recall(document.recalled) if document.recalled else None,
+        "replaces": document.replaces,
         "arrival_date": document.arrival.date.isoformat() if document.arrival else None,
         "route": [_step(s, office) for s in document.route],
         "proposals": [_proposal(p, office) for p in document.proposals],
@@ -55,6 +67,15 @@ def shown(document: Document, office: Office) -> Shown:
         "marks": [_plain(m) for m in document.marks],
         "attachments": [{"name": a.name, "sha256": a.sha256, "bytes": a.size} for a in document.attachments],
         "signatures": [],
+    }
+
+
+def _recall(recall: Recall) -> Shown:
+    return {
+        "reason": recall.reason,
+        "at": recall.at.isoformat(),
+        "replaced_by": recall.replaced_by,
+        "code": recall.replacement_code or None,
     }
 
 

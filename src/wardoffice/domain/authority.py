@@ -12,6 +12,7 @@ from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Document, Status
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import LEADERS, Post, Role
+from wardoffice.domain.recall import refusal_when_recalled
 from wardoffice.domain.routing import BEFORE_ASSIGNMENT, open_work, sees, steps_to, was_reached
 
 UNREGISTERED = frozenset({Status.TO_REGISTER})
@@ -115,6 +116,8 @@ def _is_unregistered(document: Document) -> bool:
 
 
 def _wrong_state(document: Document, kind: str) -> Refusal:
+    if document.status is Status.RECALLED:
+        return refusal_when_recalled(document)
     if kind == "register_incoming" and document.arrival is not None:
         return Refusal("already_registered", {"number": document.arrival.number})
     return Refusal(_OVER.get(document.status, "not_now"))
@@ -122,6 +125,5 @@ def _wrong_state(document: Document, kind: str) -> Refusal:
 
 _OVER = {
     Status.COMPLETED: "already_completed",
-    Status.RECALLED: "already_recalled",
     Status.REJECTED: "already_rejected",
 }

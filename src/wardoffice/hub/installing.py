@@ -14,7 +14,7 @@ from wardoffice.hub.database import make_tables
 from wardoffice.hub.opening import Hub, hub_at
 from wardoffice.hub.place import FILES_HERE, SQLITE_HERE, Place, is_place, make_place, write_place
 from wardoffice.hub.problem import HubProblem
-from wardoffice.hub.sight import review
+from wardoffice.hub.sight import NEVER, review
 from wardoffice.hub.tables import directories, wards
 from wardoffice.hub.ward import lock_ward, next_numbers
 
@@ -84,6 +84,7 @@ def replace_directory(hub: Hub, directory: Directory) -> None:
         revision = lock_ward(connection, hub.ward).directory_revision + 1
         newer = replace(directory, revision=revision)
         new = update(wards).where(wards.c.id == hub.ward)
-        connection.execute(new.values(directory=directory_to_json(newer), directory_revision=revision))
+        values = {"directory": directory_to_json(newer), "directory_revision": revision, "sight_reviewed": NEVER}
+        connection.execute(new.values(values))
         _keep_revision(connection, hub.ward, newer, next_numbers(connection, hub.ward))
     review(hub, hub.now(), "post_changed")

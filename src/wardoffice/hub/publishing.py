@@ -67,7 +67,7 @@ def publish_all(hub: Hub, letters: Sequence[Letter]) -> tuple[DocumentId, ...]:
     for letter in letters:
         if letter.organ not in office.organs:
             raise HubProblem("unknown_organ", organ=letter.organ)
-    documents = [_document(hub, letter) for letter in letters]
+    documents = [document_of(hub, letter) for letter in letters]
     with hub.writer.begin() as connection:
         ward = lock_ward(connection, hub.ward)
         remember_files(connection, ward.id, (a for d in documents for a in d.attachments))
@@ -100,7 +100,8 @@ def remember_files(connection: Connection, ward: str, attachments: Iterable[Atta
         connection.execute(insert(files), rows)
 
 
-def _document(hub: Hub, letter: Letter) -> Document:
+def document_of(hub: Hub, letter: Letter) -> Document:
+    """The letter as a document of its organ, its files kept but not yet remembered; raises as `publish_all`."""
     return Document(
         id=DocumentId(uuid7()),
         organ=letter.organ,

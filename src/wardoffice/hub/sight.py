@@ -18,6 +18,8 @@ from wardoffice.hub.tables import access, objects, wards
 from wardoffice.hub.ward import Ward, lock_ward, next_numbers, read_ward
 
 REVIEWED_AT_ONCE = 500
+NEVER = -1
+"""Stands for the time of the last review from a new directory's first moment until everything has been looked at."""
 
 
 def who_sees(document: Document, office: Office, moment: datetime) -> frozenset[PersonId]:
@@ -84,14 +86,15 @@ def _set(
 
 
 def keep_current(hub: Hub) -> None:
-    """Look at everything again if a delegation has begun or ended since it was last looked at."""
+    """Look at everything again if a delegation has begun or ended since, or if somebody did not come to the end."""
     moment = hub.now()
     with hub.reader.begin() as connection:
         ward = read_ward(connection, hub.ward)
-    if not _delegation_turned(ward, moment) or not hub.reviewing.acquire(blocking=False):
+    unfinished = ward.sight_reviewed == NEVER
+    if not (unfinished or _delegation_turned(ward, moment)) or not hub.reviewing.acquire(blocking=False):
         return
     try:
-        review(hub, moment, "delegation_ended")
+        review(hub, moment, "post_changed" if unfinished else "delegation_ended")
     finally:
         hub.reviewing.release()
 
@@ -102,13 +105,18 @@ def _delegation_turned(ward: Ward, moment: datetime) -> bool:
 
 
 def review(hub: Hub, moment: datetime, reason: str) -> None:
-    """Work out anew who sees what, some hundred objects a transaction; doing it twice changes nothing."""
+    """Work out anew who sees what, some hundred objects a transaction; doing it twice changes nothing.
+
+    Only a review that saw one directory from its beginning to its end counts as done.
+    """
+    with hub.reader.begin() as connection:
+        revision = read_ward(connection, hub.ward).directory_revision
     last: str | None = ""
     while last is not None:
         last = _review_some(hub, moment, reason, last)
     with hub.writer.begin() as connection:
-        done = update(wards).where(wards.c.id == hub.ward).values(sight_reviewed=int(moment.timestamp()))
-        connection.execute(done)
+        same = (wards.c.id == hub.ward) & (wards.c.directory_revision == revision)
+        connection.execute(update(wards).where(same).values(sight_reviewed=int(moment.timestamp())))
 
 
 def _review_some(hub: Hub, moment: datetime, reason: str, after: str) -> str | None:

@@ -1,0 +1,64 @@
+"""The ward's directory as IT keeps it: printed as JSON, and put in place anew once it holds together."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from wardoffice.contract.codec import NotUnderstood, directory_from_json
+from wardoffice.domain.directory import Directory
+from wardoffice.domain.directory_check import directory_fault
+from wardoffice.domain.ids import in_vietnam
+from wardoffice.hub.installing import replace_directory
+from wardoffice.hub.opening import Hub
+from wardoffice.hub.problem import HubProblem
+from wardoffice.hub.tables import accounts
+from wardoffice.hub.ward import read_ward
+
+LARGEST = 20_000_000
+
+
+def directory_now(hub: Hub) -> dict[str, Any]:
+    """The directory as plain values; what `set_directory` reads."""
+    with hub.reader.begin() as connection:
+        found: dict[str, Any] = msgspec.json.decode(read_ward(connection, hub.ward).directory_json)
+    return found
+
+
+def set_directory(hub: Hub, file: Path) -> Directory:
+    """Put the directory of a JSON file in place; who sees what follows at once. Times without a zone are Vietnam's.
+
+    Raises HubProblem `directory_unreadable` and the codes of `domain.directory_check`.
+    """
+    directory = _read(file)
+    if fault := directory_fault(directory):
+        raise HubProblem(fault.code, **fault.facts)
+    replace_directory(hub, directory)
+    return directory
+
+
+def without_account(hub: Hub, directory: Directory) -> tuple[str, ...]:
+    """Logins of people in the directory who cannot sign in yet."""
+    with hub.reader.begin() as connection:
+        known = set(connection.scalars(select(accounts.c.person).where(accounts.c.ward == hub.ward)))
+    return tuple(person.login for person in directory.people if person.id not in known)
+
+
+def _read(file: Path) -> Directory:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise HubProblem("directory_unreadable", file=file.name, detail="")
+        directory = directory_from_json(file.read_bytes())
+    except OSError as error:
+        raise HubProblem("directory_unreadable", file=file.name, detail="") from error
+    except NotUnderstood as error:
+        raise HubProblem("directory_unreadable", file=file.name, detail=_place(str(error))) from error
+    zoned = (replace(d, begins=in_vietnam(d.begins), ends=in_vietnam(d.ends)) for d in directory.delegations)
+    return replace(directory, delegations=tuple(zoned))
+
+
+def _place(told: str) -> str:
+    """Where in the file it is, as the reader of JSON names it: `$.posts[3].role`."""
+    return told.rpartition("`")[0].rpartition("`")[2] if "`$" in told else ""
