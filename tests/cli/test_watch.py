@@ -76,6 +76,16 @@ def test_it_tells_what_came_and_ends_with_its_standard_input(
     assert watching.ends() == 0
 
 
+def test_what_is_published_while_it_watches_comes_without_a_word(
+    hub: HubProcess, watching: Watching, letter: Path
+) -> None:
+    watching.until("state", state="ok")
+    document = hub.publish(letter)
+
+    assert document in watching.until("pulled")["documents"]
+    assert watching.until("file")["bytes"] == letter.stat().st_size
+
+
 def test_a_sync_by_hand_beside_it_asks_it_for_a_round_and_reports_that_one(
     hub: HubProcess, clerk: Profile, watching: Watching, letter: Path
 ) -> None:

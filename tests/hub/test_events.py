@@ -30,11 +30,11 @@ class Stream:
         self.answer = answer
         self._lines = answer.iter_lines(chunk_size=1)
 
-    def next_id(self) -> int:
+    def next_id(self, name: bytes = b"changes") -> int:
         """The id of the next event; comments and retry are passed over."""
         for line in self._lines:
             if line.startswith(b"id: "):
-                assert next(self._lines) == b"event: changes"
+                assert next(self._lines) == b"event: " + name
                 return int(line[4:])
         raise AssertionError("the stream ended")
 
@@ -100,7 +100,7 @@ def test_resumed_it_tells_of_what_came_while_nobody_listened_and_of_nothing_else
 def test_a_new_directory_concerns_everybody(desk: SignIn, hub: Hub) -> None:
     with stream(desk(CHAIR), 0) as heard:
         replace_directory(hub, replace(directory(), absences=()))
-        assert heard.next_id() == 1
+        assert heard.next_id(b"directory") == 1
 
 
 def test_an_id_past_the_hubs_own_number_is_told_at_once(desk: SignIn) -> None:

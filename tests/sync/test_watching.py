@@ -75,6 +75,7 @@ class Told:
         self.waiting: tuple[str, ...] = ()
         self.answered: list[tuple[tuple[str, ...], Event]] = []
         self.events: list[Event] = []
+        self.may_rest = False
 
     def next_word(self, seconds: float | None) -> str:
         at, word = self.words[0]
@@ -102,7 +103,8 @@ class Told:
                 raise outcome
             return outcome
 
-        watch(Watch(round_, self, self.events.append, lambda: NOW, lambda: 0.5, lambda: self.time))
+        rest = lambda: self.may_rest  # noqa: E731
+        watch(Watch(round_, self, self.events.append, lambda: NOW, lambda: 0.5, lambda: self.time, rest))
         return self
 
     def states(self) -> list[object]:
@@ -139,6 +141,29 @@ def test_a_pause_lasts_until_it_is_ended_and_a_round_asked_for_by_hand_still_com
 
     assert told.rounds_at == [0, 50, 60]
     assert told.states().count("paused") == 1
+
+
+def test_while_the_hub_would_tell_no_round_is_made_for_nothing_and_news_brings_one_at_once() -> None:
+    told = Told((22.0, "news"), (40.0, "stop"))
+    told.may_rest = True
+    told.run()
+
+    assert told.rounds_at == [22]
+
+
+def test_after_a_failure_rounds_come_though_the_stream_is_well() -> None:
+    told = Told((0.0, "nudge"), (4.0, "stop"))
+    told.may_rest = True
+    told.run(EndpointProblem("no_network"))
+
+    assert told.rounds_at == [0, 1]
+
+
+def test_news_brings_no_round_while_paused_nor_while_the_hub_wants_to_be_left_alone() -> None:
+    told = Told((1.0, "pause"), (2.0, "news"), (3.0, "resume"), (3.5, "news"), (4.0, "stop"))
+    told.run(Report(), EndpointProblem("busy", retry_after=60.0))
+
+    assert told.rounds_at == [0, 3]
 
 
 def test_a_round_told_to_stop_ends_the_watch() -> None:

@@ -33,6 +33,10 @@ class Authorization:
                 raise
         return call(self._renewed(used))
 
+    def at_hand(self) -> str:
+        """The access token for a call that does not renew it; raises EndpointProblem `auth_needed` without one."""
+        return self._current()
+
     def _current(self) -> str:
         with self._lock:
             if self._token is None:

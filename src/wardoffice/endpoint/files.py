@@ -64,22 +64,10 @@ class FileLine:
             )
         except NETWORK_ERRORS as error:
             raise problem_behind(error, host) from error
-        if problem := self._problem_of(response):
+        if problem := problem_of(response, host):
             response.close()
             raise problem
         return response
-
-    def _problem_of(self, response: urllib3.BaseHTTPResponse) -> EndpointProblem | None:
-        host = self._exchange.host
-        if foreign := foreign_problem(response.status, response.headers, host):
-            return foreign
-        if response.status < 400:
-            return None
-        try:
-            body = response.read(_LONGEST_PROBLEM)
-        except NETWORK_ERRORS as error:
-            return problem_behind(error, host)
-        return status_problem(Answer(response.status, response.headers, body), host)
 
     def _pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         try:
@@ -90,6 +78,19 @@ class FileLine:
 
     def close(self) -> None:
         self._pool.clear()
+
+
+def problem_of(response: urllib3.BaseHTTPResponse, host: str) -> EndpointProblem | None:
+    """Why an answer whose body is still to be read does not bring what was asked; None when it does."""
+    if foreign := foreign_problem(response.status, response.headers, host):
+        return foreign
+    if response.status < 400:
+        return None
+    try:
+        body = response.read(_LONGEST_PROBLEM)
+    except NETWORK_ERRORS as error:
+        return problem_behind(error, host)
+    return status_problem(Answer(response.status, response.headers, body), host)
 
 
 def _put_back(response: urllib3.BaseHTTPResponse) -> None:

@@ -13,6 +13,7 @@ from wardoffice.contract.wire import ChangePage, CommandAnswers, Session, Token
 from wardoffice.domain.directory import Directory
 from wardoffice.endpoint.authorization import Authorization, Keep, Load
 from wardoffice.endpoint.envelope import UNCHANGED, Answer
+from wardoffice.endpoint.events import EventLine
 from wardoffice.endpoint.exchange import READ_SECONDS, Exchange
 from wardoffice.endpoint.files import FileLine
 from wardoffice.endpoint.problem import EndpointProblem
@@ -22,7 +23,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Line:
-    """A signed-in account's line. Calls are for one thread; `files` may be used by several."""
+    """A signed-in account's line. Calls are for one thread; `files` may be used by several, `events` by another."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Line:
         self._exchange = exchange or Exchange(address, authorities=authorities, read_seconds=read_seconds)
         self._authorization = Authorization(load, keep, lambda refresh: renewed(self._exchange, refresh))
         self.files = FileLine(self._exchange, self._authorization, files_at_once)
+        self.events = EventLine(self._exchange, self._authorization)
 
     @property
     def clock_skew(self) -> float | None:

@@ -25,10 +25,14 @@ TURNS_EVERY = 25
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`seq` is the ward's newest number, `newest` each person's: the last that something he may see has."""
+    """`seq` is the ward's newest number, `newest` each person's: the last that something he may see has.
+
+    `directory` is the number of the directory in force.
+    """
 
     seq: int
     newest: dict[PersonId, int]
+    directory: int = 0
 
 
 def look(hub: Hub, people: Iterable[PersonId], since: int) -> News:
@@ -44,14 +48,17 @@ def look(hub: Hub, people: Iterable[PersonId], since: int) -> News:
         directory = connection.scalar(turned) or 0
     if directory > since:
         newest = {person: max(directory, newest.get(person, 0)) for person in people}
-    return News(ward.seq, newest)
+    return News(ward.seq, newest, directory)
 
 
 class Listener:
-    """One open stream. `told` is the number its reader has; `news` that of what he has yet to be told of."""
+    """One open stream. `told` is the number its reader has; `news` that of what he has yet to be told of.
+
+    `directory` says that the ward's directory is among it.
+    """
 
     def __init__(self, person: PersonId, told: int) -> None:
-        self.person, self.told, self.news = person, told, 0
+        self.person, self.told, self.news, self.directory = person, told, 0, False
         self.rung = asyncio.Event()
         self.over = False
 
@@ -79,7 +86,7 @@ class Bell:
             raise
         listener.told = min(listener.told, news.seq)
         if told is None or person in news.newest or told > news.seq:
-            self._ring(listener, news.seq)
+            self._ring(listener, news)
         if self._looking is None or self._looking.done():
             self._seen = news.seq
             self._looking = asyncio.create_task(self._look_on())
@@ -108,8 +115,9 @@ class Bell:
         self._seen = news.seq
         for listener in self._listeners:
             if news.newest.get(listener.person, 0) > listener.told or news.seq < since:
-                self._ring(listener, news.seq)
+                self._ring(listener, news)
 
-    def _ring(self, listener: Listener, seq: int) -> None:
-        listener.news = seq
+    def _ring(self, listener: Listener, news: News) -> None:
+        listener.news = news.seq
+        listener.directory = listener.directory or news.directory > listener.told
         listener.rung.set()

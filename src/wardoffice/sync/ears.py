@@ -14,6 +14,8 @@ from wardoffice.sync import nudging
 from wardoffice.sync.events import Event
 
 WORDS = frozenset({"nudge", "pause", "resume", "stop"})
+NEWS = "news"
+"""The word of the hub's stream: a round is worth while."""
 LAST_SECONDS = 3.0
 """How long a round may still run after the end was asked for; the cache survives being cut off."""
 
@@ -25,6 +27,7 @@ class Ears:
         self._profile = profile
         self._words: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._stop = threading.Event()
+        self._news_waits = threading.Event()
 
     def stopping(self) -> bool:
         return self._stop.is_set()
@@ -45,6 +48,12 @@ class Ears:
         time.sleep(last_seconds)
         end(0)
 
+    def hear_news(self) -> None:
+        """Put the word in, once: many pieces of news make one round."""
+        if not self._news_waits.is_set():
+            self._news_waits.set()
+            self._words.put(NEWS)
+
     def next_word(self, seconds: float | None) -> str:
         ends = None if seconds is None else time.monotonic() + seconds
         while True:
@@ -52,7 +61,10 @@ class Ears:
                 return "nudge"
             left = nudging.LOOK_EVERY if ends is None else min(nudging.LOOK_EVERY, ends - time.monotonic())
             try:
-                return self._words.get(timeout=max(left, 0.0)) if left > 0 else self._words.get_nowait()
+                word = self._words.get(timeout=max(left, 0.0)) if left > 0 else self._words.get_nowait()
+                if word == NEWS:
+                    self._news_waits.clear()
+                return word
             except queue.Empty:
                 if ends is not None and time.monotonic() >= ends:
                     return ""

@@ -1,4 +1,4 @@
-"""`sync --watch`: a round every few seconds, sooner when nudged, later after failures; never ends by itself."""
+"""`sync --watch`: a round every few seconds, sooner at a nudge or news, later after failures; never ends by itself."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,9 @@ from typing import Protocol
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.logbook import places_of
 from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.ears import NEWS
 from wardoffice.sync.events import PAUSED, STARTING, STOPPED, SYNCING, Event, Report, Tell, report_fields, state_of
+from wardoffice.sync.parts import never
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.retry import Chance, when_to_retry
 
@@ -20,7 +22,7 @@ Problem = EndpointProblem | StoreProblem | SyncProblem
 
 
 class Inbox(Protocol):
-    """Where words for the watch come from: nudge, pause, resume, stop."""
+    """Where words for the watch come from: nudge, news, pause, resume, stop."""
 
     def next_word(self, seconds: float | None) -> str:
         """The next word, "" when `seconds` have passed without one."""
@@ -41,11 +43,14 @@ class Watch:
     now: Callable[[], datetime]
     chance: Chance
     clock: Callable[[], float] = time.monotonic
+    may_rest: Callable[[], bool] = never
+    """Whether the round that is due may be left out: the hub would have told, and nothing waits to be sent."""
 
 
 def watch(parts: Watch) -> None:
     """Go on until told to stop. What comes in between decides only when the next round begins."""
     parts.tell({"event": "state", "state": STARTING})
+    problem: Problem | None = None
     failures, due, paused = 0, parts.clock(), False
     while True:
         word = parts.inbox.next_word(None if paused else max(0.0, due - parts.clock()))
@@ -54,7 +59,10 @@ def watch(parts: Watch) -> None:
         if word == "pause" and not paused:
             parts.tell({"event": "state", "state": PAUSED})
         paused = word == "pause" or (paused and word != "resume")
-        if word == "pause" or (paused and word != "nudge"):
+        if word == "pause" or (paused and word != "nudge") or (word == NEWS and _keeps_away(problem)):
+            continue
+        if not word and problem is None and parts.may_rest():
+            due = parts.clock() + POLL_SECONDS
             continue
         problem = _one_round(parts)
         if problem is not None and problem.code == "stopped":
@@ -62,6 +70,11 @@ def watch(parts: Watch) -> None:
         failures = failures + 1 if problem else 0
         due = parts.clock() + _told_wait(parts, problem, failures)
     parts.tell({"event": "state", "state": STOPPED})
+
+
+def _keeps_away(problem: Problem | None) -> bool:
+    """A hub that asked to be left alone is, whatever its stream says."""
+    return problem is not None and problem.code in ("busy", "server_error")
 
 
 def _one_round(parts: Watch) -> Problem | None:

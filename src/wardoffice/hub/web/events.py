@@ -37,7 +37,7 @@ async def events(
     token: Annotated[str, Depends(bearer)],
     last_event_id: Annotated[str, Header(max_length=100)] = "",
 ) -> StreamingResponse:
-    """Tell this person that something he may see has changed; the event `changes` carries nothing else."""
+    """Tell this person that something he may see changed: `changes`, or `directory` when that is new too; no more."""
     bell: Bell = request.app.state.bell
     if len(bell) >= MOST_LISTENERS:
         raise Trouble(503, "busy", headers={"Retry-After": "30"})
@@ -60,12 +60,18 @@ async def _told(hub: Hub, bell: Bell, listener: Listener, token: str) -> AsyncIt
                 continue
             if listener.over:
                 return
-            listener.rung.clear()
-            listener.told = listener.news
-            yield b"id: %d\nevent: changes\ndata:\n\n" % listener.told
+            yield _event(listener)
             await asyncio.sleep(LEAST_APART)
     finally:
         bell.leave(listener)
+
+
+def _event(listener: Listener) -> bytes:
+    """The news as one event; from here on its reader has been told."""
+    name = b"directory" if listener.directory else b"changes"
+    listener.told, listener.directory = listener.news, False
+    listener.rung.clear()
+    return b"id: %d\nevent: %s\ndata:\n\n" % (listener.told, name)
 
 
 def _still_good(hub: Hub, token: str, listener: Listener) -> bool:
