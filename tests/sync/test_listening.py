@@ -35,12 +35,12 @@ class Heard:
         self.kept = [token or signed_in(exchange, login, login)]
         exchange.close()
         self.line = Line(url, lambda: self.kept[-1], self.kept.append)
-        self.news: queue.Queue[bool] = queue.Queue()
+        self.news: queue.SimpleQueue[None] = queue.SimpleQueue()
 
         def opened(last: str) -> AbstractContextManager[EventStream]:
             return self.line.events.opened(last, silent_seconds)
 
-        self.listening = Listening(opened, self.news.put, lambda: 0.0)
+        self.listening = Listening(opened, lambda: self.news.put(None), lambda: 0.0)
 
     def until(self, come_true: Callable[[], bool]) -> None:
         """Wait for news until something is so."""
@@ -81,12 +81,11 @@ def test_what_is_published_is_heard(hub: Hub, between: Relay, tmp_path: Path) ->
 def test_a_new_directory_is_told_as_one(hub: Hub, between: Relay) -> None:
     with hearing(between.url) as heard:
         heard.until(heard.knows(0))
-        while not heard.news.empty():
-            heard.news.get()
         with hub.reader.begin() as connection:
             present = read_ward(connection, hub.ward).directory
         replace_directory(hub, present)
-        assert heard.news.get(timeout=SECONDS) is True
+        heard.until(heard.listening.directory_is_new)
+        assert not heard.listening.directory_is_new()
 
 
 def test_after_a_break_the_stream_goes_on_where_it_was_and_nothing_is_lost(
@@ -186,14 +185,14 @@ def test_a_stream_that_lived_long_is_opened_again_soon(monkeypatch: pytest.Monke
 
     lives = [1.0, 1.0, listening.LONG_ENOUGH, 1.0]
     seen: list[int] = []
-    told = Listening(opened, lambda directory: None, lambda: 0.0, lambda: now[0])
+    told = Listening(opened, lambda: None, lambda: 0.0, lambda: now[0])
     monkeypatch.setattr(told, "_pause", lambda problem: seen.append(told.failures) or 0.0)
     told._listen()
     assert seen == [1, 2, 0, 1]
 
 
 def test_a_hub_without_a_stream_is_asked_again_much_later() -> None:
-    told = Listening(lambda last: None, lambda directory: None, lambda: 1.0)  # type: ignore[arg-type,return-value]
+    told = Listening(lambda last: None, lambda: None, lambda: 1.0)  # type: ignore[arg-type,return-value]
     told.failures = 1
     assert told._pause(EndpointProblem("not_found")) > 600
     assert told._pause(EndpointProblem("busy", retry_after=77.0)) == 77.0

@@ -15,7 +15,7 @@ from wardoffice.domain.ids import PersonId
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.sight import keep_current
 from wardoffice.hub.tables import access, directories
-from wardoffice.hub.ward import read_ward
+from wardoffice.hub.ward import newest_number
 
 LOOK_EVERY = 0.2
 """Seconds between looks while anybody listens; what another process wrote is known within them."""
@@ -38,9 +38,9 @@ class News:
 def look(hub: Hub, people: Iterable[PersonId], since: int) -> News:
     """What is past `since` for each of these people; a new directory concerns everybody."""
     with hub.reader.begin() as connection:
-        ward = read_ward(connection, hub.ward)
-        if ward.seq <= since:
-            return News(ward.seq, {})
+        seq = newest_number(connection, hub.ward)
+        if seq <= since:
+            return News(seq, {})
         mine = (access.c.ward == hub.ward) & access.c.person.in_(sorted(set(people))) & (access.c.seq > since)
         rows = connection.execute(select(access.c.person, func.max(access.c.seq)).where(mine).group_by(access.c.person))
         newest = {PersonId(person): int(seq) for person, seq in rows}
@@ -48,7 +48,7 @@ def look(hub: Hub, people: Iterable[PersonId], since: int) -> News:
         directory = connection.scalar(turned) or 0
     if directory > since:
         newest = {person: max(directory, newest.get(person, 0)) for person in people}
-    return News(ward.seq, newest, directory)
+    return News(seq, newest, directory)
 
 
 class Listener:

@@ -46,6 +46,11 @@ def read_ward(connection: Connection, ward: str) -> Ward:
     return _ward(connection.execute(select(wards).where(wards.c.id == ward)).first(), ward)
 
 
+def newest_number(connection: Connection, ward: str) -> int:
+    """The number of the newest change alone, 0 for a ward that is not there."""
+    return connection.scalar(select(wards.c.seq).where(wards.c.id == ward)) or 0
+
+
 def lock_ward(connection: Connection, ward: str) -> Ward:
     """The same, its row locked to the end of the transaction: the first thing every writer does."""
     return _ward(connection.execute(select(wards).where(wards.c.id == ward).with_for_update()).first(), ward)

@@ -18,8 +18,10 @@ from wardoffice.sync.watching import Watch, watch
 
 WAIT_FOR_LOCK = 15.0
 """A round by hand that happens to run is waited for."""
-THOROUGH_EVERY = 60.0
-"""Seconds between looks at session and directory while all is well."""
+LONGEST_REST = 60.0
+"""Seconds between rounds while the hub's stream is well and tells of nothing."""
+THOROUGH_EVERY, THOROUGH_WHILE_TOLD = 60.0, 600.0
+"""Seconds between looks at session and directory while all is well, without and with a stream that tells of them."""
 
 
 def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> None:
@@ -32,37 +34,37 @@ def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> N
     ears = Ears(cache.folder)
     if is_child or someone_is_there(stream):
         ears.listen_to(stream)
+    chance = random.SystemRandom().random
     with lock, opened_parts(cache, tell, by_hand=False, stopping=ears.stopping) as parts:
-        rounds, chance = Rounds(parts, ears.asked), random.SystemRandom().random
-
-        def heard(of_the_directory: bool) -> None:
-            rounds.thorough_next = rounds.thorough_next or of_the_directory
-            ears.hear_news()
-
-        listening = Listening(parts.line.events.opened, heard, chance)
+        listening = Listening(parts.line.events.opened, ears.hear_news, chance)
+        rounds = Rounds(parts, ears.asked, listening)
         with listening.going_on():
-            rest = lambda: listening.well and rounds.nothing_to_do()  # noqa: E731
-            watch(Watch(rounds.next, ears, tell, cache.clock, chance, may_rest=rest))
+            watch(Watch(rounds.next, ears, tell, cache.clock, chance, may_rest=rounds.may_rest))
 
 
 class Rounds:
-    """Round after round over one line: thorough at first, after a failure, when asked for, and once a minute."""
+    """Round after round over one line: thorough at first, after a failure, when asked for, and from time to time."""
 
-    def __init__(self, parts: Parts, asked: Callable[[], tuple[str, ...]]) -> None:
-        self._parts, self._asked = parts, asked
+    def __init__(self, parts: Parts, asked: Callable[[], tuple[str, ...]], listening: Listening) -> None:
+        self._parts, self._asked, self._listening = parts, asked, listening
+        self._at = 0.0
         self._thorough_at: float | None = None
-        self.thorough_next = False
 
-    def nothing_to_do(self) -> bool:
-        """The last look is not long ago, and nothing waits to be sent: a stream that is well tells the rest."""
-        last = self._thorough_at
-        return last is not None and time.monotonic() - last <= THOROUGH_EVERY and not anything_due(self._parts)
+    def may_rest(self) -> bool:
+        """The stream is well and would tell, the last round is not long ago, and nothing waits to be sent."""
+        rested = time.monotonic() - self._at
+        return self._listening.well and rested <= LONGEST_REST and not anything_due(self._parts)
 
     def next(self) -> Report:
         """One round; raises what stops it."""
         last, now = self._thorough_at, time.monotonic()
-        thorough = self.thorough_next or last is None or now - last > THOROUGH_EVERY or bool(self._asked())
-        self._thorough_at, self.thorough_next = None, False
+        thorough = last is None or now - last > self._thorough_every() or bool(self._asked())
+        thorough = self._listening.directory_is_new() or thorough
+        self._thorough_at = None
         report = run_round(self._parts, by_hand=False, thorough=thorough)
+        self._at = now
         self._thorough_at = now if thorough else last
         return report
+
+    def _thorough_every(self) -> float:
+        return THOROUGH_WHILE_TOLD if self._listening.well else THOROUGH_EVERY

@@ -20,20 +20,27 @@ DIRECTORY = "directory"
 
 Open = Callable[[str], AbstractContextManager[EventStream]]
 """Opens the stream after the event with this id; raises EndpointProblem."""
-Hear = Callable[[bool], None]
-"""Called at every piece of news; true when it is the directory's."""
 
 
 class Listening:
     """`well` is true from the first byte of a stream to its end; `last_id` is the newest event heard."""
 
-    def __init__(self, open_: Open, hear: Hear, chance: Chance, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, open_: Open, hear: Callable[[], None], chance: Chance, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._open, self._hear, self._chance, self._clock = open_, hear, chance, clock
         self._stop = threading.Event()
         self._stream: EventStream | None = None
         self.last_id = ""
+        self._directory = threading.Event()
         self.well = False
         self.failures = 0
+
+    def directory_is_new(self) -> bool:
+        """Whether word of a new directory has come since this was last asked."""
+        told = self._directory.is_set()
+        self._directory.clear()
+        return told
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
@@ -77,13 +84,15 @@ class Listening:
             self.last_id = events[-1].id
         if events or not self.well:
             self.well = True
-            self._hear(any(event.name == DIRECTORY for event in events))
+            if any(event.name == DIRECTORY for event in events):
+                self._directory.set()
+            self._hear()
 
     def _pause(self, problem: EndpointProblem | None) -> float:
         """Seconds until the stream is tried again; a refused token is renewed by the round that the news brings."""
         if problem is None:
             return when_to_retry("busy", self.failures, self._chance)
         if problem.code == "auth_needed":
-            self._hear(False)
+            self._hear()
             return when_to_retry("busy", self.failures, self._chance)
         return when_to_retry(problem.code, self.failures, self._chance, problem.retry_after)

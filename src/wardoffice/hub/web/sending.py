@@ -9,7 +9,7 @@ from wardoffice.contract.codec import NotUnderstood
 from wardoffice.contract.wire import CommandAnswers, Limits
 from wardoffice.hub.acts import TooMany, read_batch
 from wardoffice.hub.carrying_out import carry_out
-from wardoffice.hub.ward import read_ward
+from wardoffice.hub.ward import newest_number
 from wardoffice.hub.web import models
 from wardoffice.hub.web.bodies import body_up_to, json_answer
 from wardoffice.hub.web.callers import SignedIn
@@ -42,5 +42,5 @@ def commands(request: Request, caller: SignedIn, body: Annotated[bytes, Depends(
         raise Trouble(413, "too_many_commands", f"At most {LIMITS.commands} commands a call.") from error
     answers = carry_out(caller.hub, caller.person, batch)
     with caller.hub.reader.begin() as connection:
-        seq = read_ward(connection, caller.hub.ward).seq
+        seq = newest_number(connection, caller.hub.ward)
     return json_answer(request, msgspec.json.encode(CommandAnswers(answers, seq)))
