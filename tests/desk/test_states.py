@@ -7,20 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import MONDAY
-from wardoffice.desk.states import LEAST_DISK, OFFLINE_AFTER, StateId, SyncFacts, sync_state
+from wardoffice.desk.states import LEAST_DISK, OFFLINE_AFTER, sync_state
+from wardoffice.desk.sync_facts import StateId, SyncFacts
 
 GOOD = SyncFacts(now=MONDAY, started=MONDAY - timedelta(days=30), last_full_check=MONDAY - timedelta(minutes=1))
 times = st.none() | st.timedeltas(timedelta(days=-3), timedelta(days=3)).map(lambda d: MONDAY + d)
 few = st.integers(0, 2)
-problems = st.sampled_from(
-    ["", "no_network", "server_error", "auth_needed", "captive_portal", "tls_intercepted", "version_too_old", "new_one"]
-)
+OF_THE_LINE = ("", "no_network", "server_error", "busy", "captive_portal", "tls_intercepted", "hub_restored", "new_one")
+OF_THE_ACCOUNT = ("auth_needed", "version_too_old", "other_account", "not_connected")
+OF_THIS_MACHINE = ("disk_full", "disk_trouble", "fault", "mass_removal")
+problems = st.sampled_from((*OF_THE_LINE, *OF_THE_ACCOUNT, *OF_THIS_MACHINE))
 any_facts = st.builds(
     SyncFacts,
     now=st.just(MONDAY),
     started=times.filter(bool),
     last_full_check=times,
     waiting=few,
+    waiting_long=few,
     refused=few,
     conflicts=few,
     conflict_number=st.none() | few,
@@ -83,6 +86,71 @@ def test_each_state_shows_where_it_should() -> None:
     assert shown(syncing=True, done=12, total=30) is StateId.SYNCING
     assert shown(waiting=2) is StateId.PENDING
     assert shown(last_full_check=None, started=MONDAY) is StateId.STARTING
+
+
+PRIORITY = list(StateId)
+"""From the gravest down, as in the table of UX.md section 3.8."""
+
+
+def signs(facts: SyncFacts) -> set[StateId]:
+    """Which states of the table something in the facts speaks for, said over again in other words than the code's."""
+    failing = (
+        bool(facts.problem) and facts.failing_since is not None and facts.now >= facts.failing_since + OFFLINE_AFTER
+    )
+    shut_out = {"auth_needed", "version_too_old", "other_account", "not_connected", "forbidden", "wrong_password"}
+    no_room = facts.disk_free is not None and facts.disk_free < LEAST_DISK
+    speaks = {
+        StateId.CONFLICT: facts.conflicts + facts.removals_to_confirm > 0,
+        StateId.AUTH: facts.problem in shut_out,
+        StateId.DISK: no_room or facts.problem in {"disk_full", "disk_trouble", "profile_read_only"},
+        StateId.CLOCK: abs(facts.clock_skew or timedelta(0)) > timedelta(minutes=5),
+        StateId.SERVER: failing and facts.problem != "no_network",
+        StateId.OFFLINE: failing and facts.problem == "no_network",
+        StateId.STALE: facts.now - (facts.last_full_check or facts.started) > timedelta(days=1),
+        StateId.REJECTED: facts.refused > 0,
+        StateId.PAUSED: facts.paused,
+        StateId.SYNCING: facts.syncing,
+        StateId.PENDING: facts.waiting > 0,
+    }
+    return {id_ for id_, says in speaks.items() if says}
+
+
+@given(any_facts)
+def test_the_state_shown_is_the_gravest_that_anything_speaks_for(facts: SyncFacts) -> None:
+    state, spoken_for = sync_state(facts).id, signs(facts)
+    if spoken_for:
+        assert state is min(spoken_for, key=PRIORITY.index)
+    else:
+        assert state in (StateId.OK, StateId.STARTING)
+
+
+@given(any_facts)
+def test_what_the_desk_itself_suffers_from_is_never_blamed_on_the_hub(facts: SyncFacts) -> None:
+    state = sync_state(facts)
+    if facts.problem in {"disk_full", "disk_trouble", "fault", "captive_portal", "hub_restored", "tls_intercepted"}:
+        assert "không phản hồi" not in state.pill
+        assert "lỗi ở phía máy chủ" not in state.sentence
+
+
+def test_each_cause_of_a_line_that_is_shut_says_its_own_sentence() -> None:
+    failing = {"failing_since": MONDAY - timedelta(minutes=1), "problem_facts": {"host": "vanban.example.vn"}}
+    causes = ("server_silent", "captive_portal", "tls_expired", "tls_wrong_host", "hub_restored", "version_too_old")
+    said = {sync_state(replace(GOOD, problem=cause, **failing)).sentence for cause in causes}  # type: ignore[arg-type]
+    assert len(said) == len(causes)
+
+
+def test_what_waits_too_long_is_told_wherever_it_waits() -> None:
+    failing = replace(GOOD, waiting=2, waiting_long=1, failing_since=MONDAY - timedelta(hours=5))
+    for problem in ("no_network", "server_silent"):
+        state = sync_state(replace(failing, problem=problem))
+        assert state.alarm
+        assert "1 việc đã chờ gửi quá 4 giờ làm việc" in state.sentence
+    assert sync_state(replace(GOOD, waiting=2, waiting_long=1)).pill == "⚠ 1 việc chờ gửi quá 4 giờ"
+
+
+def test_a_pause_says_until_when() -> None:
+    paused = sync_state(replace(GOOD, paused=True, paused_until=MONDAY + timedelta(hours=2)))
+    assert "đến 10:00" in paused.sentence
 
 
 def test_a_short_failure_is_not_flashed() -> None:

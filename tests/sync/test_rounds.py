@@ -107,6 +107,14 @@ def test_a_clock_that_is_wrong_is_told_and_changes_nothing_else(
     assert clerk.round().pulled == 1
     (skew,) = clerk.told_of("clock")
     assert 3590 < int(str(skew["seconds"])) < 3660
+    assert clock_ahead(clerk) == skew["seconds"]
+    clerk.round()
+    assert clock_ahead(clerk) == 0, "it is right again"
+
+
+def clock_ahead(desk: SyncingDesk) -> int:
+    with desk.cache.reading() as connection:
+        return facts.number(connection, facts.CLOCK_AHEAD)
 
 
 def test_another_accounts_answer_stops_the_round(end: FarEnd, desk: Desks) -> None:
@@ -206,6 +214,13 @@ class TestEars:
         assert [ears.next_word(0) for _ in range(5)] == ["pause", "resume", "nudge", "stop", ""]
         assert ears.stopping()
         assert ended == [0]
+
+    def test_removals_confirmed_count_for_the_round_that_begins_next_and_for_no_other(self, tmp_path: Path) -> None:
+        ears = Ears(tmp_path)
+        ears._read(io.StringIO("confirm_removals\n"), lambda _status: None, last_seconds=0)
+
+        assert ears.next_word(0) == "nudge"
+        assert [ears.removals_confirmed(), ears.removals_confirmed()] == [True, False]
 
     def test_somebody_asking_from_another_process_is_a_nudge(self, tmp_path: Path) -> None:
         from wardoffice.sync import nudging

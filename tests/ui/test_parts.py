@@ -1,7 +1,6 @@
 """The window's small parts by themselves: breakpoints, gate, state in words, one window, troubles, Qt's own words."""
 
 import threading
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.desks import NOW, documents, the_ward
-from wardoffice.desk.states import StateId, SyncFacts, sync_state
+from wardoffice.desk.states import sync_state
+from wardoffice.desk.sync_facts import StateId, SyncFacts
 from wardoffice.domain.deadline import PLAIN_CALENDAR, Due
 from wardoffice.domain.directory import office_of
 from wardoffice.domain.ids import in_vietnam
@@ -25,8 +25,6 @@ from wardoffice.ui.lists.words import Today, deadline
 from wardoffice.ui.one_window import OneWindow, raise_other
 from wardoffice.ui.qt_words import QtWords
 from wardoffice.ui.route_words import nodes
-from wardoffice.ui.sync_child import SyncNews, after
-from wardoffice.ui.sync_pill import Banner
 from wardoffice.ui.sync_words import told
 
 WISHES = st.builds(Wish, side_open=st.booleans(), reading=st.booleans(), table=st.booleans())
@@ -95,16 +93,6 @@ def test_an_answer_for_somebody_who_is_gone_is_dropped_and_a_failure_is_told(qtb
     assert gate.is_idle()
 
 
-def test_the_news_of_the_child_keep_since_when_it_fails_until_a_round_is_good() -> None:
-    error = {"event": "error", "code": "no_network", "facts": {}, "next_retry": "2026-11-23T08:50:00+07:00"}
-    failing = after(SyncNews(), error, NOW)
-    again = after(failing, error, NOW + timedelta(minutes=5))
-    assert (again.problem, again.failing_since) == ("no_network", NOW)
-    assert after(again, {"event": "round"}, NOW) == SyncNews(heard=True)
-    assert after(failing, {"event": "state", "state": "syncing"}, NOW).syncing
-    assert after(failing, {"event": "error", "code": "x", "next_retry": "nonsense"}, NOW).next_try is None
-
-
 FACTS = st.builds(
     SyncFacts,
     now=st.just(NOW),
@@ -123,7 +111,8 @@ FACTS = st.builds(
 @given(FACTS)
 def test_every_state_has_words_without_signs_and_green_only_when_all_is_done(facts: SyncFacts) -> None:
     state = sync_state(facts)
-    shown = told(state)
+    shown = told(state, facts)
+    assert shown.age
     assert shown.words
     assert shown.words[0].isalnum()
     assert shown.short
@@ -131,20 +120,6 @@ def test_every_state_has_words_without_signs_and_green_only_when_all_is_done(fac
     if shown.tone == "ok":
         assert not (facts.waiting or facts.refused or facts.conflicts or facts.problem)
     assert not shown.banner or shown.sentence
-
-
-def test_the_offline_banner_does_not_come_at_once_and_others_do(qtbot: QtBot) -> None:
-    ground = QWidget()
-    qtbot.addWidget(ground)
-    banner = Banner(ground)
-    ground.show()
-    offline = SyncFacts(NOW, NOW, problem="no_network", failing_since=NOW - timedelta(minutes=1))
-    banner.tell(told(sync_state(offline)))
-    assert not banner.isVisible()
-    banner.tell(told(sync_state(replace(offline, problem="auth_needed"))))
-    assert banner.isVisible()
-    banner.tell(told(sync_state(SyncFacts(NOW, NOW, last_full_check=NOW))))
-    assert not banner.isVisible()
 
 
 def test_the_second_start_asks_the_first_window_to_come_forward(qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from math import ceil
 
 from wardoffice.desk.acting import Acted, act_in
+from wardoffice.desk.waiting import is_too_long
 from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.domain.commands import Endorse, Forward, Payload, SubmitUp
+from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store import audit, lists, outbox, projection, records
@@ -64,6 +66,15 @@ def outgoing(w: Workplace, *, accepted: bool = False) -> list[OutgoingAct]:
 def counts(w: Workplace) -> OutboxCounts:
     with w.cache.reading() as connection:
         return outbox.counts(connection)
+
+
+def waiting_too_long(w: Workplace) -> int:
+    """How many acts have waited for the hub's answer longer than half a working day."""
+    now = w.clock()
+    with w.cache.reading() as connection:
+        since = outbox.open_since(connection)
+        calendar = viewpoint_in(connection).office.calendar if since else PLAIN_CALENDAR
+    return sum(is_too_long(one, now, calendar) for one in since)
 
 
 def undo(w: Workplace, command: str) -> OutboxRow | None:

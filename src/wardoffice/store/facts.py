@@ -13,6 +13,8 @@ LOGIN = "login"
 PERSON = "person"
 LAST_FULL_CHECK = "last_full_check"
 """ISO 8601 moment of the last round in which every step had a valid answer."""
+CLOCK_AHEAD = "clock_ahead"
+"""Seconds this machine's clock is ahead of the hub's, where that is too much; empty once it is right again."""
 CLEARED_OUT = "cleared_out"
 """The day on which the bin was last emptied of what had lain there long enough."""
 

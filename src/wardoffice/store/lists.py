@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text, true
 
 from wardoffice.domain.document import URGENCY_ORDER, Direction, Status, Urgency
 from wardoffice.domain.ids import DocumentId, in_vietnam
@@ -103,6 +103,8 @@ class ListRow:
 
 _HAS_DUE = list_rows.c.due_sort < literal_column(str(NO_DUE))
 """Said in the very words of the index over due moments, so that it is used."""
+_CONTESTED = text("contested")
+"""The same for the index over contested leads."""
 
 _ORDERS = {
     Sort.NEWEST: (list_rows.c.row.desc(),),
@@ -148,6 +150,12 @@ def rows(connection: Connection, numbers: Iterable[int]) -> list[ListRow]:
 def row_of(connection: Connection, document: str) -> ListRow | None:
     found = connection.execute(select(list_rows).where(list_rows.c.id == document)).first()
     return ListRow(*found) if found else None
+
+
+def contested(connection: Connection) -> list[DocumentId]:
+    """The documents two leaders gave to different leads, oldest first."""
+    found = connection.execute(select(list_rows.c.id).where(_CONTESTED).order_by(list_rows.c.row))
+    return [DocumentId(id_) for id_ in found.scalars()]
 
 
 def numbers_taken(connection: Connection, organ: str, period: str) -> list[int]:

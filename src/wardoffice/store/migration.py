@@ -19,7 +19,7 @@ Step = Callable[[Operations], None]
 
 
 def _to_2(operations: Operations) -> None:
-    """Pins, a full list that can go on, uploads, leases of registers, notices."""
+    """Pins, a full list that can go on, uploads, leases of registers, notices, contested leads by index."""
     operations.create_table(
         "pins", sa.Column("document", sa.Text, primary_key=True), sa.Column("until", sa.Integer, nullable=False)
     )
@@ -49,6 +49,7 @@ def _to_2(operations: Operations) -> None:
         sa.Column("seen", sa.Boolean, nullable=False),
         sqlite_autoincrement=True,
     )
+    operations.create_index("list_rows_contested", "list_rows", ["row"], sqlite_where=sa.text("contested"))
 
 
 STEPS: dict[int, Step] = {1: _to_2}

@@ -109,6 +109,12 @@ def listed(connection: Connection, *, accepted: bool = False) -> list[OutboxRow]
     return [_read(row) for row in connection.execute(wanted)]
 
 
+def refused_as(connection: Connection, code: str, kind: str) -> list[OutboxRow]:
+    """The parked acts of one kind that were refused for one reason, in the order they were done."""
+    is_so = (outbox.c.state == OutboxState.REFUSED.value) & (outbox.c.code == code) & (outbox.c.kind == kind)
+    return [_read(row) for row in connection.execute(select(outbox).where(is_so).order_by(outbox.c.seq))]
+
+
 def overlaid(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, list[OutboxRow]]:
     """What lies over the named documents, in the order it was done."""
     found: dict[DocumentId, list[OutboxRow]] = defaultdict(list)
@@ -231,6 +237,13 @@ def counts(connection: Connection) -> OutboxCounts:
         refused=found.get(OutboxState.REFUSED.value, 0),
         oldest=None if oldest is None else from_microseconds(oldest),
     )
+
+
+def open_since(connection: Connection) -> list[datetime]:
+    """When each act on its way was done, the oldest first."""
+    open_rows = outbox.c.state.in_([s.value for s in OPEN]) & outbox.c.kind.not_in(QUIET)
+    done = connection.execute(select(outbox.c.created).where(open_rows).order_by(outbox.c.seq)).scalars()
+    return [from_microseconds(created) for created in done]
 
 
 def _read(row: Row[Any]) -> OutboxRow:

@@ -70,6 +70,7 @@ Index("list_rows_waits", list_rows.c.row, sqlite_where=list_rows.c.waits)
 Index("list_rows_to_register", list_rows.c.row, sqlite_where=list_rows.c.status == "to_register")
 Index("list_rows_number", list_rows.c.organ, list_rows.c.period, list_rows.c.arrival_number)
 Index("list_rows_due", list_rows.c.due_sort, sqlite_where=~list_rows.c.over & (list_rows.c.due_sort < NO_DUE))
+Index("list_rows_contested", list_rows.c.row, sqlite_where=list_rows.c.contested)
 Index(  # whole lists are read from this one alone: a tenth of the table
     "list_rows_lists",
     list_rows.c.row,

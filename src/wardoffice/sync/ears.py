@@ -13,7 +13,9 @@ from typing import TextIO
 from wardoffice.sync import nudging
 from wardoffice.sync.events import Event
 
-WORDS = frozenset({"nudge", "pause", "resume", "stop"})
+CONFIRM_REMOVALS = "confirm_removals"
+"""Somebody has seen how many documents the hub wants removed, and means it: the next round may."""
+WORDS = frozenset({"nudge", "pause", "resume", "stop", CONFIRM_REMOVALS})
 NEWS = "news"
 """The word of the hub's stream: a round is worth while."""
 LAST_SECONDS = 3.0
@@ -28,6 +30,13 @@ class Ears:
         self._words: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._news_waits = threading.Event()
+        self._confirmed = threading.Event()
+
+    def removals_confirmed(self) -> bool:
+        """Whether somebody has confirmed the removals since this was last asked; counts for one round."""
+        confirmed = self._confirmed.is_set()
+        self._confirmed.clear()
+        return confirmed
 
     def stopping(self) -> bool:
         return self._stop.is_set()
@@ -41,6 +50,9 @@ class Ears:
             word = line.strip()
             if word == "stop":
                 break
+            if word == CONFIRM_REMOVALS:
+                self._confirmed.set()
+                word = "nudge"
             if word in WORDS:
                 self._words.put(word)
         self._stop.set()

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TextIO
 
 from wardoffice.store.cache import Cache
@@ -11,7 +12,7 @@ from wardoffice.sync.ears import Ears, someone_is_there
 from wardoffice.sync.events import Report, Tell
 from wardoffice.sync.listening import Listening
 from wardoffice.sync.opening import opened_parts
-from wardoffice.sync.parts import Parts
+from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.round import anything_due, run_round
 from wardoffice.sync.watching import Watch, watch
@@ -29,6 +30,8 @@ def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> N
     ends = time.monotonic() + WAIT_FOR_LOCK
     while (lock := try_lock(cache.folder)) is None:
         if time.monotonic() > ends:
+            if is_child:
+                tell({"event": "error", "code": "sync_running", "facts": {}, "next_retry": None})
             raise SyncProblem("sync_running", {"process": holder(cache.folder) or 0})
         time.sleep(0.1)
     ears = Ears(cache.folder)
@@ -37,7 +40,7 @@ def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> N
     chance = random.SystemRandom().random
     with lock, opened_parts(cache, tell, by_hand=False, stopping=ears.stopping) as parts:
         listening = Listening(parts.line.events.opened, ears.hear_news, chance)
-        rounds = Rounds(parts, ears.asked, listening)
+        rounds = Rounds(parts, ears.asked, listening, ears.removals_confirmed)
         with listening.going_on():
             watch(Watch(rounds.next, ears, tell, cache.clock, chance, may_rest=rounds.may_rest))
 
@@ -45,8 +48,15 @@ def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> N
 class Rounds:
     """Round after round over one line: thorough at first, after a failure, when asked for, and from time to time."""
 
-    def __init__(self, parts: Parts, asked: Callable[[], tuple[str, ...]], listening: Listening) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        asked: Callable[[], tuple[str, ...]],
+        listening: Listening,
+        removals_confirmed: Callable[[], bool] = never,
+    ) -> None:
         self._parts, self._asked, self._listening = parts, asked, listening
+        self._confirmed = removals_confirmed
         self._at = 0.0
         self._thorough_at: float | None = None
 
@@ -61,7 +71,8 @@ class Rounds:
         thorough = last is None or now - last > self._thorough_every() or bool(self._asked())
         thorough = self._listening.directory_is_new() or thorough
         self._thorough_at = None
-        report = run_round(self._parts, by_hand=False, thorough=thorough)
+        parts = replace(self._parts, removal_confirmed=self._confirmed())
+        report = run_round(parts, by_hand=False, thorough=thorough)
         self._at = now
         self._thorough_at = now if thorough else last
         return report

@@ -79,7 +79,8 @@ def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
 def _tell(parts: Parts, page: ChangePage, count: int) -> None:
     if count:
         named = [change.id for change in page.changes if change.type == DOCUMENT]
-        parts.tell({"event": "pulled", "count": count, "documents": named})
+        seq = max(change.seq for change in page.changes)
+        parts.tell({"event": "pulled", "count": count, "seq": seq, "documents": named})
 
 
 def _page(parts: Parts, cursor: str) -> ChangePage:

@@ -73,9 +73,18 @@ def check_far_end(parts: Parts) -> None:
         raise SyncProblem("hub_restored")
     if session.person != parts.fact(facts.PERSON):
         raise SyncProblem("other_account")
-    skew = parts.line.clock_skew
+    parts.tell({"event": "ward", "seq": session.seq})
+    note_clock(parts)
+
+
+def note_clock(parts: Parts) -> None:
+    """Keep how wrong this machine's clock is, and tell of it, until it is right."""
+    skew, known = parts.line.clock_skew, parts.fact(facts.CLOCK_AHEAD)
     if skew is not None and abs(skew) > SKEW_TOLD:
         parts.tell({"event": "clock", "seconds": round(skew)})
+        parts.set_fact(facts.CLOCK_AHEAD, str(round(skew)))
+    elif skew is not None and known:
+        parts.set_fact(facts.CLOCK_AHEAD, "")
 
 
 def read_texts(parts: Parts) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,15 @@ from wardoffice.ui.running import Running
 from wardoffice.ui.seat import Seat, seat_of
 from wardoffice.ui.signing_in import SigningIn
 from wardoffice.ui.sync_child import SyncChild
+from wardoffice.ui.sync_news import Event
 from wardoffice.ui.sync_watch import SyncWatch
 from wardoffice.ui.sync_words import Told
 
 if TYPE_CHECKING:
     from wardoffice.ui.settings_dialog import SettingsDialog
+
+
+PAUSE = timedelta(hours=1)
 
 
 class Program(QObject):
@@ -49,6 +54,9 @@ class Program(QObject):
         self._signing_in.done.connect(self._child.nudge)
         self._watch.changed.connect(self._tell_sync)
         self._child.told.connect(self._watch.hear)
+        self._child.told.connect(self._stay_paused)
+        self._resume = QTimer(self, singleShot=True)
+        self._resume.timeout.connect(self._go_on)
         self._child.brought.connect(self.gate.changed)
         self.gate.faulted.connect(lambda error: Logbook(place.folder).note_fault(error))
         self.gate.changed.connect(self._seat_may_have_changed)
@@ -72,7 +80,9 @@ class Program(QObject):
         running = Running(self.gate, self._seat)
         running.text_size.connect(self._step_text_size)
         running.sync_wanted.connect(self._child.nudge)
-        running.resume_wanted.connect(lambda: self._child.word("resume"))
+        running.pause_wanted.connect(self._pause)
+        running.resume_wanted.connect(self._go_on)
+        running.removals_confirmed.connect(lambda: self._child.word("confirm_removals"))
         running.sign_in_wanted.connect(self._sign_in)
         running.settings_wanted.connect(self._show_settings)
         running.faced.connect(lambda table: self._keep(replace(self._seat.settings, table=table)))
@@ -94,6 +104,7 @@ class Program(QObject):
         self._one = OneWindow(self._place.folder, self)
         self._one.asked.connect(self._come_forward)
         self._watch.begin()
+        self._try_again()
         if self._signing_in.is_signed_in():
             self._child.start()
         else:
@@ -113,6 +124,35 @@ class Program(QObject):
         self._told = told
         if self.running is not None:
             self.running.tell_sync(told)
+
+    # The sync
+
+    def _try_again(self) -> None:
+        """From now on a wait for an unreachable hub ends when there is a reason to."""
+        from wardoffice.ui.trying_again import TryingAgain  # the network's part of Qt is not for the start
+
+        trying = TryingAgain(self)
+        self._watch.heard.connect(trying.follow)
+        trying.wanted.connect(self._child.nudge)
+
+    @Slot()
+    def _pause(self) -> None:
+        """Stand still for a while; closing the window ends it too."""
+        self._watch.pause_until(self._place.clock() + PAUSE)
+        self._resume.start(int(PAUSE.total_seconds() * 1000))
+        self._child.word("pause")
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._resume.stop()
+        self._watch.pause_until(None)
+        self._child.word("resume")
+
+    @Slot(object)
+    def _stay_paused(self, event: Event) -> None:
+        """A child started anew knows nothing of the pause."""
+        if event.get("state") == "starting" and self._resume.isActive():
+            self._child.word("pause")
 
     # The look
 

@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from wardoffice.desk import sending
-from wardoffice.desk.states import Action
+from wardoffice.desk.sync_facts import Action
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui import shortcuts
+from wardoffice.ui.deciding import Deciding
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.guide import Guide
 from wardoffice.ui.lists import loading
@@ -34,7 +35,9 @@ class Running(QObject):
     """`sync_wanted`, `resume_wanted`, `sign_in_wanted`, `settings_wanted` and `text_size` are for who started it."""
 
     sync_wanted = Signal()
+    pause_wanted = Signal()
     resume_wanted = Signal()
+    removals_confirmed = Signal()
     sign_in_wanted = Signal()
     settings_wanted = Signal()
     text_size = Signal(int)
@@ -51,7 +54,8 @@ class Running(QObject):
         if not seat.name:
             self.lists.pane.nothing_yet = _("Máy này chưa có dữ liệu. Cần mạng một lần để tải về.")
         self._last = ""
-        self._action = ""
+        self._told: Told | None = None
+        self.deciding = Deciding(gate, self.window)
         self._join()
         self._bind()
 
@@ -61,9 +65,10 @@ class Running(QObject):
 
     def tell_sync(self, told: Told) -> None:
         """Show the sync state."""
-        self._action = told.action
+        self._told = told
         self.window.top_bar.pill.tell(told)
         self.window.banner.tell(told)
+        self.window.sync_panel.tell(told)
 
     def say(self, words: str, command: str = "") -> None:
         """A toast; with a command, one that offers to take it back while that is certain."""
@@ -85,8 +90,13 @@ class Running(QObject):
         window.top_bar.menu.connect(window.turn_rail)
         window.top_bar.account.connect(self.settings_wanted)
         window.top_bar.text_size.connect(self.text_size)
-        window.top_bar.pill.clicked.connect(lambda: self._press(self._action or Action.SYNC_NOW.value))
+        window.top_bar.pill.clicked.connect(self._press_pill)
         window.banner.pressed.connect(self._press)
+        window.sync_panel.pressed.connect(self._press)
+        window.sync_panel.pause_wanted.connect(self.pause_wanted)
+        self.deciding.said.connect(self.say)
+        self.deciding.several.connect(lambda: guide.go(OUTBOX))
+        self.deciding.removals_confirmed.connect(self.removals_confirmed)
         guide.asked_settings.connect(self.settings_wanted)
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
@@ -128,7 +138,7 @@ class Running(QObject):
             "register": guide.register,
             "undo": self._undo,
             "timeline": guide.toggle_route,
-            "sync": self.sync_wanted.emit,
+            "sync": self._check,
             "back": guide.back,
             "full_screen": window.turn_full_screen,
             "help": self._show_keys,
@@ -177,17 +187,32 @@ class Running(QObject):
             self.say(_("Đã hoàn tác. Chưa có gì được gửi đi."))
             self.guide.read(row.document)
 
+    @Slot()
+    def _press_pill(self) -> None:
+        """To what the pill speaks of at once, or to the panel that says more of it."""
+        if self._told is not None and self._told.opens:
+            self._press(self._told.action)
+        else:
+            self.window.sync_panel.open_under(self.window.top_bar.pill)
+
     @Slot(str)
     def _press(self, action: str) -> None:
-        """What the pill or the banner offers."""
-        if action in (Action.SHOW_OUTBOX.value, Action.DECIDE.value):
+        """What the pill, its panel or the banner offers."""
+        if action == Action.DECIDE.value and self._told is not None:
+            self.deciding.begin(self._told.removals, self._told.held)
+        elif action == Action.SHOW_OUTBOX.value:
             self.guide.go(OUTBOX)
         elif action == Action.SIGN_IN.value:
             self.sign_in_wanted.emit()
         elif action == Action.RESUME.value:
             self.resume_wanted.emit()
         else:
-            self.sync_wanted.emit()
+            self._check()
+
+    def _check(self) -> None:
+        """Ask for a round now, and say so: a short one leaves no other trace."""
+        self.sync_wanted.emit()
+        self.say(_("Đang kiểm tra với máy chủ…"))
 
     def _show_keys(self) -> None:
         from wardoffice.ui.keys_dialog import KeysDialog  # not for the start
@@ -212,7 +237,7 @@ class Running(QObject):
         places = [Order(_(place.label), place.keys, partial(guide.go, place)) for place in places_for(self._seat.role)]
         acts = (
             Order(_("Lộ trình của văn bản đang mở"), shortcuts.told("timeline"), guide.toggle_route),
-            Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self.sync_wanted.emit),
+            Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self._check),
             Order(_("Bảng phím tắt"), shortcuts.told("help"), self._show_keys),
             Order(_("Chữ to hơn"), "", lambda: self.text_size.emit(1)),
             Order(_("Chữ nhỏ hơn"), "", lambda: self.text_size.emit(-1)),

@@ -5,59 +5,14 @@ It ends when its standard input does; should it die, it is started again after a
 
 import json
 import sys
-from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 AGAIN_MS = 5_000
 LAST_MS = 4_000
-REPORTED = frozenset({"pulled", "pushed", "refused", "directory", "file", "round"})
+REPORTED = frozenset({"pulled", "pushed", "refused", "directory", "file", "round", "notice"})
 """Events after which a view may have something new to read."""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncNews:
-    """What the child last told; the rest of the state is read from the cache."""
-
-    problem: str = ""
-    failing_since: datetime | None = None
-    next_try: datetime | None = None
-    facts: dict[str, str | int] = field(default_factory=dict)
-    syncing: bool = False
-    paused: bool = False
-    heard: bool = False
-
-
-def after(news: SyncNews, event: dict[str, object], now: datetime) -> SyncNews:
-    """The news with one more event of the child."""
-    kind = event.get("event")
-    if kind == "error":
-        since = news.failing_since or now
-        facts = event.get("facts")
-        return replace(
-            news,
-            problem=str(event.get("code", "")),
-            failing_since=since,
-            next_try=_moment(event.get("next_retry")),
-            facts=facts if isinstance(facts, dict) else {},
-            syncing=False,
-            heard=True,
-        )
-    if kind == "round":
-        return SyncNews(heard=True)
-    if kind == "state":
-        state = event.get("state")
-        return replace(news, syncing=state == "syncing", paused=state == "paused", heard=True)
-    return news
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
 
 
 class SyncChild(QObject):
@@ -136,6 +91,7 @@ class SyncChild(QObject):
             self._process.deleteLater()
             self._process = None
         if not self._ending:
+            self.told.emit({"event": "ended"})
             self._again.start()
 
 

@@ -1,11 +1,13 @@
-"""The sync state as pill and banner show it: the desk's words filled in, with a tone, an icon and a button.
+"""The sync state as pill, banner and panel show it: the desk's words with a tone, an icon, buttons and how old it is.
 
 The state itself and its sentences come from `desk.states`; nothing here decides anything (UX.md 3.8).
 """
 
 from dataclasses import dataclass
 
-from wardoffice.desk.states import Action, StateId, SyncState
+from wardoffice.desk.state_sentences import clock_of
+from wardoffice.desk.states import SyncState
+from wardoffice.desk.sync_facts import Action, StateId, SyncFacts
 from wardoffice.wording import N_, _
 
 FACES = {
@@ -50,11 +52,15 @@ ACTIONS = {
 """Buttons for what the window can do; what people must do themselves stands in the sentence."""
 QUIET = frozenset({StateId.SYNCING, StateId.PENDING, StateId.STARTING, StateId.OK})
 SLOW = frozenset({StateId.OFFLINE, StateId.SERVER})
+OPENS_AT_ONCE = frozenset({Action.DECIDE, Action.SIGN_IN})
+"""What a press on the pill leads to without a panel in between; for others `StateId` decides below."""
+QUEUE = frozenset({StateId.REJECTED, StateId.PENDING})
+"""States that speak of the queue, which a press on the pill opens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`slow` states come and go with a pause; `action` is what the banner's button does."""
+    """`banner`: the sentence is worth a line under the top bar; `action` is what its button does."""
 
     words: str
     short: str
@@ -62,14 +68,27 @@ class Told:
     icon: str
     sentence: str = ""
     banner: bool = False
-    slow: bool = False
     action: str = ""
     action_words: str = ""
+    age: str = ""
+    """When everything was last checked whole; always there."""
+    since: str = ""
+    next_try: str = ""
+    paused: bool = False
+    removals: int = 0
+    held: int = 0
+    """How many of the documents held here the hub wants removed at once, where somebody has to say so."""
+    opens: bool = False
+    """A press on the pill does the action at once; otherwise it opens the panel."""
+    slow: bool = False
+    """Its banner stays for a moment after all is well again."""
 
 
-def told(state: SyncState) -> Told:
-    """What the pill and the banner say of a state."""
+def told(state: SyncState, facts: SyncFacts) -> Told:
+    """What pill, banner and panel say of a state."""
     tone, icon = FACES[state.id]
+    if state.alarm and tone in ("info", "offline"):
+        tone = "warn"
     offered = state.action if state.action in ACTIONS else None
     return Told(
         words=_without_sign(state.pill),
@@ -78,10 +97,36 @@ def told(state: SyncState) -> Told:
         icon=icon,
         sentence=f"{_without_sign(state.pill)}. {state.sentence}" if state.sentence else "",
         banner=state.id not in QUIET,
-        slow=state.id in SLOW,
         action=state.action.value if state.action else "",
         action_words=_(ACTIONS[offered]) if offered else "",
+        age=age_words(facts),
+        since=_since(facts),
+        next_try=_next_try(facts),
+        paused=facts.paused,
+        removals=facts.removals_to_confirm,
+        held=int(facts.problem_facts.get("held", 0)),
+        slow=state.id in SLOW,
+        opens=state.action in OPENS_AT_ONCE or state.id in QUEUE,
     )
+
+
+def age_words(facts: SyncFacts) -> str:
+    """ "Lần cuối đầy đủ: 08:42", with the date when that was another day."""
+    if facts.last_full_check is None:
+        return _("Chưa lần nào đồng bộ đầy đủ")
+    return _("Lần cuối đầy đủ: {time}").format(time=clock_of(facts.last_full_check, facts.now))
+
+
+def _since(facts: SyncFacts) -> str:
+    if not facts.problem or facts.failing_since is None:
+        return ""
+    return _("Từ lúc: {time}").format(time=clock_of(facts.failing_since, facts.now))
+
+
+def _next_try(facts: SyncFacts) -> str:
+    if not facts.problem or facts.next_try is None or facts.paused:
+        return ""
+    return _("Tự thử lại lúc: {time}").format(time=clock_of(facts.next_try, facts.now))
 
 
 def _without_sign(pill: str) -> str:

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wardoffice.ui.banner import Banner
 from wardoffice.ui.breakpoints import FILL, RAIL_WORDS_BESIDE, RAIL_WORDS_UNDER, Panes, Wish, arrange
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.lists.pane import ListPane
 from wardoffice.ui.places import places_for
 from wardoffice.ui.rail import Rail
 from wardoffice.ui.seat import Seat
-from wardoffice.ui.sync_pill import Banner
+from wardoffice.ui.sync_panel import SyncPanel
 from wardoffice.ui.theme import look
 from wardoffice.ui.toast import Toast
 from wardoffice.ui.top_bar import TopBar
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, ground)
         self._build(ground)
         self.toast = Toast(self.main)
+        self.sync_panel = SyncPanel(ground)
         self._restore(seat)
 
     def want(self, **changes: object) -> None:
