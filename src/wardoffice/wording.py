@@ -150,7 +150,7 @@ SYNC: dict[str, str] = {
     "address_wrong": N_("Địa chỉ máy chủ “{address}” không đúng. Không có gì được gửi đi. Hãy ghi dạng https://vanban.example.vn"),
     "address_unsafe": N_("Địa chỉ {host} không có mã hóa nên không dùng. Không có gì được gửi đi. Hãy dùng địa chỉ bắt đầu bằng https://"),
     "authorities_unreadable": N_("Không đọc được tệp chứng thư “{file}”. Không có gì được gửi đi. Hãy kiểm tra tệp PEM do CNTT cấp."),
-    "hub_restored": N_("Máy chủ vừa được khôi phục từ bản cũ hơn nên đã dừng gửi và nhận. Việc chưa gửi và văn bản trên máy này vẫn nguyên. Hãy hỏi cán bộ CNTT, rồi đăng nhập lại để tiếp tục."),
+    "hub_restored": N_("Máy chủ vừa được khôi phục từ bản cũ hơn nên đã dừng gửi và nhận. Việc chưa gửi và văn bản trên máy này vẫn nguyên. Hãy nhờ cán bộ CNTT chạy “wardoffice hub new-epoch”, rồi đăng nhập lại để gửi bù."),
     "other_account": N_("Hồ sơ này là của tài khoản khác ({login}). Không có gì bị thay đổi. Hãy dùng đúng tài khoản, hoặc hồ sơ khác bằng --profile."),
     "not_connected": N_("Hồ sơ này chưa đăng nhập máy chủ nào. Không có gì bị thay đổi. Hãy đăng nhập bằng “wardoffice connect”."),
     "sync_running": N_("Một chương trình khác đang đồng bộ hồ sơ này và chưa trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau."),

@@ -20,7 +20,7 @@ from wardoffice.domain.document import Status, Urgency
 from wardoffice.domain.ids import OrganId
 from wardoffice.domain.text import clean_text
 from wardoffice.hub.directory import directory_now, set_directory, without_account
-from wardoffice.hub.installing import install
+from wardoffice.hub.installing import begin_new_life, install
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import Letter, organ_named, publish
@@ -158,6 +158,14 @@ def seed(data: Path, documents: int, with_files: bool, seed: int, as_json: bool)
         organ = next(iter(office_now(opened).organs))
         made = bulk(documents, seed, opened.now().date(), organ, opened.files if with_files else None)
         _print({"documents": plant(opened, made)}, as_json)
+
+
+@hub.command("new-epoch", help=_("Sau khi khôi phục từ bản sao lưu: mọi máy trạm dừng lại và đăng nhập lại."))
+@data_option
+@json_option
+def new_epoch(data: Path, as_json: bool) -> None:
+    with _opened(data) as opened:
+        _print({"epoch": begin_new_life(opened)}, as_json)
 
 
 @hub.command("show", help=_("Xem trạng thái chính thức của một văn bản."))

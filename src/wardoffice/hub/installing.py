@@ -61,7 +61,7 @@ def _add_ward(connection: Connection, hub: Hub, directory: Directory) -> None:
         insert(wards).values(
             id=hub.ward,
             seq=0,
-            epoch=secrets.token_hex(8),
+            epoch=_new_epoch(),
             directory=directory_to_json(directory),
             directory_revision=directory.revision,
             sight_reviewed=int(hub.now().timestamp()),
@@ -88,3 +88,16 @@ def replace_directory(hub: Hub, directory: Directory) -> None:
         connection.execute(new.values(values))
         _keep_revision(connection, hub.ward, newer, next_numbers(connection, hub.ward))
     review(hub, hub.now(), "post_changed")
+
+
+def begin_new_life(hub: Hub) -> str:
+    """Give a hub restored from a backup a new epoch, so that every desk stops and asks; what it now is called."""
+    epoch = _new_epoch()
+    with hub.writer.begin() as connection:
+        lock_ward(connection, hub.ward)
+        connection.execute(update(wards).where(wards.c.id == hub.ward).values(epoch=epoch))
+    return epoch
+
+
+def _new_epoch() -> str:
+    return secrets.token_hex(8)

@@ -70,14 +70,19 @@ def store_page(
         _remove(connection, gone, cache.clock())
         project(connection, held, viewpoint, held)
         facts.set_fact(connection, facts.CURSOR, page.state)
+        facts.note_newest(connection, page.seq)
     return len(held) + len(gone)
 
 
-def store_answers(cache: Cache, answers: Iterable[CommandAnswer], viewpoint: Viewpoint) -> int:
-    """Enter the hub's answers with the rows and the audit lines they change, in one transaction; how many were new."""
+def store_answers(cache: Cache, answers: Iterable[CommandAnswer], viewpoint: Viewpoint, seq: int = 0) -> int:
+    """Enter the hub's answers with the rows and the audit lines they change, in one transaction; how many were new.
+
+    `seq` is the hub's newest change number after them.
+    """
     now = cache.clock()
     answers = list(answers)
     with cache.writing() as connection:
+        facts.note_newest(connection, seq)
         touched = outbox.answered(connection, answers, now)
         for answer in answers:
             told: dict[str, str | int] = {"revision": answer.revision, "code": answer.code}

@@ -8,6 +8,8 @@ from wardoffice.store.schema import meta
 CURSOR = "cursor"
 """The opaque state of the hub's feed up to which everything is in the cache."""
 EPOCH = "epoch"
+NEWEST_NUMBER = "newest_number"
+"""The highest change number the hub has told of; one that falls tells of a restored backup."""
 URL = "url"
 LOGIN = "login"
 PERSON = "person"
@@ -36,6 +38,12 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
 def number(connection: Connection, name: str) -> int:
     """A counter's value; 0 before it was set."""
     return int(fact(connection, name) or 0)
+
+
+def note_newest(connection: Connection, seq: int) -> None:
+    """Keep the highest change number the hub has told of."""
+    if seq > number(connection, NEWEST_NUMBER):
+        set_fact(connection, NEWEST_NUMBER, str(seq))
 
 
 def next_stamp(connection: Connection) -> int:

@@ -48,6 +48,8 @@ class OutboxRow:
     kind: str
     document: DocumentId
     command: Command
+    body: bytes
+    """The act as it was written down when it was done, and as it is sent: a later program may write it otherwise."""
     state: OutboxState
     overlaid: bool
     attempts: int
@@ -209,6 +211,13 @@ def settle(connection: Connection, revisions: dict[str, int]) -> None:
     connection.execute(update(outbox).where(among(outbox.c.seq, done)).values(overlaid=False))
 
 
+def offer_again(connection: Connection) -> int:
+    """Let everything that was ever accepted be sent once more, in order, under the same ids; how many acts."""
+    accepted = outbox.c.state == OutboxState.ACCEPTED.value
+    waiting = {"state": OutboxState.WAITING.value, "overlaid": True, "code": "", "accepted_revision": None}
+    return connection.execute(update(outbox).where(accepted).values(waiting)).rowcount
+
+
 def release(connection: Connection, command: str, now: datetime) -> bool:
     """End the grace time of a waiting act, so that it may be sent at once."""
     waiting = (outbox.c.id == command) & (outbox.c.state == OutboxState.WAITING.value)
@@ -253,6 +262,7 @@ def _read(row: Row[Any]) -> OutboxRow:
         kind=row.kind,
         document=DocumentId(row.document),
         command=command_from_json(row.command),
+        body=row.command,
         state=OutboxState(row.state),
         overlaid=row.overlaid,
         attempts=row.attempts,

@@ -11,6 +11,7 @@ from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import directory, facts, tokens
 from wardoffice.store.cache import Cache
 from wardoffice.store.projection import project_all, viewpoint_of
+from wardoffice.sync.new_life import begin_if_new
 from wardoffice.sync.problem import SyncProblem
 
 AUTHORITIES = "authorities"
@@ -66,6 +67,7 @@ def _keep(
         person = facts.fact(connection, facts.PERSON)
         if person and person != session.person:
             raise SyncProblem("other_account", {"login": facts.fact(connection, facts.LOGIN) or ""})
+        begin_if_new(connection, session)
         values = {
             facts.URL: address,
             facts.LOGIN: session.login,

@@ -73,6 +73,10 @@ class Parts:
         with self.cache.reading() as connection:
             return facts.fact(connection, name) or ""
 
+    def is_older(self, seq: int) -> bool:
+        """Whether a hub whose newest change number is `seq` knows less than it did: a restored backup."""
+        return seq < int(self.fact(facts.NEWEST_NUMBER) or 0)
+
     def set_fact(self, name: str, value: str) -> None:
         with self.cache.writing() as connection:
             facts.set_fact(connection, name, value)

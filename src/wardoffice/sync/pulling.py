@@ -41,7 +41,15 @@ def pull(parts: Parts) -> int:
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
+    _must_be_the_same_life(parts)
     return _list_anew(parts)
+
+
+def _must_be_the_same_life(parts: Parts) -> None:
+    """Before a full list is compared: a restored hub is not asked for one until somebody has signed in anew."""
+    session = parts.tried(parts.line.session)
+    if session.epoch != parts.fact(facts.EPOCH) or parts.is_older(session.seq):
+        raise SyncProblem("hub_restored")
 
 
 def _list_anew(parts: Parts) -> int:
@@ -86,7 +94,7 @@ def _tell(parts: Parts, page: ChangePage, count: int) -> None:
 def _page(parts: Parts, cursor: str) -> ChangePage:
     """The next page; one of another life of the hub, or that says more and does not move on, is not taken."""
     page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
-    if parts.line.epoch != parts.fact(facts.EPOCH):
+    if parts.line.epoch != parts.fact(facts.EPOCH) or parts.is_older(page.seq):
         raise SyncProblem("hub_restored")
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})

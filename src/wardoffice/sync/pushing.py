@@ -6,8 +6,7 @@ An answer that is lost is no answer: the act is sent again under the same id, an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wardoffice.contract.codec import command_to_json
-from wardoffice.contract.wire import CommandAnswer
+from wardoffice.contract.wire import CommandAnswer, CommandAnswers
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import outbox
 from wardoffice.store.changes import store_answers
@@ -40,25 +39,27 @@ def push(parts: Parts) -> Pushed:
         total += _settled(parts, rows, _answers(parts, rows))
 
 
-def _answers(parts: Parts, rows: Sequence[OutboxRow]) -> tuple[CommandAnswer, ...]:
+def _answers(parts: Parts, rows: Sequence[OutboxRow]) -> CommandAnswers:
     """The hub's answers; where it will not take a batch as a whole, each act is sent by itself."""
-    bodies = [command_to_json(row.command) for row in rows]
+    bodies = [row.body for row in rows]
     try:
-        answers = parts.tried(lambda: parts.line.send(bodies)).answers
+        told = parts.tried(lambda: parts.line.send(bodies))
     except EndpointProblem as problem:
         if problem.code not in _NOT_TAKEN:
             raise
         if len(rows) == 1:
-            return (CommandAnswer(rows[0].id, "refused", code=problem.code),)
-        return tuple(answer for row in rows for answer in _answers(parts, [row]))
-    if [answer.id for answer in answers] != [row.id for row in rows]:
+            return CommandAnswers((CommandAnswer(rows[0].id, "refused", code=problem.code),))
+        each = [_answers(parts, [row]) for row in rows]
+        return CommandAnswers(tuple(one for told in each for one in told.answers), max(told.seq for told in each))
+    if [answer.id for answer in told.answers] != [row.id for row in rows]:
         raise EndpointProblem("not_the_contract", {"what": "answers"})
-    return answers
+    return told
 
 
-def _settled(parts: Parts, rows: Sequence[OutboxRow], answers: Sequence[CommandAnswer]) -> Pushed:
+def _settled(parts: Parts, rows: Sequence[OutboxRow], told: CommandAnswers) -> Pushed:
     """Enter the answers in one transaction, then tell of them."""
-    store_answers(parts.cache, answers, parts.viewpoint())
+    answers = told.answers
+    store_answers(parts.cache, answers, parts.viewpoint(), told.seq)
     pushed = Pushed()
     for row, answer in zip(rows, answers, strict=True):
         if answer.code == HELD_BACK:

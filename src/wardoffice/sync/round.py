@@ -69,7 +69,7 @@ def check_far_end(parts: Parts) -> None:
     if not known:
         raise SyncProblem("not_connected")
     session = parts.tried(parts.line.session)
-    if session.epoch != known:
+    if session.epoch != known or parts.is_older(session.seq):
         raise SyncProblem("hub_restored")
     if session.person != parts.fact(facts.PERSON):
         raise SyncProblem("other_account")

@@ -1,6 +1,11 @@
 """The hub as an ASGI application that signs every answer with its epoch, so that nobody's portal is taken for it."""
 
+import asyncio
+import contextlib
+import time
+
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wardoffice import __version__
@@ -12,22 +17,38 @@ from wardoffice.hub.web import authorizing, downloads, events, reading, sending,
 from wardoffice.hub.web.problems import answer_with_problems
 
 EPOCH_HEADER = b"wardoffice-hub"
+EPOCH_SECONDS = 1.0
+"""How long an epoch once read is taken for the present one."""
 
 
 class SignedAnswers:
-    """Puts the hub's epoch on every answer, errors included."""
+    """Puts the hub's epoch on every answer, errors included. A new epoch given beside it is on them within a second."""
 
-    def __init__(self, app: ASGIApp, epoch: str) -> None:
-        self._app = app
-        self._header = (EPOCH_HEADER, epoch.encode())
+    def __init__(self, app: ASGIApp, hub: Hub) -> None:
+        self._app, self._hub = app, hub
+        self._epoch, self._read_at = _epoch_of(hub), time.monotonic()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def signed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), self._header]
+                message["headers"] = [*message.get("headers", ()), (EPOCH_HEADER, self._epoch.encode())]
             await send(message)
 
+        if scope["type"] == "http":
+            await self._read_again()
         await self._app(scope, receive, signed)
+
+    async def _read_again(self) -> None:
+        if time.monotonic() - self._read_at < EPOCH_SECONDS:
+            return
+        self._read_at = time.monotonic()
+        with contextlib.suppress(SQLAlchemyError):
+            self._epoch = await asyncio.to_thread(_epoch_of, self._hub)
+
+
+def _epoch_of(hub: Hub) -> str:
+    with hub.reader.begin() as connection:
+        return read_ward(connection, hub.ward).epoch
 
 
 def routes_of_the_contract() -> FastAPI:
@@ -47,6 +68,4 @@ def application(hub: Hub, public_url: str = "") -> ASGIApp:
     app = routes_of_the_contract()
     app.state.hub, app.state.guesses, app.state.bell = hub, Guesses(), Bell(hub)
     app.state.public_url = public_url
-    with hub.reader.begin() as connection:
-        epoch = read_ward(connection, hub.ward).epoch
-    return SignedAnswers(app, epoch)
+    return SignedAnswers(app, hub)
