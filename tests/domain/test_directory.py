@@ -54,3 +54,4 @@ def test_new_ids_are_ordered_by_time_and_are_uuids_of_version_7() -> None:
     assert earlier[14] == "7"
     assert is_command_id(later)
     assert not is_command_id("x")
+    assert uuid7(1_000, b"ten bytes.") == uuid7(1_000, b"ten bytes.") != uuid7(1_000, b"other ten.")

@@ -7,7 +7,9 @@ import pikepdf
 import pypdfium2
 
 from wardoffice.domain.document import Urgency, read_code
+from wardoffice.domain.ids import OrganId
 from wardoffice.sample.bulk import bulk_documents, tiny_pdf
+from wardoffice.sample.filling import bulk
 
 TODAY = date(2026, 11, 23)
 
@@ -40,6 +42,13 @@ def test_they_vary_as_in_a_register_and_every_code_can_be_read() -> None:
     assert all(read_code(each.code) for each in documents)
     assert all(each.issued_date <= each.received_at.date() for each in documents)
     assert all(each.due is None or each.due > each.received_at.date() for each in documents)
+
+
+def test_seeded_documents_have_ids_in_the_order_of_arrival_like_real_ones() -> None:
+    ids = [document.id for document in bulk(300, 1, TODAY, OrganId("ubnd"), None)]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 300
+    assert ids == [document.id for document in bulk(300, 1, TODAY, OrganId("ubnd"), None)]
 
 
 def test_a_hundred_thousand_still_fit_into_about_three_years() -> None:

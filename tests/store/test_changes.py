@@ -291,3 +291,13 @@ def test_a_new_directory_is_seen_in_every_list_row(tmp_path: Path) -> None:
 
 def _waiting(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM list_rows WHERE waits")).scalar_one())
+
+
+def test_a_document_that_comes_back_from_the_bin_has_the_files_it_now_has(clerk: Workplace) -> None:
+    two = tuple(Attachment(f"{n}.pdf", f"{n}" * 64, 10) for n in range(2))
+    arrives(clerk, entered(1, attachments=two))
+    store_page(clerk.cache, page(gone("d0001"), state="2"), viewpoint(clerk))
+    arrives(clerk, entered(1, revision=5, attachments=two[1:]), state="3")
+    with clerk.cache.reading() as connection:
+        links = connection.execute(select(schema.document_files)).all()
+    assert [tuple(link) for link in links] == [("d0001", 0, "1" * 64)]

@@ -15,11 +15,11 @@ from own_desk import KEY, arrives, desk_of, entered, gone, incoming, page
 from wardoffice.desk.acting import act
 from wardoffice.desk.searching import find
 from wardoffice.desk.workplace import Workplace, viewpoint
-from wardoffice.domain.commands import Endorse
-from wardoffice.domain.document import AssignmentRole, Attachment
+from wardoffice.domain.commands import Comment, Endorse
+from wardoffice.domain.document import AssignmentRole, Attachment, Document
 from wardoffice.domain.text import fold
 from wardoffice.store import texts
-from wardoffice.store.changes import store_page
+from wardoffice.store.changes import Stored, read_page, store_page, store_read
 from wardoffice.store.index import INDEX_FILE, open_index
 from wardoffice.store.search import snippet_of
 
@@ -172,3 +172,45 @@ def test_the_places_marked_in_a_snippet_begin_words_that_match(text: str, token:
         for start, end in snippet.spans:
             assert fold(snippet.text[start:end]) == token
             assert start == 0 or not snippet.text[start - 1].isalnum()
+
+
+def entries(w: Workplace) -> list[tuple[object, ...]]:
+    """What the index holds of every word, as far as a contentless index tells."""
+    with w.index.reading() as connection:
+        connection.exec_driver_sql("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, found, instance)")
+        held = connection.exec_driver_sql("SELECT term, doc, col, offset FROM held ORDER BY 1, 2, 3, 4").fetchall()
+        connection.exec_driver_sql("DROP TABLE temp.held")
+    return [tuple(row) for row in held]
+
+
+def stored(w: Workplace, *documents: Document, state: str = "1") -> Stored:
+    return store_read(w.cache, read_page(page(*documents, state=state), viewpoint(w)), viewpoint(w))
+
+
+def test_an_index_given_pages_at_once_equals_one_that_read_the_cache(w: Workplace) -> None:
+    for n in range(3):
+        one = stored(w, *(entered(n * 150 + k, subject=f"Về việc số {n} lần {k}") for k in range(150)), state=str(n))
+        assert w.index.take_over(one.stamp, one.plain)
+    taken_over = entries(w)
+    assert w.index.catch_up(w.cache) == 0
+    w.index.rebuild()
+    assert w.index.catch_up(w.cache) == 450
+    assert entries(w) == taken_over != []
+
+
+def test_an_index_that_is_behind_takes_no_page_over_and_reads_the_cache_instead(w: Workplace) -> None:
+    arrives(w, entered(1))
+    one = stored(w, entered(2), state="2")
+    assert not w.index.take_over(one.stamp, one.plain)
+    assert w.index.catch_up(w.cache) == 2
+    assert not w.index.take_over(one.stamp, one.plain)
+
+
+def test_where_acts_or_texts_are_to_be_indexed_too_no_page_is_taken_over(w: Workplace) -> None:
+    arrives(w, entered(1))
+    act(w, "d0001", Comment("ý kiến riêng"))
+    assert stored(w, entered(1, revision=3), state="2").plain == ()
+    assert stored(w, entered(2), state="3").plain != ()
+    with w.cache.writing() as connection:
+        texts.put(connection, "e" * 64, "chữ trong tệp")
+    assert stored(w, entered(3), state="4").plain == ()

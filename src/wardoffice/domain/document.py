@@ -288,6 +288,8 @@ def read_code(text: str) -> DocumentCode | None:
 
 def assignments_of(document: Document, role: AssignmentRole | None = None) -> tuple[Assignment, ...]:
     """The assignments in force, those of the organ's leaders first, in the order they were given."""
+    if not document.assignments:
+        return ()
     live = [
         a for a in document.assignments if a.state is not AssignmentState.RECALLED and (role is None or a.role is role)
     ]

@@ -18,13 +18,14 @@ VIETNAM = timezone(timedelta(hours=7), "+07")
 """Vietnam keeps one time, UTC+7, all year round."""
 
 
-def uuid7(milliseconds: int | None = None) -> str:
+def uuid7(milliseconds: int | None = None, chance: bytes = b"") -> str:
     """A time-ordered UUID version 7 (RFC 9562 section 5.7) as its 36-character text.
 
-    `milliseconds` is the Unix time to put in front; the machine's clock when left out.
+    `milliseconds` is the Unix time to put in front, the machine's clock when left out; `chance` its ten other bytes,
+    for ids that must come out the same again.
     """
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    value = (stamp & ((1 << 48) - 1)) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = (stamp & ((1 << 48) - 1)) << 80 | int.from_bytes(chance or os.urandom(10), "big")
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))

@@ -1,5 +1,6 @@
 """What a hub for trying out is filled with: the sample ward's directory and accounts, and documents in bulk."""
 
+import hashlib
 import io
 import tomllib
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from datetime import date
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import CalendarData, DayOff, Directory
 from wardoffice.domain.document import Attachment, Document
-from wardoffice.domain.ids import DocumentId, OrganId, derived_id
+from wardoffice.domain.ids import DocumentId, OrganId, uuid7
 from wardoffice.domain.text import safe_file_name
 from wardoffice.hub.accounts import Account
 from wardoffice.hub.files import FileStore
@@ -55,7 +56,7 @@ def bulk(count: int, seed: int, today: date, organ: OrganId, files: FileStore | 
 
 def _received(made: BulkDocument, seed: int, organ: OrganId, files: FileStore | None) -> Document:
     return Document(
-        id=DocumentId(derived_id(f"seed/{seed}", str(made.number))),
+        id=_id(made, seed),
         organ=organ,
         code=made.code,
         subject=made.subject,
@@ -67,6 +68,12 @@ def _received(made: BulkDocument, seed: int, organ: OrganId, files: FileStore | 
         due_asked=Due(made.due) if made.due else None,
         attachments=(_file(made, seed, files),) if files else (),
     )
+
+
+def _id(made: BulkDocument, seed: int) -> DocumentId:
+    """In the order of arrival, as the ids of real documents are."""
+    chance = hashlib.sha256(f"seed/{seed}/{made.number}".encode()).digest()[:10]
+    return DocumentId(uuid7(int(made.received_at.timestamp() * 1000), chance))
 
 
 def _file(made: BulkDocument, seed: int, files: FileStore) -> Attachment:

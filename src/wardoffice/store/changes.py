@@ -4,8 +4,10 @@ Doubt never deletes: only an explicit removal does, too many at once stop the ro
 bin for a while. What a person may no longer see is erased at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, literal, select
 from sqlalchemy.dialects.sqlite import insert
@@ -14,11 +16,12 @@ from wardoffice.contract.codec import NotUnderstood, document_from_json
 from wardoffice.contract.wire import NOTHING, Change, ChangePage, CommandAnswer
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
-from wardoffice.store import audit, facts, noticing, outbox, records
+from wardoffice.store import audit, facts, noticing, outbox, records, schema, texts
 from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
-from wardoffice.store.projection import Viewpoint, project
+from wardoffice.store.projection import Viewpoint, list_row, project
+from wardoffice.store.records import Place
 from wardoffice.store.schema import (
     document_files,
     documents,
@@ -27,7 +30,6 @@ from wardoffice.store.schema import (
     not_understood,
     recycle_bin,
     removed_rows,
-    texts,
 )
 from wardoffice.store.statements import Prepared, among, prepared, write_many
 
@@ -55,23 +57,66 @@ def store_page(
     than max(20, 5 %) of what was held, unless `removal_confirmed`. An object that cannot be read is noted in
     `not_understood`, keeps its former copy and holds up nobody else.
     """
+    read = read_page(page, viewpoint)
+    return store_read(cache, read, viewpoint, anew=anew, removal_confirmed=removal_confirmed).count
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page of which everything is worked out that can be without the cache, so that it may be done beforehand."""
+
+    page: ChangePage
+    documents: dict[DocumentId, Document]
+    bodies: dict[DocumentId, bytes]
+    rows: dict[DocumentId, dict[str, Any]]
+    """List rows as long as no act of this desk lies over the record."""
+    unreadable: list[tuple[Change, str]]
+    gone: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a page: `count` objects were applied, and their list rows bear `stamp`.
+
+    `plain` are the rows, arrival numbers and records for the index to take over at once; empty where it has more to
+    know than they say (acts of this desk, texts of files), and reads the cache itself.
+    """
+
+    count: int
+    stamp: int
+    plain: tuple[tuple[int, int | None, Document], ...]
+
+
+def read_page(page: ChangePage, viewpoint: Viewpoint) -> ReadPage:
+    """Decode a page's records and see them from `viewpoint`; needs no cache."""
     ours = [change for change in page.changes if change.type == DOCUMENT]
     gone = [change for change in ours if change.deleted or change.hidden]
-    read, unreadable = _read(change for change in ours if not (change.deleted or change.hidden))
     bodies = {DocumentId(c.id): bytes(c.object) for c in ours if not (c.deleted or c.hidden)}
+    read, unreadable = _read(change for change in ours if not (change.deleted or change.hidden))
+    rows = {id_: list_row(0, document, viewpoint) for id_, document in read.items()}
+    return ReadPage(page, read, bodies, rows, unreadable, gone)
+
+
+def store_read(
+    cache: Cache, read: ReadPage, viewpoint: Viewpoint, *, anew: bool = False, removal_confirmed: bool = False
+) -> Stored:
+    """`store_page` for a page that was read beforehand from the same viewpoint."""
     with cache.writing() as connection:
-        _guard(connection, page, sum(c.deleted for c in gone), removal_confirmed)
-        if not anew:
-            read = _not_older(connection, read)
-        noticing.changed(connection, records.many(connection, read), read, viewpoint, cache.clock())
-        held = records.put_many(connection, bodies, read)
-        outbox.settle(connection, {id_: document.revision for id_, document in read.items()})
-        _note_unreadable(connection, unreadable, held)
-        _remove(connection, gone, cache.clock())
-        project(connection, held, viewpoint, held)
-        facts.set_fact(connection, facts.CURSOR, page.state)
-        facts.note_newest(connection, page.seq)
-    return len(held) + len(gone)
+        _guard(connection, read.page, sum(c.deleted for c in read.gone), removal_confirmed)
+        known = records.places(connection, read.documents)
+        found = read.documents if anew else _not_older(read.documents, known)
+        before = records.many(connection, known.keys() & found.keys()) if known else {}
+        noticing.changed(connection, before, found, viewpoint, cache.clock())
+        held = records.put_many(connection, read.bodies, found, known)
+        outbox.settle(connection, {id_: one.document.revision for id_, one in held.items()})
+        _note_unreadable(connection, read.unreadable, held)
+        _remove(connection, read.gone, cache.clock())
+        projected = project(connection, held, viewpoint, held, read.rows)
+        facts.set_fact(connection, facts.CURSOR, read.page.state)
+        facts.note_newest(connection, read.page.seq)
+        bare = not projected.overlaid and not texts.any_here(connection)
+    plain = [(one.row, read.rows[id_]["arrival_number"], one.document) for id_, one in held.items() if bare]
+    return Stored(len(held) + len(read.gone), projected.stamp, tuple(plain))
 
 
 def store_answers(cache: Cache, answers: Iterable[CommandAnswer], viewpoint: Viewpoint, seq: int = 0) -> int:
@@ -125,26 +170,27 @@ def _read(changes: Iterable[Change]) -> tuple[dict[DocumentId, Document], list[t
     return read, unreadable
 
 
-def _not_older(connection: Connection, read: dict[DocumentId, Document]) -> dict[DocumentId, Document]:
-    held = records.revisions(connection, read)
-    return {id_: document for id_, document in read.items() if document.revision >= held.get(id_, 0)}
+def _not_older(read: dict[DocumentId, Document], known: Mapping[DocumentId, Place]) -> dict[DocumentId, Document]:
+    return {id_: d for id_, d in read.items() if id_ not in known or d.revision >= known[id_].revision}
 
 
 def _guard(connection: Connection, page: ChangePage, removals: int, confirmed: bool) -> None:
     """Count the removals of a round over its pages, and stop when they are too many to be believed."""
     before = facts.number(connection, _REMOVED)
+    if not removals and not before:
+        return
     held = facts.number(connection, _HELD) if before else records.count(connection)
     removed = before + removals
     if removals and removed > max(LEAST_GUARDED, held * GUARDED_SHARE) and not confirmed:
         raise StoreProblem("mass_removal", {"removed": removed, "held": held})
     carried = removed if page.has_more else 0
-    if carried or before:
-        facts.set_fact(connection, _REMOVED, str(carried))
-        facts.set_fact(connection, _HELD, str(held))
+    facts.set_fact(connection, _REMOVED, str(carried))
+    facts.set_fact(connection, _HELD, str(held))
 
 
 def _note_unreadable(connection: Connection, unreadable: list[tuple[Change, str]], read: Iterable[str]) -> None:
-    connection.execute(delete(not_understood).where(among(not_understood.c.id, read)))
+    if connection.execute(select(not_understood.c.id).limit(1)).first():
+        connection.execute(delete(not_understood).where(among(not_understood.c.id, read)))
     for change, detail in unreadable:
         new = insert(not_understood).values(id=change.id, seq=change.seq, detail=detail[:500])
         changed = {"seq": new.excluded.seq, "detail": new.excluded.detail}
@@ -194,6 +240,6 @@ def _forget_files(connection: Connection, ids: list[str]) -> list[str]:
     connection.execute(delete(document_files).where(links))
     needed = select(document_files.c.sha256).where(among(document_files.c.sha256, named))
     named -= set(connection.execute(needed).scalars())
-    for table in (files, texts):
+    for table in (files, schema.texts):
         connection.execute(delete(table).where(among(table.c.sha256, named)))
     return sorted(named)

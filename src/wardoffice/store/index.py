@@ -3,11 +3,11 @@
 It commits apart from the cache and remembers how far it has read (`indexed_to`); `catch_up` reads the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from wardoffice.contract.codec import document_from_json
@@ -18,6 +18,7 @@ from wardoffice.store.cache import Cache, engine_for, told
 from wardoffice.store.faults import problem_of
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.schema import documents, list_rows, removed_rows
+from wardoffice.store.statements import prepared, write_many
 
 INDEX_FILE = "search.db"
 SHAPE = 1
@@ -29,14 +30,13 @@ _TABLES = (
     "DROP TABLE IF EXISTS mark",
     "CREATE VIRTUAL TABLE found USING fts5(number, code, title, words, content, marked, content='',"
     " contentless_delete=1, detail=full, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+    "INSERT INTO found(found, rank) VALUES('automerge', 16)",  # a first sync rewrites its entries half as often
     "CREATE TABLE mark(one INTEGER PRIMARY KEY, indexed_to INTEGER NOT NULL)",
     "INSERT INTO mark VALUES(1, 0)",
     f"PRAGMA user_version={SHAPE}",
 )
-_PUT = (
-    "INSERT OR REPLACE INTO found(rowid, number, code, title, words, content, marked)"
-    " VALUES(:row, :number, :code, :title, :words, :content, :marked)"
-)
+_FOUND = table("found", *(column(n) for n in ("rowid", "number", "code", "title", "words", "content", "marked")))
+_PUT = prepared(insert(_FOUND).prefix_with("OR REPLACE"))
 
 
 class SearchIndex:
@@ -103,10 +103,22 @@ class SearchIndex:
             if connection.execute(text("SELECT indexed_to FROM mark")).scalar_one() != after:
                 return 0  # another process read on meanwhile; what we hold may be older than what it wrote
             _drop(connection, gone)
-            if entries:
-                connection.exec_driver_sql(_PUT, entries)
+            write_many(connection, _PUT, entries)
             connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": upto})
         return len(entries)
+
+    def take_over(self, stamp: int, plain: Iterable[tuple[int, int | None, Document]]) -> bool:
+        """Index rows just stored under `stamp`, each with its arrival number and record and nothing else to know.
+
+        Whether that was possible: where the index has not read everything before, it is left for `catch_up`.
+        """
+        entries = [_entry(row, number, document, "", []) for row, number, document in plain]
+        with self._writing() as connection:
+            if connection.execute(text("SELECT indexed_to FROM mark")).scalar_one() != stamp - 1:
+                return False
+            write_many(connection, _PUT, entries)
+            connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": stamp})
+        return True
 
 
 def _make(engine: Engine, *, anew: bool = False) -> None:
@@ -169,7 +181,7 @@ def _entry(row: int, number: int | None, document: Document, content: str, pendi
     written += [*(n.text for n in document.notes), *(m.text for m in document.marks)]
     written += [str(getattr(row.command.payload, "text", "")) for row in pending]
     return {
-        "row": row,
+        "rowid": row,
         "number": f"den {number}" if number else "",
         "code": fold(document.code),
         "title": fold(title),

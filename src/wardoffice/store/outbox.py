@@ -98,6 +98,11 @@ def append(
     )
 
 
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing was ever done at this desk, as in a first sync: then no record needs looking at for acts."""
+    return connection.execute(select(outbox.c.seq).limit(1)).first() is None
+
+
 def find(connection: Connection, command: str) -> OutboxRow | None:
     row = connection.execute(select(outbox).where(outbox.c.id == command)).first()
     return _read(row) if row else None
@@ -204,6 +209,8 @@ def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> 
 
 def settle(connection: Connection, revisions: dict[str, int]) -> None:
     """Take accepted acts off the documents whose stored revision now holds them."""
+    if is_empty(connection):
+        return
     accepted = (outbox.c.seq, outbox.c.document, outbox.c.accepted_revision)
     over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
     rows = connection.execute(select(*accepted).where(over, among(outbox.c.document, revisions)))

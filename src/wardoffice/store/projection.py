@@ -52,6 +52,7 @@ class Mine(IntFlag):
     """He endorsed, proposed, submitted or forwarded it."""
 
 
+_NOTHING = Mine(0)
 _OWN_ROLE = {
     AssignmentRole.LEAD: Mine.LEADS,
     AssignmentRole.COOPERATING: Mine.COOPERATES,
@@ -68,6 +69,14 @@ class Viewpoint:
 
     office: Office
     posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """The stamp the rewritten rows bear, and whether acts of this desk lie over any of them."""
+
+    stamp: int
+    overlaid: bool
 
 
 def viewpoint_of(office: Office, person: str) -> Viewpoint:
@@ -98,26 +107,35 @@ def project(
     ids: Iterable[str],
     viewpoint: Viewpoint,
     known: Mapping[DocumentId, Held] | None = None,
-) -> None:
-    """Rewrite the list rows of the named documents; `known` spares reading those just stored."""
+    worked_out: Mapping[DocumentId, Mapping[str, Any]] | None = None,
+) -> Projected:
+    """Rewrite the list rows of the named documents; `known` spares reading those just stored.
+
+    `worked_out` are list rows of the records in `known`, used where no act lies over them.
+    """
     names = list(dict.fromkeys(ids))
     if not names:
-        return
+        return Projected(0, overlaid=False)
     held = dict(known or {})
-    held |= records.many(connection, [name for name in names if DocumentId(name) not in held])
-    pending = outbox.overlaid(connection, names)
-    refused = outbox.refused_counts(connection, names)
+    if missing := [name for name in names if DocumentId(name) not in held]:
+        held |= records.many(connection, missing)
+    untouched = outbox.is_empty(connection)
+    pending = {} if untouched else outbox.overlaid(connection, names)
+    refused = {} if untouched else outbox.refused_counts(connection, names)
     stamp = next_stamp(connection)
     values = []
     for name in names:
         if one := held.get(DocumentId(name)):
             over = pending.get(one.document.id, [])
-            seen = replayed(one.document, over, viewpoint.office) if over else one.document
-            row = list_row(one.row, seen, viewpoint)
+            row = (worked_out or {}).get(one.document.id) if not over else None
+            if row is None:
+                seen = replayed(one.document, over, viewpoint.office) if over else one.document
+                row = list_row(one.row, seen, viewpoint)
             waiting = sum(act.kind not in outbox.QUIET for act in over)
-            row |= {"pending": waiting, "refused": refused.get(name, 0), "stamp": stamp}
-            values.append(row)
+            told = {"row": one.row, "pending": waiting, "refused": refused.get(name, 0), "stamp": stamp}
+            values.append({**row, **told})
     write_many(connection, _REPLACE, values)
+    return Projected(stamp, overlaid=bool(pending))
 
 
 def project_all(cache: Cache, viewpoint: Viewpoint) -> int:
@@ -170,21 +188,26 @@ def list_row(row: int, document: Document, viewpoint: Viewpoint) -> dict[str, An
 
 def is_unread(document: Document, viewpoint: Viewpoint) -> bool:
     """Nobody has opened it from any of the viewer's posts."""
+    if not document.readings:
+        return True
     own = {post.id for post in viewpoint.posts}
     return not any(reading.post in own for reading in document.readings)
 
 
 def _mine(document: Document, viewpoint: Viewpoint) -> Mine:
-    mine = Mine(0)
-    for post in viewpoint.posts:
+    mine = _NOTHING
+    for post in viewpoint.posts if document.assignments else ():
         for assignment in own_assignments(document, post):
             mine |= _OWN_ROLE[assignment.role]
-    return mine | Mine.SENT if _writers(document) & {post.id for post in viewpoint.posts} else mine
+    writers = _writers(document)
+    return mine | Mine.SENT if any(post.id in writers for post in viewpoint.posts) else mine
 
 
 def _writers(document: Document) -> set[PostId]:
-    written = {e.author for e in document.endorsements} | {p.author for p in document.proposals}
-    return written | {s.sender for s in document.route}
+    written = {s.sender for s in document.route}
+    written.update(e.author for e in document.endorsements)
+    written.update(p.author for p in document.proposals)
+    return written
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 """The documents as the hub last told them, without anything of this desk's own; nothing else writes them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -11,7 +11,7 @@ from wardoffice.contract.codec import document_from_json
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
 from wardoffice.store.moments import to_microseconds
-from wardoffice.store.schema import document_files, documents, files
+from wardoffice.store.schema import document_files, documents, files, recycle_bin
 from wardoffice.store.statements import Prepared, among, prepared, write_many
 
 MOST_AT_ONCE = 500
@@ -64,24 +64,43 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(documents)).scalar_one()
 
 
+class Place(NamedTuple):
+    """Where a document is held, and at which revision."""
+
+    row: int
+    revision: int
+
+
+def places(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, Place]:
+    """Those of the named documents that are held here."""
+    found = select(documents.c.id, documents.c.row, documents.c.revision).where(among(documents.c.id, ids))
+    return {DocumentId(id_): Place(row, revision) for id_, row, revision in connection.execute(found)}
+
+
 def put_many(
-    connection: Connection, bodies: Mapping[DocumentId, bytes], read: Mapping[DocumentId, Document]
+    connection: Connection,
+    bodies: Mapping[DocumentId, bytes],
+    read: Mapping[DocumentId, Document],
+    known: Mapping[DocumentId, Place],
 ) -> dict[DocumentId, Held]:
-    """Store records, each with its JSON and as read from it; a known document keeps its row."""
-    rows = _rows_for(connection, read)
+    """Store records, each with its JSON and as read from it; a `known` document keeps its row."""
+    rows = _rows_for(connection, read, known)
     values = [
         {"row": rows[id_], "id": id_, "revision": document.revision, "body": bodies[id_]}
         for id_, document in read.items()
     ]
     write_many(connection, _PUT, values)
-    _put_files(connection, list(read.values()))
+    if known or connection.execute(select(recycle_bin.c.id).limit(1)).first():  # what lies in the bin keeps its links
+        connection.execute(delete(document_files).where(among(document_files.c.document, read)))
+    _put_files(connection, read.values())
     return {id_: Held(rows[id_], document) for id_, document in read.items()}
 
 
-def _rows_for(connection: Connection, read: Mapping[DocumentId, Document]) -> dict[DocumentId, int]:
+def _rows_for(
+    connection: Connection, read: Mapping[DocumentId, Document], known: Mapping[DocumentId, Place]
+) -> dict[DocumentId, int]:
     """The row each document has, or a free one at the instant it was received or soon after."""
-    known = select(documents.c.id, documents.c.row).where(among(documents.c.id, read))
-    rows = {DocumentId(id_): row for id_, row in connection.execute(known)}
+    rows = {id_: place.row for id_, place in known.items()}
     instants = {id_: to_microseconds(document.received_at) for id_, document in read.items() if id_ not in rows}
     taken: set[int] = set()
     waiting, spread = list(instants), 0
@@ -102,13 +121,12 @@ def _beside(taken: set[int], row: int) -> int:
     return row
 
 
-def _put_files(connection: Connection, read: list[Document]) -> None:
+def _put_files(connection: Connection, read: Collection[Document]) -> None:
     links = [
         {"document": document.id, "place": place, "sha256": a.sha256}
         for document in read
         for place, a in enumerate(document.attachments)
     ]
-    connection.execute(delete(document_files).where(among(document_files.c.document, [d.id for d in read])))
     write_many(connection, _LINK, links)
     sizes = {a.sha256: a.size for document in read for a in document.attachments}
     fresh = {"key": b"", "here": False, "failures": 0, "retry_at": 0, "needed_at": 0}

@@ -25,6 +25,11 @@ def put(connection: Connection, sha256: str, text: str) -> None:
     connection.execute(list_rows.update().where(list_rows.c.id.in_(belonging)).values(stamp=stamp))
 
 
+def any_here(connection: Connection) -> bool:
+    """Whether the text of any file has been kept yet."""
+    return connection.execute(select(texts.c.sha256).limit(1)).first() is not None
+
+
 def get(connection: Connection, sha256: str) -> str:
     """The text, empty when none was extracted."""
     body = connection.execute(select(texts.c.body).where(texts.c.sha256 == sha256)).scalar_one_or_none()

@@ -6,9 +6,10 @@ When the hub cannot tell changes since our state, everything is listed anew and 
 from wardoffice.contract.wire import ChangePage
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import directory, facts, records
-from wardoffice.store.changes import DOCUMENT, erase_missing, store_page
-from wardoffice.store.projection import project_all
-from wardoffice.sync.parts import Parts
+from wardoffice.store.changes import DOCUMENT, ReadPage, Stored, erase_missing, read_page, store_read
+from wardoffice.store.problem import StoreProblem
+from wardoffice.store.projection import Viewpoint, project_all
+from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
 PAGE = 500
@@ -68,20 +69,31 @@ def _list_anew(parts: Parts) -> int:
 
 
 def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
-    """Page after page to the end; the next one is asked for while one is being stored."""
+    """Page after page to the end; while one is stored, the next is fetched and read, and the last one indexed."""
     viewpoint, applied = parts.viewpoint(), 0
-    with parts.workers(1) as ahead:
-        coming = ahead.submit(_page, parts, cursor)
+    with parts.workers(1) as ahead, parts.workers(1) as beside:
+        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint), beside.submit(never)
         while True:
-            page = coming.result()
+            read = coming.result()
+            page = read.page
             if page.has_more:
-                coming = ahead.submit(_page, parts, page.state)
-            count = store_page(parts.cache, page, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
-            applied += count
+                coming = ahead.submit(_page, parts, page.state, viewpoint)
+            stored = store_read(parts.cache, read, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
+            indexing.result()
+            indexing = beside.submit(_index, parts, stored)
+            applied += stored.count
             listed.update(change.id for change in page.changes if not (change.deleted or change.hidden))
-            _tell(parts, page, count)
+            _tell(parts, page, stored.count)
             if not page.has_more:
                 return applied
+
+
+def _index(parts: Parts, stored: Stored) -> bool:
+    """Let the index have a page at once; a fault of the index is met when it catches up, and costs no page."""
+    try:
+        return bool(stored.plain) and parts.index.take_over(stored.stamp, stored.plain)
+    except StoreProblem:
+        return False
 
 
 def _tell(parts: Parts, page: ChangePage, count: int) -> None:
@@ -91,11 +103,11 @@ def _tell(parts: Parts, page: ChangePage, count: int) -> None:
         parts.tell({"event": "pulled", "count": count, "seq": seq, "documents": named})
 
 
-def _page(parts: Parts, cursor: str) -> ChangePage:
-    """The next page; one of another life of the hub, or that says more and does not move on, is not taken."""
+def _page(parts: Parts, cursor: str, viewpoint: Viewpoint) -> ReadPage:
+    """The next page, read; one of another life of the hub, or that says more and does not move on, is not taken."""
     page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
     if parts.line.epoch != parts.fact(facts.EPOCH) or parts.is_older(page.seq):
         raise SyncProblem("hub_restored")
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})
-    return page
+    return read_page(page, viewpoint)
