@@ -28,7 +28,8 @@ _SCRYPT_MEMORY = 128 * 1024 * 1024
 
 
 class CredentialProblem(Exception):
-    """No key. Codes: wrong_passphrase, passphrase_needed, keyring_lost, key_file_damaged, profile_read_only."""
+    """No key. Codes: wrong_passphrase, passphrase_needed, keyring_lost, keyring_keeps_key, key_file_damaged,
+    profile_read_only."""
 
     def __init__(self, code: str, facts: dict[str, str | int] | None = None) -> None:
         super().__init__(code)
@@ -81,6 +82,26 @@ def taken_passphrase(environ: MutableMapping[str, str]) -> str | None:
 def throwaway_key() -> bytes:
     """A key for a demo's profile: it lives in memory and ends with the process."""
     return secrets.token_bytes(KEY_BYTES)
+
+
+def forget_key(folder: Path) -> None:
+    """Destroy the profile's key: the keyring's entry, and the salt without which no passphrase gives it again.
+
+    What was encrypted under it cannot be read any more, by anybody. Raises CredentialProblem `profile_read_only`.
+    """
+    try:
+        known = _known(folder)
+    except CredentialProblem:
+        known = None
+    if known is not None and known.kind == "keyring":
+        _delete(known.entry)
+    try:
+        path = folder / KEY_FILE
+        if path.exists():
+            write_whole(path, b"")
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
 
 
 def kind_of_profile(folder: Path) -> str | None:
@@ -188,6 +209,18 @@ def _read_back(entry: str) -> bytes | None:
         return bytes.fromhex(found) if found else None
     except (KeyringError, OSError, RuntimeError, ValueError):
         return None
+
+
+def _delete(entry: str) -> None:
+    from keyring.errors import KeyringError
+
+    backend = _trusted_backend()
+    try:
+        if backend:
+            backend.delete_password(SERVICE, entry)
+    except (KeyringError, OSError, RuntimeError) as error:
+        if _read_back(entry) is not None:
+            raise CredentialProblem("keyring_keeps_key", {"backend": _backend_name()}) from error
 
 
 def _trusted_backend() -> "KeyringBackend | None":

@@ -15,7 +15,11 @@ from wardoffice.domain.ids import VIETNAM
 
 if TYPE_CHECKING:
     from wardoffice.desk.workplace import Workplace
+    from wardoffice.endpoint.browser import Hands
+    from wardoffice.endpoint.proxies import ProxyChoice
+    from wardoffice.endpoint.route import Route
     from wardoffice.store.cache import Cache
+    from wardoffice.sync.checking import Finding
     from wardoffice.sync.connecting import Connected
     from wardoffice.sync.events import Report, Tell
 
@@ -84,6 +88,70 @@ def connect(
     return connected
 
 
+def connect_by_browser(
+    folder: Path,
+    address: str,
+    hands: Hands,
+    authorities: Path | None = None,
+    key: bytes | None = None,
+    ask: AskPassphrase | None = None,
+) -> Connected:
+    """The same with the system's browser: `hands` shows the page and says when to stop. Raises what `connect` does."""
+    from wardoffice.sync.by_hand import wake
+    from wardoffice.sync.connecting import sign_in_by_browser
+
+    with _cache(folder, key, ask) as cache:
+        connected = sign_in_by_browser(cache, address, hands, authorities)
+    wake(folder)
+    return connected
+
+
+def offers_browser(folder: Path, address: str, key: bytes) -> bool:
+    """Whether one can sign in with the browser at this hub; raises EndpointProblem."""
+    from wardoffice.sync.connecting import offers_browser as offers
+
+    with _cache(folder, key) as cache:
+        return offers(cache, address)
+
+
+def unsent(folder: Path, key: bytes) -> int:
+    """How much of what was done or written here is nowhere else."""
+    from wardoffice.sync.leaving import unsent as left
+
+    with _cache(folder, key) as cache:
+        return left(cache).count
+
+
+def sign_out(folder: Path, key: bytes) -> bool:
+    """Give up the profile's tokens; whether the hub has heard of it. Documents, files and queue stay."""
+    from wardoffice.sync.by_hand import wake
+    from wardoffice.sync.leaving import sign_out as leave
+
+    with _cache(folder, key) as cache:
+        heard = leave(cache)
+    wake(folder)
+    return heard
+
+
+def erase(folder: Path, key: bytes, *, even_unsent: bool = False) -> tuple[bool, tuple[str, ...]]:
+    """Sign out, destroy the profile's key and remove documents, files and index from this machine.
+
+    Whether the hub has heard of it, and the names of what could not be removed but is unreadable now. Raises
+    SyncProblem `unsent_work`, `window_open`, CredentialProblem.
+    """
+    from wardoffice.credentials import forget_key
+    from wardoffice.sync.leaving import alone_in, must_be_erasable, remove_files
+    from wardoffice.sync.leaving import sign_out as leave
+
+    with alone_in(folder):
+        with _cache(folder, key) as cache:
+            if not even_unsent:
+                must_be_erasable(cache)
+            heard = leave(cache)
+        forget_key(folder)
+    return heard, remove_files(folder)
+
+
 def sync_by_hand(
     folder: Path,
     tell: Tell,
@@ -119,12 +187,28 @@ def watch(
         keep_watch(cache, tell, stream, is_child=is_child)
 
 
-def far_end(folder: Path, key: bytes) -> tuple[str, float | None]:
-    """The hub's address and how many seconds this machine's clock is ahead of it; raises what keeps them apart."""
-    from wardoffice.store import facts
-    from wardoffice.sync.opening import opened_parts
-    from wardoffice.sync.round import check_far_end
+def check_way(folder: Path, key: bytes) -> tuple[Finding, ...]:
+    """How far this profile gets on the way to its hub, step by step, up to the first that fails."""
+    from wardoffice.sync.checking import check_way as steps
 
-    with _cache(folder, key) as cache, opened_parts(cache, lambda event: None, by_hand=True) as parts:
-        check_far_end(parts)
-        return parts.fact(facts.URL), parts.line.clock_skew
+    with _cache(folder, key) as cache:
+        return tuple(steps(cache))
+
+
+def way_out(folder: Path, key: bytes) -> Route:
+    """How this profile reaches its hub; the address is empty before anybody signed in."""
+    from wardoffice.sync.routing import way_out as kept
+
+    with _cache(folder, key) as cache:
+        return kept(cache)
+
+
+def keep_way_out(folder: Path, key: bytes, proxy: ProxyChoice, authorities: Path | None) -> None:
+    """Go out this way from now on; raises EndpointProblem `proxy_wrong`, `authorities_unreadable`, keeping what was."""
+    from wardoffice.sync.by_hand import wake
+    from wardoffice.sync.routing import keep_authorities, keep_proxy
+
+    with _cache(folder, key) as cache:
+        keep_authorities(cache, authorities)
+        keep_proxy(cache, proxy)
+    wake(folder)

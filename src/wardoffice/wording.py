@@ -7,6 +7,7 @@ sentences themselves.
 import gettext
 import os
 from collections.abc import Mapping
+from html import escape
 
 from wardoffice.paths import resource
 
@@ -113,6 +114,7 @@ STORE: dict[str, str] = {
     "wrong_passphrase": N_("Cụm mật khẩu của hồ sơ không đúng. Dữ liệu không bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
     "passphrase_needed": N_("Máy này không có kho khóa nên cần cụm mật khẩu của hồ sơ. Dữ liệu không bị thay đổi. Hãy đặt WARDOFFICE_PASSPHRASE hoặc chạy ở nơi gõ được cụm mật khẩu."),
     "keyring_lost": N_("Không còn thấy khóa của hồ sơ trong kho khóa của máy (trước đây: {before}; bây giờ: {now}). Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục kho khóa cũ, hoặc dùng hồ sơ mới và đăng nhập lại."),
+    "keyring_keeps_key": N_("Kho khóa của máy ({backend}) chưa chịu xóa khóa của hồ sơ. Chưa xóa văn bản nào. Hãy mở kho khóa rồi làm lại, hoặc báo cán bộ CNTT."),
     "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục tệp này từ bản sao lưu."),
     "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và đã được để riêng tại {kept}. Văn bản trên máy chủ vẫn còn đủ. Hãy đăng nhập lại để tải về; báo cán bộ CNTT nếu còn việc chưa gửi."),
     "backup_failed": N_("Chưa sao lưu được dữ liệu trước khi nâng cấp. Dữ liệu vẫn nguyên như cũ. Hãy kiểm tra ổ đĩa rồi mở lại, hoặc báo cán bộ CNTT."),
@@ -135,8 +137,18 @@ SYNC: dict[str, str] = {
     "tls_intercepted": N_("Chứng thư của {host} không do nơi máy này tin cậy cấp; có thể mạng đang xen vào giữa. Không có gì được gửi đi. Hãy báo cán bộ CNTT."),
     "tls_expired": N_("Chứng thư của {host} đã hết hạn hoặc chưa có hiệu lực. Không có gì được gửi đi. Hãy kiểm tra ngày giờ của máy, rồi báo cán bộ CNTT."),
     "tls_wrong_host": N_("Chứng thư nhận được không phải của {host}. Không có gì được gửi đi. Hãy kiểm tra lại địa chỉ máy chủ hoặc báo cán bộ CNTT."),
+    "tls_self_signed": N_("Máy chủ {host} đưa ra chứng thư tự ký, không ai bảo đảm. Không có gì được gửi đi. Hãy báo cán bộ CNTT cấp tệp chứng thư PEM."),
     "tls_failed": N_("Không lập được kết nối mã hóa tới {host}. Không có gì được gửi đi. Hãy kiểm tra địa chỉ máy chủ (https) hoặc báo cán bộ CNTT."),
     "proxy_refused": N_("Máy chủ trung gian của mạng không cho đi tới {host}. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy báo cán bộ CNTT kiểm tra proxy."),
+    "proxy_silent": N_("Máy chủ trung gian (proxy) {proxy} không trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy kiểm tra mục Mạng trong Cài đặt, hoặc báo cán bộ CNTT."),
+    "proxy_auth_needed": N_("Máy chủ trung gian (proxy) {proxy} đòi tên và mật khẩu. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy ghi tên và mật khẩu proxy ở mục Mạng trong Cài đặt."),
+    "proxy_wrong": N_("Địa chỉ máy chủ trung gian “{address}” không đúng. Không có gì được gửi đi. Hãy ghi dạng http://proxy.example.vn:3128"),
+    "sign_in_not_offered": N_("Máy chủ {host} chưa có trang đăng nhập bằng trình duyệt. Không có gì bị thay đổi. Hãy đăng nhập bằng tên và mật khẩu."),
+    "sign_in_refused": N_("Máy chủ {host} không nhận lần đăng nhập này. Không có gì bị thay đổi. Hãy đăng nhập lại từ đầu."),
+    "sign_in_stopped": N_("Đã dừng đăng nhập theo yêu cầu. Không có gì bị thay đổi. Anh/chị đăng nhập lại lúc nào cũng được."),
+    "sign_in_late": N_("Đã chờ quá lâu mà trình duyệt chưa đăng nhập xong. Không có gì bị thay đổi. Hãy đăng nhập lại."),
+    "unsent_work": N_("Còn {count} việc chưa gửi hoặc đang viết dở trên máy này. Chưa xóa gì. Hãy đồng bộ và gửi cho xong, hoặc chọn xóa cả phần đó."),
+    "window_open": N_("WardOffice đang mở hoặc đang đồng bộ hồ sơ này. Chưa xóa gì. Hãy đóng WardOffice rồi làm lại."),
     "auth_needed": N_("Phiên làm việc đã hết hạn. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy đăng nhập lại."),
     "wrong_password": N_("Tên đăng nhập hoặc mật khẩu không đúng. Không có gì bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
     "forbidden": N_("Máy chủ không cho tài khoản này làm việc đó. Không có gì bị thay đổi. Hãy hỏi cán bộ CNTT."),
@@ -159,6 +171,15 @@ SYNC: dict[str, str] = {
     "files_missing": N_("Có tệp chưa tải được hoặc tải về bị sai. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại ở lần đồng bộ sau."),
 }  # fmt: skip
 """What may keep desk and hub apart."""
+
+CHECKS: dict[str, str] = {
+    "way_direct": N_("Đi thẳng ra mạng, không qua máy chủ trung gian (proxy)."),
+    "way_by_proxy": N_("Đi qua máy chủ trung gian (proxy) {proxy}."),
+    "hub_reached": N_("Máy chủ {host} trả lời tốt."),
+    "clock_right": N_("Đồng hồ máy đúng (lệch {seconds} giây)."),
+    "account_known": N_("Tài khoản đang đăng nhập."),
+}  # fmt: skip
+"""What a check of the way to the hub found in order."""
 
 COMMAND_LINE: dict[str, str] = {
     "usage": N_("Không hiểu dòng lệnh ({told}). Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
@@ -254,7 +275,19 @@ class _Gaps(dict[str, str | int]):
 
 def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
     """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
-    for table in (REFUSALS, PAPER, STORE, SYNC, COMMAND_LINE, HUB, NOTICES):
+    for table in (REFUSALS, PAPER, STORE, SYNC, CHECKS, COMMAND_LINE, HUB, NOTICES):
         if code in table:
             return _(table[code]).format_map(_Gaps(facts or {}))
     return _(UNKNOWN).format(code=code)
+
+
+def browser_page(taken: bool) -> str:
+    """The page a browser ends on after signing in: HTML without script, in our own words."""
+    done = _("Trình duyệt đã xong việc. Anh/chị hãy đóng trang này và quay lại cửa sổ WardOffice.")
+    strange = _("Trang này không thuộc lần đăng nhập đang chờ. Chưa có ai được đăng nhập. Hãy đóng trang này.")
+    language = os.environ.get("WARDOFFICE_LANGUAGE", "vi")
+    return (
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>WardOffice</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        f"<body><h1>WardOffice</h1><p>{escape(done if taken else strange)}</p></body></html>"
+    )

@@ -13,8 +13,9 @@ from hub_at_work import act, letter, new_hub, served
 from wardoffice.contract.codec import command_to_json, directory_to_json
 from wardoffice.domain.commands import RegisterIncoming
 from wardoffice.endpoint.exchange import Exchange
-from wardoffice.endpoint.line import Line, renewed, signed_in
+from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.tokens import renewed, signed_in
 
 BODY = b"%PDF-1.4 " + bytes(range(256)) * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()

@@ -13,8 +13,9 @@ from far_end import HUB, FarEnd, Reply, far_end, html, hub_json, hub_problem
 from own_authority import Authority, new_authority
 from wardoffice.contract.wire import Token
 from wardoffice.endpoint.exchange import Exchange
-from wardoffice.endpoint.line import Line, signed_in
+from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.tokens import signed_in
 
 JSON = {**HUB, "Content-Type": "application/json"}
 TOKEN = Token("access-1", "refresh-1", 900)

@@ -38,6 +38,7 @@ COMMANDS = {
     "list": "lists",
     "mark-read": "writing",
     "notices": "notices",
+    "network": "network",
     "outbox": "outbox",
     "paper": "paper",
     "propose-endorsement": "endorsing",
@@ -50,11 +51,12 @@ COMMANDS = {
     "search": "lists",
     "settle-lead": "endorsing",
     "show": "lists",
+    "sign-out": "connecting",
     "submit-up": "routing",
     "sync": "syncing",
 }
 """Which module of this package holds each command; it has the command's name with underscores."""
-_RESERVED = {"list": "list_", "return": "return_back"}
+_RESERVED = {"list": "list_", "return": "return_back", "sign-out": "sign_out_"}
 
 
 @runtime_checkable

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from wardoffice import __version__
 from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.credentials import CredentialProblem, kind_of_profile
-from wardoffice.desk.states import LEAST_DISK, MOST_SKEW
+from wardoffice.desk.states import LEAST_DISK
 from wardoffice.desk.workplace import Workplace
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.office import far_end
+from wardoffice.office import check_way
 from wardoffice.paper.press import inspect
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
@@ -31,7 +31,7 @@ class Check:
     advice: str = ""
 
 
-@command("doctor", _("Kiểm tra hồ sơ, dữ liệu, khóa, chỉ mục, máy chủ, đồng hồ; nói rõ phải làm gì."))
+@command("doctor", _("Kiểm tra hồ sơ, dữ liệu, khóa, chỉ mục, đường mạng, máy chủ, đồng hồ; nói rõ phải làm gì."))
 def doctor(call: Call) -> None:
     checks = list(_checks(call))
     lines = (f"{'✓' if one.ok else '✗'} {one.name}: {one.detail}  {one.advice}".rstrip() for one in checks)
@@ -111,22 +111,11 @@ def _outbox(desk: Workplace) -> str:
 
 
 def _far_end(call: Call) -> Iterator[Check]:
-    skews: list[float | None] = []
-
-    def reach() -> str:
-        address, skew = far_end(call.profile, call.key())
-        skews.append(skew)
-        return address
-
-    def clock() -> str:
-        if not skews or skews[0] is None:
-            return _("chưa biết")
-        if abs(skews[0]) > MOST_SKEW.total_seconds():
-            raise CommandProblem("clock_wrong", {"minutes": round(skews[0] / 60)})
-        return f"{skews[0]:+.0f} s"
-
-    yield _checked("hub", reach)
-    yield _checked("clock", clock)
+    """The way to the hub step by step: proxy, answer and certificate, clock, account; the first that fails ends it."""
+    for found in check_way(call.profile, call.key()):
+        words = sentence(found.code, found.facts)
+        told = str(found.facts.get("address", words)) if found.ok else found.code
+        yield Check(found.name, found.ok, told, "" if found.ok else words)
 
 
 def _paper() -> str:

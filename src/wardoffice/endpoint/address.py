@@ -5,9 +5,14 @@ from urllib.parse import urlsplit
 
 from wardoffice.endpoint.problem import EndpointProblem
 
+_USUAL_PORTS = {"http": 80, "https": 443}
+
 
 def checked_address(text: str) -> str:
-    """The address without a trailing slash; raises EndpointProblem `address_wrong` or `address_unsafe`."""
+    """The address as it is always written: small letters, no usual port, no trailing slash.
+
+    Raises EndpointProblem `address_wrong` or `address_unsafe`.
+    """
     try:
         parts = urlsplit(text.strip())
         port = parts.port
@@ -18,7 +23,9 @@ def checked_address(text: str) -> str:
         raise EndpointProblem("address_wrong", {"address": shortened(text)})
     if parts.scheme == "http" and not is_this_machine(parts.hostname):
         raise EndpointProblem("address_unsafe", {"host": parts.hostname})
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    named = "" if port in (None, _USUAL_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{host}{named}{parts.path.rstrip('/')}"
 
 
 def shortened(text: str) -> str:

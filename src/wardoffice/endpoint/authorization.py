@@ -1,7 +1,13 @@
-"""The signed-in account's tokens: sent with each call, renewed once when the hub says 401, by one caller for all."""
+"""The signed-in account's tokens: sent with each call, renewed once when the hub says 401, by one caller for all.
+
+"All" are the threads of this process and, through `alone`, the other processes of the profile: a refresh token sent by
+two would be taken for a stolen one. Whoever comes second finds what the first has brought.
+"""
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from wardoffice.contract.wire import Token
@@ -11,6 +17,10 @@ Load = Callable[[], Token | None]
 Keep = Callable[[Token], None]
 Renew = Callable[[str], Token]
 """Trades a refresh token for new tokens; raises EndpointProblem `auth_needed` when it is refused."""
+Alone = Callable[[], AbstractContextManager[object]]
+"""Keeps every other process of the profile from renewing meanwhile; raises EndpointProblem when that cannot be had."""
+LOOK_AGAIN_SECONDS = 1.0
+"""How long tokens once loaded are used unseen: after that a sign-out elsewhere counts here too."""
 
 _T = TypeVar("_T")
 
@@ -18,10 +28,18 @@ _T = TypeVar("_T")
 class Authorization:
     """Hands the access token to each call. The expiry told by this machine's clock is not asked: only a 401 counts."""
 
-    def __init__(self, load: Load, keep: Keep, renew: Renew) -> None:
-        self._load, self._keep, self._renew = load, keep, renew
+    def __init__(
+        self,
+        load: Load,
+        keep: Keep,
+        renew: Renew,
+        alone: Alone = nullcontext,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._load, self._keep, self._renew, self._alone, self._clock = load, keep, renew, alone, clock
         self._lock = threading.Lock()
-        self._token = load()
+        self._token: Token | None = None
+        self._loaded_at = 0.0
 
     def called_with_token(self, call: Callable[[str], _T]) -> _T:
         """`call` with the access token; after a 401 once more with renewed ones. Raises EndpointProblem."""
@@ -39,20 +57,26 @@ class Authorization:
 
     def _current(self) -> str:
         with self._lock:
-            if self._token is None:
-                self._token = self._load()
-            if self._token is None:
-                raise EndpointProblem("auth_needed")
-            return self._token.access_token
+            if self._token is None or self._clock() - self._loaded_at > LOOK_AGAIN_SECONDS:
+                self._look()
+            return self._held().access_token
 
     def _renewed(self, refused: str) -> str:
-        """New tokens in place of the refused one; whoever comes second takes what the first has brought."""
-        with self._lock:
-            kept = self._load() or self._token
-            if kept is None:
-                raise EndpointProblem("auth_needed")
-            if kept.access_token == refused:
-                kept = self._renew(kept.refresh_token)
-                self._keep(kept)
-            self._token = kept
-            return kept.access_token
+        """New tokens in place of the refused one, unless somebody has signed out or renewed them meanwhile.
+
+        What is kept is replaced only by a whole answer: after a lost one the same refresh token is sent again.
+        """
+        with self._lock, self._alone():
+            self._look()
+            if self._held().access_token == refused:
+                self._token = self._renew(self._held().refresh_token)
+                self._keep(self._token)
+            return self._held().access_token
+
+    def _look(self) -> None:
+        self._token, self._loaded_at = self._load(), self._clock()
+
+    def _held(self) -> Token:
+        if self._token is None:
+            raise EndpointProblem("auth_needed")
+        return self._token

@@ -18,6 +18,8 @@ HUB_HEADER = "WardOffice-Hub"
 """Every answer of a hub carries it; its value is the hub's epoch."""
 JSON_TYPES = frozenset({"application/json", "application/problem+json"})
 UNCHANGED = 304
+SIGN_IN_TO_NETWORK = 511
+"""RFC 6585 section 6: only something between us and the hub says this."""
 LONGEST_WAIT = 3600.0
 """No hub is left alone longer than an hour, whatever Retry-After says."""
 
@@ -52,7 +54,7 @@ def media_type(headers: Headers) -> str:
 
 def foreign_problem(status: int, headers: Headers, host: str) -> EndpointProblem | None:
     """Why this is not the hub's answer, judged without its body; None when it may be read."""
-    if 300 <= status < 400 and status != UNCHANGED:
+    if status == SIGN_IN_TO_NETWORK or (300 <= status < 400 and status != UNCHANGED):
         return EndpointProblem("captive_portal", {"host": host})
     ours = HUB_HEADER in headers
     if ours:

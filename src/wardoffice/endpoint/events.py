@@ -107,6 +107,10 @@ class EventLine:
     def __init__(self, exchange: Exchange, authorization: Authorization) -> None:
         self._exchange, self._authorization = exchange, authorization
 
+    def follow(self, exchange: Exchange) -> None:
+        """The next stream comes by this way."""
+        self._exchange = exchange
+
     @contextmanager
     def opened(self, last_id: str, silent_seconds: float = SILENT_SECONDS) -> Iterator[EventStream]:
         """The stream from after the event `last_id` ("" for none); raises EndpointProblem.
@@ -147,4 +151,4 @@ class EventLine:
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=silent_seconds),
             )
         except NETWORK_ERRORS as error:
-            raise problem_behind(error, self._exchange.host) from error
+            raise self._exchange.problem_behind(error) from error

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.request import getproxies, proxy_bypass
 
 import requests
 import urllib3
 
 from wardoffice.contract import CONTRACT_VERSION
-from wardoffice.endpoint.address import checked_address, host_of, is_this_machine
+from wardoffice.endpoint.address import checked_address, host_of
 from wardoffice.endpoint.envelope import (
     HUB_HEADER,
     JSON_TYPES,
@@ -24,6 +23,8 @@ from wardoffice.endpoint.envelope import (
 )
 from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.proxies import MACHINES_OWN, ProxyChoice, proxy_for, sign_in_header, told_of
+from wardoffice.endpoint.rest import Rest
 from wardoffice.endpoint.trust import TrustAdapter, trusted_context
 
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
@@ -58,18 +59,24 @@ class Exchange:
         address: str,
         *,
         authorities: Path | None = None,
+        proxy: ProxyChoice = MACHINES_OWN,
         read_seconds: float = READ_SECONDS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rest: Rest | None = None,
     ) -> None:
+        """Raises EndpointProblem `address_wrong`, `address_unsafe`, `proxy_wrong`, `authorities_unreadable`."""
         self.address = checked_address(address)
         self.host = host_of(self.address)
+        self.proxy = proxy_for(proxy, self.address)
         self.read_seconds = read_seconds
         self.context = trusted_context(authorities)
         self.clock_skew: float | None = None
         self.epoch = ""
-        self._now = now
+        self._now, self._rest = now, rest or Rest()
         self._session = requests.Session()
-        self._session.trust_env = not is_this_machine(self.host)
+        self._session.trust_env = False  # neither REQUESTS_CA_BUNDLE nor .netrc nor a proxy `proxy_for` did not choose
+        if self.proxy:
+            self._session.proxies = {"http": self.proxy, "https": self.proxy}
         self._session.mount("https://", TrustAdapter(self.context))
         self._session.headers.update({"User-Agent": "WardOffice", "WardOffice-Contract": str(CONTRACT_VERSION)})
 
@@ -95,20 +102,29 @@ class Exchange:
     def _exchanged(self, method: str, path: str, token: str, options: dict[str, Any]) -> Answer:
         """The hub's answer with any status; `options` are those of `requests`."""
         try:
-            with self._session.request(
-                method,
-                self.address + path,
-                auth=_Bearer(token),
-                timeout=(CONNECT_SECONDS, self.read_seconds),
-                allow_redirects=False,
-                verify=True,
-                stream=True,
-                **options,
-            ) as response:
-                self._judge(response.status_code, response.headers)
-                return Answer(response.status_code, response.headers, self._body(response))
+            return self._rest.awakened(self._session.close, lambda: self._once(method, path, token, options))
         except NETWORK_ERRORS as error:
-            raise problem_behind(error, self.host) from error
+            raise self.problem_behind(error) from error
+
+    def _once(self, method: str, path: str, token: str, options: dict[str, Any]) -> Answer:
+        with self._session.request(
+            method,
+            self.address + path,
+            auth=_Bearer(token),
+            timeout=(CONNECT_SECONDS, self.read_seconds),
+            allow_redirects=False,
+            verify=True,
+            stream=True,
+            **options,
+        ) as response:
+            self._judge(response.status_code, response.headers)
+            answer = Answer(response.status_code, response.headers, self._body(response))
+            self._rest.ended()
+            return answer
+
+    def problem_behind(self, error: BaseException) -> EndpointProblem:
+        """What an error on the way to this hub stands for."""
+        return problem_behind(error, self.host, told_of(self.proxy))
 
     def _judge(self, status: int, headers: Mapping[str, str]) -> None:
         """Take clock and epoch from an answer's head; raises EndpointProblem when it is not the hub's."""
@@ -133,12 +149,17 @@ class Exchange:
             self.clock_skew = (self._now() - there).total_seconds()
 
     def pool(self, at_once: int) -> urllib3.PoolManager:
-        """Connections for files that reuse the TLS context, through the system's proxy if it names one."""
-        scheme = self.address.partition(":")[0]
-        proxy = getproxies().get(scheme)
-        if proxy and not (is_this_machine(self.host) or proxy_bypass(self.host)):
-            return urllib3.ProxyManager(proxy, maxsize=at_once, block=True, ssl_context=self.context)
-        return urllib3.PoolManager(maxsize=at_once, block=True, ssl_context=self.context)
+        """Connections for files that reuse the TLS context, through the same proxy."""
+        if self.proxy is None:
+            return urllib3.PoolManager(maxsize=at_once, block=True, ssl_context=self.context)
+        return urllib3.ProxyManager(
+            self.proxy,
+            proxy_headers=sign_in_header(self.proxy),
+            proxy_ssl_context=self.context,
+            maxsize=at_once,
+            block=True,
+            ssl_context=self.context,
+        )
 
     def close(self) -> None:
         self._session.close()

@@ -1,8 +1,10 @@
-"""Errors of sockets, TLS and the HTTP libraries, told apart by what is behind them; none of them leaves the package."""
+"""Errors of sockets, TLS, proxies and the HTTP libraries, told apart by what is behind them; none gets out."""
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator
+from http.client import RemoteDisconnected
 
 import requests
 import urllib3
@@ -19,17 +21,23 @@ _GARBLED = (
     urllib3.exceptions.DecodeError,
     urllib3.exceptions.HeaderParsingError,
 )
+_HUNG_UP = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError, RemoteDisconnected)
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
+"""How http.client tells what a proxy answered to CONNECT; there is no other way to learn it."""
 
 
-def problem_behind(error: BaseException, host: str) -> EndpointProblem:
-    """The problem an error stands for. TLS comes first: to `requests` an SSLError is also a ConnectionError."""
+def problem_behind(error: BaseException, host: str, proxy: str = "") -> EndpointProblem:
+    """The problem an error stands for; `proxy` as it may be shown, "" where there is none.
+
+    TLS comes first: to `requests` an SSLError is also a ConnectionError.
+    """
     chain = tuple(_causes(error))
     for cause in chain:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return tls_problem(cause, host)
     where: Facts = {"host": host}
     if any(isinstance(cause, _PROXY) for cause in chain):
-        return EndpointProblem("proxy_refused", where)
+        return _proxy_problem(chain, host, proxy)
     if any(isinstance(cause, _GARBLED) for cause in chain):
         return EndpointProblem("not_the_contract", {**where, "what": "encoding"})
     if any(isinstance(cause, socket.gaierror) for cause in chain):
@@ -37,6 +45,24 @@ def problem_behind(error: BaseException, host: str) -> EndpointProblem:
     if any(isinstance(cause, (*_TIMEOUTS, ConnectionRefusedError)) for cause in chain):
         return EndpointProblem("server_silent", where)
     return EndpointProblem("no_network", where)
+
+
+def was_hung_up(error: BaseException) -> bool:
+    """Whether the far end closed the connection before any answer: a connection long at rest may just be dead."""
+    chain = tuple(_causes(error))
+    return any(isinstance(cause, _HUNG_UP) for cause in chain) and not any(isinstance(cause, _PROXY) for cause in chain)
+
+
+def _proxy_problem(chain: tuple[BaseException, ...], host: str, proxy: str) -> EndpointProblem:
+    """What a proxy did not do: answer at all, know who asks, let through, or reach the hub itself."""
+    told = next((found for cause in chain if (found := _TUNNEL.search(str(cause)))), None)
+    if told is None:
+        return EndpointProblem("proxy_silent", {"host": host, "proxy": proxy})
+    status = int(told[1])
+    facts: Facts = {"host": host, "proxy": proxy, "status": status}
+    if status == 407:
+        return EndpointProblem("proxy_auth_needed", facts)
+    return EndpointProblem("server_silent" if status >= 500 else "proxy_refused", facts)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -3,6 +3,7 @@
 `requests` reaches two thirds of urllib3's rate on small files (docs/measurements.md), hence the library beneath it.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from wardoffice.endpoint.envelope import Answer, foreign_problem, status_problem
 from wardoffice.endpoint.exchange import CONNECT_SECONDS, Exchange
 from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.rest import Rest
 
 _PIECE = 64 * 1024
-"""What arrived of a piece is lost when the line breaks within it, so pieces are small."""
+_SLOWEST = 100
+"""Bytes a second below which a file counts as not coming: it is broken off, and goes on from there another time."""
 _LONGEST_PROBLEM = 64 * 1024
 
 
@@ -34,6 +37,7 @@ class FileLine:
     def __init__(self, exchange: Exchange, authorization: Authorization, at_once: int) -> None:
         self._exchange, self._authorization = exchange, authorization
         self._pool = exchange.pool(at_once)
+        self._rest = Rest()
 
     @contextmanager
     def opened(self, sha256: str, start: int) -> Iterator[FileStream]:
@@ -51,30 +55,46 @@ class FileLine:
         headers = {"Authorization": f"Bearer {token}", "User-Agent": "WardOffice", "Accept-Encoding": "identity"}
         if start:
             headers |= {"Range": f"bytes={start}-", "If-Range": f'"{sha256}"'}
-        host = self._exchange.host
         try:
-            response = self._pool.request(
-                "GET",
-                f"{self._exchange.address}/v1/files/{sha256}",
-                headers=headers,
-                preload_content=False,
-                redirect=False,
-                retries=False,
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=self._exchange.read_seconds),
-            )
+            response = self._rest.awakened(self._pool.clear, lambda: self._request(sha256, headers))
         except NETWORK_ERRORS as error:
-            raise problem_behind(error, host) from error
-        if problem := problem_of(response, host):
+            raise self._exchange.problem_behind(error) from error
+        self._rest.ended()
+        if problem := problem_of(response, self._exchange.host):
             response.close()
             raise problem
         return response
 
+    def _request(self, sha256: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        return self._pool.request(
+            "GET",
+            f"{self._exchange.address}/v1/files/{sha256}",
+            headers=headers,
+            preload_content=False,
+            redirect=False,
+            retries=False,
+            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=self._exchange.read_seconds),
+        )
+
     def _pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        """Pieces of some size; when the line breaks, first what had arrived until then."""
+        gathered, total, began = bytearray(), 0, time.monotonic()
         try:
-            while piece := response.read(_PIECE):
-                yield piece
+            while piece := response.read1(_PIECE, decode_content=False):
+                gathered += piece
+                total += len(piece)
+                if time.monotonic() - began > self._exchange.read_seconds + total / _SLOWEST:
+                    raise TimeoutError
+                if len(gathered) >= _PIECE:
+                    yield bytes(gathered)
+                    gathered.clear()
         except NETWORK_ERRORS as error:
-            raise problem_behind(error, self._exchange.host) from error
+            if gathered:
+                yield bytes(gathered)
+            raise self._exchange.problem_behind(error) from error
+        self._rest.ended()
+        if gathered:
+            yield bytes(gathered)
 
     def close(self) -> None:
         self._pool.clear()

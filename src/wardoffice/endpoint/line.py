@@ -1,22 +1,24 @@
 """The line to the hub: every call of the contract, each giving the contract's own shapes or an EndpointProblem."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-import msgspec
-
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
-from wardoffice.contract.wire import ChangePage, CommandAnswers, Session, Token
+from wardoffice.contract.wire import ChangePage, CommandAnswers, Session
 from wardoffice.domain.directory import Directory
-from wardoffice.endpoint.authorization import Authorization, Keep, Load
+from wardoffice.endpoint.authorization import Alone, Authorization, Keep, Load
 from wardoffice.endpoint.envelope import UNCHANGED, Answer
 from wardoffice.endpoint.events import EventLine
 from wardoffice.endpoint.exchange import READ_SECONDS, Exchange
 from wardoffice.endpoint.files import FileLine
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.proxies import MACHINES_OWN, ProxyChoice
+from wardoffice.endpoint.route import Route
+from wardoffice.endpoint.tokens import read, renewed
 
 _T = TypeVar("_T")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -32,15 +34,40 @@ class Line:
         keep: Keep,
         *,
         authorities: Path | None = None,
+        proxy: ProxyChoice = MACHINES_OWN,
         read_seconds: float = READ_SECONDS,
         files_at_once: int = 4,
+        alone: Alone = nullcontext,
         exchange: Exchange | None = None,
     ) -> None:
-        """`exchange` is how requests travel: HTTP to the address unless another is given."""
-        self._exchange = exchange or Exchange(address, authorities=authorities, read_seconds=read_seconds)
-        self._authorization = Authorization(load, keep, lambda refresh: renewed(self._exchange, refresh))
+        """`exchange` is how requests travel: HTTP to the address unless another is given. `alone` keeps the profile's
+        other processes from renewing the tokens meanwhile."""
+        self._route = Route(address, authorities, proxy)
+        self._read_seconds, self._files_at_once = read_seconds, files_at_once
+        self._is_given = exchange is not None
+        self._exchange = exchange or self._new_exchange()
+        self._authorization = Authorization(load, keep, lambda refresh: renewed(self._exchange, refresh), alone)
         self.files = FileLine(self._exchange, self._authorization, files_at_once)
         self.events = EventLine(self._exchange, self._authorization)
+
+    def follow(self, route: Route) -> None:
+        """Go another way from now on, if it is another: somebody has set a proxy. Raises EndpointProblem."""
+        if self._is_given or route == self._route:
+            return
+        self._route, before = route, self._route
+        try:
+            exchange = self._new_exchange()
+        except EndpointProblem:
+            self._route = before
+            raise
+        self.close()
+        self._exchange = exchange
+        self.files = FileLine(exchange, self._authorization, self._files_at_once)
+        self.events.follow(exchange)
+
+    def _new_exchange(self) -> Exchange:
+        way = self._route
+        return Exchange(way.address, authorities=way.authorities, proxy=way.proxy, read_seconds=self._read_seconds)
 
     @property
     def clock_skew(self) -> float | None:
@@ -97,35 +124,3 @@ class Line:
 
     def _nonsense(self, what: str) -> EndpointProblem:
         return EndpointProblem("not_the_contract", {"host": self._exchange.host, "what": what})
-
-
-def read(answer: Answer, shape: type[_T], host: str) -> _T:
-    """The body in the contract's shape; raises `not_the_contract`."""
-    try:
-        return msgspec.json.decode(answer.body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise EndpointProblem("not_the_contract", {"host": host, "what": shape.__name__}) from error
-
-
-def signed_in(exchange: Exchange, user: str, password: str) -> Token:
-    """Tokens for a name and password (RFC 6749 section 4.3, for the demo); raises `wrong_password` among others."""
-    return _token(exchange, {"grant_type": "password", "username": user, "password": password})
-
-
-def renewed(exchange: Exchange, refresh_token: str) -> Token:
-    """New tokens for a refresh token (RFC 6749 section 6); a refresh token refused is `auth_needed`."""
-    try:
-        return _token(exchange, {"grant_type": "refresh_token", "refresh_token": refresh_token})
-    except EndpointProblem as problem:
-        if problem.code == "wrong_password":
-            raise EndpointProblem("auth_needed", problem.facts) from problem
-        raise
-
-
-def _token(exchange: Exchange, form: dict[str, str]) -> Token:
-    try:
-        return read(exchange.post_form("/oauth/token", form), Token, exchange.host)
-    except EndpointProblem as problem:
-        if problem.code in ("auth_needed", "forbidden", "request_refused"):
-            raise EndpointProblem("wrong_password", problem.facts) from problem
-        raise

@@ -8,9 +8,12 @@ import truststore
 from requests.adapters import HTTPAdapter
 
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.proxies import sign_in_header
 
 _EXPIRED = {9, 10, 0x800B0101}
 """X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED, and Windows' CERT_E_EXPIRED."""
+_SELF_SIGNED = {18}
+"""X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT; Windows tells it as an unknown root."""
 _WRONG_HOST = {62, 64, 0x800B010F}
 """X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH, and Windows' CERT_E_CN_NO_MATCH."""
 
@@ -35,6 +38,8 @@ def tls_problem(error: ssl.SSLError, host: str) -> EndpointProblem:
         return EndpointProblem("tls_expired", {"host": host})
     if error.verify_code in _WRONG_HOST:
         return EndpointProblem("tls_wrong_host", {"host": host})
+    if error.verify_code in _SELF_SIGNED:
+        return EndpointProblem("tls_self_signed", {"host": host})
     return EndpointProblem("tls_intercepted", {"host": host})
 
 
@@ -49,7 +54,11 @@ class TrustAdapter(HTTPAdapter):
         super().init_poolmanager(*args, ssl_context=self._context, **options)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+        options |= {"ssl_context": self._context, "proxy_ssl_context": self._context}
+        return super().proxy_manager_for(proxy, **options)
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        return sign_in_header(proxy)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None

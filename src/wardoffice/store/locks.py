@@ -1,7 +1,8 @@
-"""Locks of the operating system over a profile: one sync, one window; they end with the process that holds them."""
+"""Locks of the operating system over a profile: sync, window, renewal of tokens; each ends with its process."""
 
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -10,6 +11,8 @@ from wardoffice.store.problem import StoreProblem
 
 SYNC = "sync.lock"
 WINDOW = "window.lock"
+TOKENS = "tokens.lock"
+LOOK_EVERY = 0.05
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,6 +60,14 @@ def try_lock(folder: Path, name: str = SYNC) -> ProfileLock | None:
     stream.write(str(os.getpid()).encode())
     stream.flush()
     return ProfileLock(stream)
+
+
+def wait_for_lock(folder: Path, name: str, seconds: float) -> ProfileLock | None:
+    """Take the lock as soon as it is free, or None when it was not within so many seconds."""
+    ends = time.monotonic() + seconds
+    while (lock := try_lock(folder, name)) is None and time.monotonic() < ends:
+        time.sleep(LOOK_EVERY)
+    return lock
 
 
 def holder(folder: Path, name: str = SYNC) -> int | None:

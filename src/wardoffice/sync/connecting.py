@@ -1,21 +1,24 @@
 """Signing a profile in: the account is checked against the profile before anything is kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardoffice.contract.wire import Session, Token
 from wardoffice.domain.directory import Directory, office_of
+from wardoffice.endpoint.browser import Hands, offered, signed_in_by_browser
 from wardoffice.endpoint.exchange import Exchange
-from wardoffice.endpoint.line import Line, signed_in
+from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.route import Route
+from wardoffice.endpoint.tokens import revoked, signed_in
 from wardoffice.store import directory, facts, tokens
 from wardoffice.store.cache import Cache
 from wardoffice.store.projection import project_all, viewpoint_of
 from wardoffice.sync.new_life import begin_if_new
 from wardoffice.sync.problem import SyncProblem
+from wardoffice.sync.routing import AUTHORITIES, way_to
 
-AUTHORITIES = "authorities"
-"""The fact that names the PEM file from IT."""
 PATIENT_SECONDS = 15.0
 
 
@@ -33,22 +36,56 @@ def sign_in(cache: Cache, address: str, user: str, password: str, authorities: P
     Raises EndpointProblem (wrong_password, address_unsafe, …), SyncProblem `other_account`.
     """
     _must_be_his(cache, user)
-    exchange = Exchange(address, authorities=authorities, read_seconds=PATIENT_SECONDS)
+    return _connected(cache, way_to(cache, address, authorities), lambda hub: signed_in(hub, user, password))
+
+
+def sign_in_by_browser(cache: Cache, address: str, hands: Hands, authorities: Path | None) -> Connected:
+    """The same with the system's browser, where the hub's page asks who one is. Raises what `sign_in` raises, and
+    EndpointProblem `sign_in_not_offered`, `sign_in_refused`, `sign_in_late`, `sign_in_stopped`."""
+    with cache.reading() as connection:
+        known = facts.fact(connection, facts.LOGIN) or ""
+    return _connected(cache, way_to(cache, address, authorities), lambda hub: signed_in_by_browser(hub, hands, known))
+
+
+def offers_browser(cache: Cache, address: str) -> bool:
+    """Whether the hub at this address lets one sign in with the browser; raises EndpointProblem."""
+    exchange = _exchange(way_to(cache, address))
     try:
-        token = signed_in(exchange, user, password)
+        return offered(exchange) is not None
     finally:
         exchange.close()
-    kept = [token]
-    line = Line(exchange.address, lambda: kept[-1], kept.append, authorities=authorities, read_seconds=PATIENT_SECONDS)
+
+
+def _exchange(way: Route) -> Exchange:
+    return Exchange(way.address, authorities=way.authorities, proxy=way.proxy, read_seconds=PATIENT_SECONDS)
+
+
+def _connected(cache: Cache, way: Route, tokens_of: Callable[[Exchange], Token]) -> Connected:
+    exchange = _exchange(way)
     try:
-        session = line.session()
-        known = line.directory("", 0)
+        kept = [tokens_of(exchange)]
+        line = Line(
+            way.address,
+            lambda: kept[-1],
+            kept.append,
+            authorities=way.authorities,
+            proxy=way.proxy,
+            read_seconds=PATIENT_SECONDS,
+        )
+        try:
+            session, known = line.session(), line.directory("", 0)
+        finally:
+            line.close()
+        if known is None:
+            raise EndpointProblem("not_the_contract", {"what": "directory"})
+        try:
+            _keep(cache, way, session, kept[-1], known)
+        except SyncProblem:
+            revoked(exchange, kept[-1].refresh_token)
+            raise
     finally:
-        line.close()
-    if known is None:
-        raise EndpointProblem("not_the_contract", {"what": "directory"})
-    _keep(cache, exchange.address, authorities, session, kept[-1], known)
-    return Connected(session.login, session.name, exchange.address, session.posts)
+        exchange.close()
+    return Connected(session.login, session.name, way.address, session.posts)
 
 
 def _must_be_his(cache: Cache, user: str) -> None:
@@ -59,9 +96,7 @@ def _must_be_his(cache: Cache, user: str) -> None:
         raise SyncProblem("other_account", {"login": known})
 
 
-def _keep(
-    cache: Cache, address: str, authorities: Path | None, session: Session, token: Token, known: Directory
-) -> None:
+def _keep(cache: Cache, way: Route, session: Session, token: Token, known: Directory) -> None:
     """Everything in one transaction. With a hub restored from a backup the feed begins anew, and nothing is lost."""
     with cache.writing() as connection:
         person = facts.fact(connection, facts.PERSON)
@@ -69,11 +104,11 @@ def _keep(
             raise SyncProblem("other_account", {"login": facts.fact(connection, facts.LOGIN) or ""})
         begin_if_new(connection, session)
         values = {
-            facts.URL: address,
+            facts.URL: way.address,
             facts.LOGIN: session.login,
             facts.PERSON: session.person,
             facts.EPOCH: session.epoch,
-            AUTHORITIES: str(authorities.resolve()) if authorities else "",
+            AUTHORITIES: str(way.authorities or ""),
         }
         for name, value in values.items():
             facts.set_fact(connection, name, value)

@@ -19,6 +19,8 @@ _STATE_OF = {
     "no_network": "offline",
     "captive_portal": "offline",
     "proxy_refused": "offline",
+    "proxy_silent": "offline",
+    "proxy_auth_needed": "offline",
     "auth_needed": "auth",
     "disk_full": "disk",
     "clock_wrong": "clock",

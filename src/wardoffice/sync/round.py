@@ -10,6 +10,7 @@ from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
 from wardoffice.sync.pushing import push
+from wardoffice.sync.routing import route_of
 from wardoffice.sync.telling import note_delegations, tell_notices
 
 SKEW_TOLD = 300.0
@@ -26,6 +27,7 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     it stays done.
     """
     began = time.monotonic()
+    parts.line.follow(route_of(parts.cache))
     if by_hand:
         with parts.cache.writing() as connection:
             files.no_postponing(connection)
