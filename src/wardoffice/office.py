@@ -168,6 +168,7 @@ def sync_by_hand(
     from wardoffice.sync.opening import opened_parts
 
     with _cache(folder, key, ask) as cache:
+        _tell_rescue(cache, tell)
         return sync_now(folder, lambda: opened_parts(cache, tell, by_hand=True, removal_confirmed=removal_confirmed))
 
 
@@ -184,7 +185,13 @@ def watch(
     from wardoffice.sync.keeping_watch import keep_watch
 
     with _cache(folder, key, ask) as cache:
+        _tell_rescue(cache, tell)
         keep_watch(cache, tell, stream, is_child=is_child)
+
+
+def _tell_rescue(cache: Cache, tell: Tell) -> None:
+    if cache.rescued:
+        tell({"event": "rescued", "facts": cache.rescued})
 
 
 def check_way(folder: Path, key: bytes) -> tuple[Finding, ...]:

@@ -116,7 +116,10 @@ STORE: dict[str, str] = {
     "keyring_lost": N_("Không còn thấy khóa của hồ sơ trong kho khóa của máy (trước đây: {before}; bây giờ: {now}). Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục kho khóa cũ, hoặc dùng hồ sơ mới và đăng nhập lại."),
     "keyring_keeps_key": N_("Kho khóa của máy ({backend}) chưa chịu xóa khóa của hồ sơ. Chưa xóa văn bản nào. Hãy mở kho khóa rồi làm lại, hoặc báo cán bộ CNTT."),
     "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục tệp này từ bản sao lưu."),
-    "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và đã được để riêng tại {kept}. Văn bản trên máy chủ vẫn còn đủ. Hãy đăng nhập lại để tải về; báo cán bộ CNTT nếu còn việc chưa gửi."),
+    "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và chưa dựng lại được. Tệp hỏng vẫn nằm nguyên chỗ cũ. Hãy kiểm tra ổ đĩa, mở lại phần mềm, rồi báo cán bộ CNTT."),
+    "cache_rescued": N_("Dữ liệu trên máy này bị hỏng nên phần mềm đã dựng lại; tệp hỏng để tại {kept}. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Máy sẽ tự tải lại văn bản; hãy làm lại việc vừa rồi nếu chưa thấy."),
+    "profile_on_network": N_("Thư mục hồ sơ {folder} nằm trên ổ mạng nên không dùng được. Dữ liệu không bị thay đổi. Hãy chọn thư mục trên ổ của máy này bằng --profile."),
+    "index_being_made": N_("Chỉ mục tìm kiếm đang được dựng lại nên kết quả có thể còn thiếu. Văn bản vẫn đủ trong danh sách. Hãy tìm lại sau ít phút."),
     "backup_failed": N_("Chưa sao lưu được dữ liệu trước khi nâng cấp. Dữ liệu vẫn nguyên như cũ. Hãy kiểm tra ổ đĩa rồi mở lại, hoặc báo cán bộ CNTT."),
     "cache_too_new": N_("Dữ liệu trên máy này do phiên bản mới hơn tạo ra. Không thay đổi gì. Hãy cập nhật phần mềm (dữ liệu bản {found}, phần mềm hiểu đến bản {known})."),
     "profile_read_only": N_("Không ghi được vào thư mục hồ sơ {folder}. Dữ liệu không bị thay đổi. Hãy kiểm tra quyền ghi, hoặc chọn thư mục khác bằng --profile."),
@@ -259,6 +262,7 @@ NOTICES: dict[str, str] = {
     "delegation_begun": N_("Ủy quyền của {grantor} cho {delegate} đã bắt đầu, đến {until}. Việc làm thay được ghi đủ tên hai người. Văn bản liên quan sẽ tự tải về."),
     "delegation_ended": N_("Ủy quyền của {grantor} cho {delegate} đã kết thúc. Việc đã làm thay trước đó vẫn có hiệu lực. Từ nay việc mới do {grantor} xử lý."),
     "work_delegated": N_("Có {count} văn bản đang chờ {grantor} mà anh/chị được ủy quyền xử lý. Văn bản đã tải về máy này. Hãy mở danh sách để xem."),
+    "copy_made_anew": N_("Dữ liệu trên máy này từng bị hỏng nên phần mềm đã dựng lại. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Văn bản còn thiếu sẽ tự tải về."),
     "lease_taken_back": N_("Máy chủ đã lấy lại quyền cấp số của sổ {register}. Các số đã cấp vẫn được giữ. Từ nay số đến là số tạm cho đến khi đồng bộ."),
 }  # fmt: skip
 """What happened without the person's doing (`store.notices`); `document` is one of the two names below."""

@@ -14,7 +14,7 @@ import click
 
 from wardoffice.domain.outcome import Facts
 from wardoffice.office import profile_key, workplace
-from wardoffice.wording import _
+from wardoffice.wording import _, sentence
 
 if TYPE_CHECKING:
     from wardoffice.desk.workplace import Workplace
@@ -52,6 +52,8 @@ class Call:
     def at_desk(self) -> "Iterator[Workplace]":
         """The profile's workplace, for as long as the command runs."""
         with workplace(self.profile, self.key()) as desk:
+            if desk.cache.rescued:
+                tell_rescue(desk.cache.rescued)
             yield desk
 
     def key(self) -> bytes:
@@ -65,6 +67,11 @@ class Call:
         if not sys.stdin.isatty():
             return None
         return getpass(_("Cụm mật khẩu của hồ sơ: "))
+
+
+def tell_rescue(facts: Facts) -> None:
+    """Say that the profile's copy was damaged and what was saved of it; the command goes on."""
+    click.echo(sentence("cache_rescued", facts), err=True)
 
 
 def common(parameters: list[click.Parameter]) -> None:

@@ -4,10 +4,12 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from typing import cast
 
 import click
 
-from wardoffice.cli.calling import Call, CommandProblem, command
+from wardoffice.cli.calling import Call, CommandProblem, command, tell_rescue
+from wardoffice.domain.outcome import Facts
 from wardoffice.logbook import Logbook
 from wardoffice.office import sync_by_hand, watch
 from wardoffice.wording import _
@@ -32,6 +34,11 @@ def _print_line(event: Event) -> None:
     sys.stdout.flush()
 
 
+def _tell_by_hand(event: Event) -> None:
+    if event["event"] == "rescued":
+        tell_rescue(cast(Facts, event["facts"]))
+
+
 @command("sync", _("Gửi việc đang chờ, nhận văn bản mới, tải tệp. --watch: làm liên tục."))
 @click.option("--watch", "watching", is_flag=True, help=_("Chạy mãi, mỗi sự kiện một dòng JSON."))
 @click.option("--key-on-stdin", is_flag=True, help=_("Dòng đầu tiên của đầu vào là khóa (dành cho cửa sổ)."))
@@ -43,7 +50,7 @@ def sync(call: Call, watching: bool, key_on_stdin: bool, confirm_removals: bool)
         tell = _logged(log, _print_line)
         watch(call.profile, tell, sys.stdin, key=key, is_child=key_on_stdin)
         return
-    report = sync_by_hand(call.profile, _logged(log), removal_confirmed=confirm_removals, key=call.key())
+    report = sync_by_hand(call.profile, _logged(log, _tell_by_hand), removal_confirmed=confirm_removals, key=call.key())
     fields = {**asdict(report), "seconds": round(report.seconds, 3)}
     log.note("round", **fields)
     told = _("Đã nhận {pulled}, đã gửi {pushed}, bị từ chối {refused}, tải {files} tệp.").format(**fields)

@@ -3,8 +3,8 @@
 import hmac
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from wardoffice.settings import write_whole
-from wardoffice.store import schema
+from wardoffice.store import custody, drive, reserve, safekeeping, schema
+from wardoffice.store.custody import BUSY_SECONDS, CACHE_FILE, KEY_CHECK_FILE, Identity, identity
 from wardoffice.store.faults import problem_of
 from wardoffice.store.moments import Clock
 from wardoffice.store.problem import StoreProblem
 
-CACHE_FILE = "cache.db"
-KEY_CHECK_FILE = "cache.check"
-QUARANTINE = "quarantine"
-BUSY_SECONDS = 10
+CACHE_ID = "cache_id"
+"""The fact that tells one making of a cache from another, for what was derived from it."""
+SALT_BYTES = 16
+_TRIES = 20
+_PAGES_TRIED = 64
+"""How many pages are asked whether they open with a key, before it counts as another one."""
 _PRAGMAS = (
+    "PRAGMA cipher_log_level=NONE",  # it would write to standard error, where our sentences go
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
@@ -36,32 +40,99 @@ _REBUILDABLE = ("PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=OFF")
 """Never corrupt, but a power cut may take back what was committed last; for a file that can be made again."""
 
 
+@dataclass(slots=True)
+class Doubt:
+    """Whether the disk has failed under this cache, so that nothing is believed before all of it was read again."""
+
+    raised: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """One open cache. Connections come from a pool, so every thread may use it."""
+    """One open cache. Connections come from a pool, so every thread may use it.
+
+    A cache found damaged while at work is set aside and made anew with what could be saved: the work at hand fails
+    with StoreProblem("cache_rescued"), what comes after finds the new one.
+    """
 
     engine: Engine
     folder: Path
     key: bytes
     clock: Clock
+    doubt: Doubt = field(default_factory=Doubt)
+    rescued: dict[str, str | int] = field(default_factory=dict)
+    """What was saved when opening found it damaged, for the sentence "cache_rescued"; empty as a rule."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view; raises StoreProblem."""
-        with told(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        try:
+            with told(), self._connection() as connection, connection.begin():
+                yield connection
+        except StoreProblem as problem:
+            raise self._answered(problem) from problem
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start: all of it is kept, or nothing.
 
-        Once the block has ended it is on the disk. No network and nothing slow inside. Raises StoreProblem.
+        Once the block has ended it is on the disk, and what nobody else has is there twice. No network and nothing
+        slow inside. Raises StoreProblem.
         """
-        with told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        try:
+            with told(), self._connection(writes=True) as connection:
+                safekeeping.watch(connection)
+                with connection.begin():
+                    yield connection
+                    lines = safekeeping.noted(connection)
+                    self._keep_twice(line for line in lines if line.what == safekeeping.GONE)
+                if not _is_current(connection):
+                    raise StoreProblem("cache_busy")  # it went into a file that was being set aside meanwhile
+            self._keep_twice(line for line in lines if line.what != safekeeping.GONE)
+        except StoreProblem as problem:
+            raise self._answered(problem) from problem
+
+    def prove(self) -> None:
+        """Read every page; raises StoreProblem("cache_rescued") when one was damaged and the cache was made anew."""
+        self.doubt.raised = True
+        with self.reading():
+            pass
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _connection(self, *, writes: bool = False) -> Connection:
+        """A connection to the file that is the cache now, even if that was exchanged since the last one."""
+        if self.doubt.raised:
+            self._believe_again()
+        return connected(self.engine).execution_options(writes=writes)
+
+    def _keep_twice(self, lines: Iterator[safekeeping.Line]) -> None:
+        """The second copy; where it cannot be written the cache alone holds the act, and the next start adds it."""
+        with suppress(OSError, StoreProblem):
+            safekeeping.add(self.folder, self.key, lines)
+
+    def _answered(self, problem: StoreProblem) -> StoreProblem:
+        """What a problem of the disk has to be followed by, and the problem to tell."""
+        if problem.code == "cache_damaged":
+            from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
+
+            damaged = identity(self.folder / CACHE_FILE)
+            self.engine.dispose()
+            return StoreProblem("cache_rescued", rescue(self.folder, self.key, self.clock, damaged))
+        if problem.code == "disk_trouble":
+            self.engine.dispose()
+            self.doubt.raised = True
+        if problem.code == "disk_full":
+            reserve.give_back(self.folder)
+        return problem
+
+    def _believe_again(self) -> None:
+        """After a fault of the disk: nothing goes on before every page was read and proven."""
+        self.engine.dispose()
+        if faults_in(self):
+            raise StoreProblem("cache_damaged")
+        self.doubt.raised = False
 
 
 @contextmanager
@@ -76,19 +147,32 @@ def told() -> Iterator[None]:
         raise problem from error
 
 
-def engine_for(path: Path, key: bytes, *, rebuildable: bool = False) -> Engine:
-    """An engine over one encrypted file. The raw key (32 bytes) costs no derivation."""
+def engine_for(path: Path, key: bytes, *, rebuildable: bool = False, guarded: bool = False) -> Engine:
+    """An engine over one encrypted file. The raw key (32 bytes) costs no derivation.
+
+    `guarded`: the file may be exchanged for another, which is waited for, and ended if nobody is at it.
+    """
     if len(key) != 32:
         raise ValueError("a key has 32 bytes")
 
+    opened: dict[int, Identity | None] = {}  # by driver's connection, until the pool has noted it
+
     def connect() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        for pragma in (*_PRAGMAS, *(_REBUILDABLE if rebuildable else _DURABLE)):
-            connection.execute(pragma)
-        return connection
+        with custody.held(path.parent) if guarded else nullcontext():
+            if guarded:
+                custody.carry_out(path.parent)
+            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            for pragma in (*_PRAGMAS, *(_REBUILDABLE if rebuildable else _DURABLE)):
+                connection.execute(pragma)
+            opened[id(connection)] = identity(path)
+            return connection
 
     engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=5)
+
+    @event.listens_for(engine, "connect")
+    def _connected(driver: Any, record: Any) -> None:
+        record.info["path"], record.info["file"] = path, opened.pop(id(driver), None)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -98,30 +182,70 @@ def engine_for(path: Path, key: bytes, *, rebuildable: bool = False) -> Engine:
     return engine
 
 
+def connected(engine: Engine) -> Connection:
+    """A connection to the file that has the name now, even if it was exchanged since the last one."""
+    for _ in range(_TRIES):
+        connection = engine.connect()
+        if _is_current(connection):
+            return connection
+        connection.close()
+        engine.dispose()
+    raise StoreProblem("cache_busy")
+
+
+def _is_current(connection: Connection) -> bool:
+    path = connection.info.get("path")
+    return isinstance(path, Path) and connection.info.get("file") == identity(path)
+
+
 def open_cache(folder: Path, key: bytes, clock: Clock) -> Cache:
     """Open the profile's cache, making it if there is none and bringing an older one up to date.
 
-    Raises StoreProblem: wrong_key (nothing is touched), cache_too_new, cache_damaged (the file is set aside, `kept`
-    says where, and the next opening starts a new one), profile_read_only, disk_full.
+    A damaged one is set aside and made anew with all that could be saved; `rescued` says what that was. Acts and
+    drafts the cache should hold and does not are put back from their second copy.
+    Raises StoreProblem: wrong_key (nothing is touched), cache_too_new, profile_read_only, profile_on_network,
+    disk_full, cache_damaged (nothing could be made anew; the file stays where it is).
     """
-    _must_be_writable(folder)
-    path = folder / CACHE_FILE
-    known = path.exists() and path.stat().st_size > 0
-    if known and _is_other_key(folder, key):
+    _must_be_fit(folder)
+    _end_exchange(folder)
+    if _is_other_key(folder, key):
         raise StoreProblem("wrong_key")
-    cache = Cache(engine_for(path, key), folder, key, clock)
+    damaged = identity(folder / CACHE_FILE)
     try:
-        _bring_up_to_date(cache, known)
+        if _is_gone(folder):
+            raise StoreProblem("cache_damaged")
+        return _opened(folder, key, clock)
     except StoreProblem as problem:
-        cache.close()
-        raise _judged(problem, folder, known) from problem
+        if not _is_damage(problem, folder, key):
+            raise
+    from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
+
+    told = rescue(folder, key, clock, damaged)
+    return replace(_opened(folder, key, clock), rescued=told)
+
+
+def _end_exchange(folder: Path) -> None:
+    """Another process may have been killed while it was putting another file in the cache's place."""
+    if (folder / custody.ORDER).exists():
+        with custody.held(folder):
+            custody.carry_out(folder)
+
+
+def _opened(folder: Path, key: bytes, clock: Clock) -> Cache:
+    cache = Cache(engine_for(folder / CACHE_FILE, key, guarded=True), folder, key, clock)
+    try:
+        bring_up_to_date(cache)
+        _put_back(cache)
     except BaseException:
         cache.close()
         raise
     return cache
 
 
-def _must_be_writable(folder: Path) -> None:
+def _must_be_fit(folder: Path) -> None:
+    """Whether a cache may lie here: a folder of this machine's own that can be written."""
+    if drive.is_remote(folder):
+        raise StoreProblem("profile_on_network", {"folder": str(folder)})
     probe = folder / f".writable-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -137,51 +261,92 @@ def _check_of(key: bytes) -> bytes:
 
 
 def _is_other_key(folder: Path, key: bytes) -> bool:
-    check = folder / KEY_CHECK_FILE
-    return check.exists() and not hmac.compare_digest(check.read_bytes().strip(), _check_of(key))
+    """The check says so, and no page of the cache says otherwise: the check itself may be what is damaged."""
+    told, path = _key_check(folder), folder / CACHE_FILE
+    if not told or not path.exists() or hmac.compare_digest(told[0], _check_of(key)):
+        return False
+    return not _opens_a_page(folder, key)
 
 
-def _bring_up_to_date(cache: Cache, known: bool) -> None:
-    with cache.reading() as connection:
+def _opens_a_page(folder: Path, key: bytes) -> bool:
+    from wardoffice.store.pages import Pages  # brings `cryptography`: only when there is a doubt
+
+    pages = Pages(folder / CACHE_FILE, key, salt_of(folder))
+    return any(pages.get(number) for number in range(1, min(pages.count, _PAGES_TRIED) + 1))
+
+
+def _key_check(folder: Path) -> list[bytes]:
+    """The words of the check file; none when it is missing or nobody can tell what it says."""
+    try:
+        words = (folder / KEY_CHECK_FILE).read_bytes().split()
+    except OSError:
+        return []
+    return words if words and len(words[0]) == 64 else []
+
+
+def salt_of(folder: Path) -> bytes | None:
+    """The copy of the cache's first bytes, without which no page of it could be proven."""
+    words = _key_check(folder)
+    with suppress(ValueError, IndexError):
+        return bytes.fromhex(words[1].decode("ascii", "replace"))
+    return None
+
+
+def write_key_check(folder: Path, cache_file: Path, key: bytes) -> None:
+    """Keep what tells the right key, and the cache's salt, beside the cache."""
+    with cache_file.open("rb") as stream:
+        salt = stream.read(SALT_BYTES)
+    write_whole(folder / KEY_CHECK_FILE, _check_of(key) + b"\n" + salt.hex().encode() + b"\n")
+
+
+def bring_up_to_date(cache: Cache) -> None:
+    """Make the tables of a new cache, or take an older one through its migrations; raises StoreProblem."""
+    with told(), cache.engine.connect() as connection, connection.begin():
         version = _version(connection)
     if version > schema.VERSION:
         raise StoreProblem("cache_too_new", {"found": version, "known": schema.VERSION})
     if version == 0:
-        write_whole(cache.folder / KEY_CHECK_FILE, _check_of(cache.key))
-        with cache.writing() as connection:
-            if _version(connection) == 0:  # another process may have been quicker
-                schema.metadata.create_all(connection)
-                connection.execute(text(f"PRAGMA user_version={schema.VERSION}"))
+        _make(cache)
     elif version < schema.VERSION:
         from wardoffice.store.migration import migrate  # alembic takes 0.4 s to import
 
         migrate(cache, version)
+    if len(_key_check(cache.folder)) < 2:
+        write_key_check(cache.folder, cache.folder / CACHE_FILE, cache.key)
+
+
+def _make(cache: Cache) -> None:
+    with told(), cache.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if _version(connection) == 0:  # another process may have been quicker
+            schema.metadata.create_all(connection)
+            new = schema.meta.insert().values(key=CACHE_ID, value=os.urandom(8).hex())
+            connection.execute(new)
+            connection.execute(text(f"PRAGMA user_version={schema.VERSION}"))
 
 
 def _version(connection: Connection) -> int:
     return int(connection.execute(text("PRAGMA user_version")).scalar_one())
 
 
-def _judged(problem: StoreProblem, folder: Path, known: bool) -> StoreProblem:
-    """With the right key, a file that is no database is a damaged one: set aside, never deleted."""
-    if problem.code == "wrong_key" and known and (folder / KEY_CHECK_FILE).exists():
-        problem = StoreProblem("cache_damaged")
-    if problem.code != "cache_damaged":
-        return problem
-    return StoreProblem("cache_damaged", {"kept": str(set_aside(folder))})
+def _put_back(cache: Cache) -> None:
+    """See that cache and second copy hold the same; as a rule they do, and that costs one small file."""
+    if (cache.folder / safekeeping.UNSENT_FILE).exists():
+        from wardoffice.store.putting_back import put_back_missing  # imports what itself imports the cache
+
+        put_back_missing(cache)
 
 
-def set_aside(folder: Path) -> Path:
-    """Move a damaged cache with its journal into the quarantine folder; where it now lies."""
-    place = folder / QUARANTINE
-    place.mkdir(exist_ok=True)
-    number = 1 + len(list(place.glob("cache-*.db")))
-    kept = place / f"cache-{number}.db"
-    for ending in ("-wal", "-shm", ""):
-        part = folder / f"{CACHE_FILE}{ending}"
-        if part.exists():
-            part.replace(kept.with_name(kept.name + ending))
-    return kept
+def _is_gone(folder: Path) -> bool:
+    """A cache was here, as its check tells, and now there is none or an empty file."""
+    path = folder / CACHE_FILE
+    return bool(_key_check(folder)) and not (path.exists() and path.stat().st_size)
+
+
+def _is_damage(problem: StoreProblem, folder: Path, key: bytes) -> bool:
+    """A file that is no database, to a key that opens one of its pages or that the check knows, is a damaged one."""
+    told = _key_check(folder)
+    knows = bool(told) and hmac.compare_digest(told[0], _check_of(key))
+    return problem.code == "cache_damaged" or (problem.code == "wrong_key" and (knows or _opens_a_page(folder, key)))
 
 
 def copy_to(cache: Cache, target: Path) -> None:
@@ -201,7 +366,7 @@ def faults_in(cache: Cache) -> list[str]:
     """What a full check of every page finds wrong; empty when the cache is whole. Reads the whole file."""
     found: list[str] = []
     try:
-        with cache.reading() as connection:
+        with told(), cache.engine.connect() as connection, connection.begin():
             found += [str(row[0]) for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
             found += [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(20)"))]
     except StoreProblem as problem:

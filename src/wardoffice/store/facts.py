@@ -17,6 +17,8 @@ LAST_FULL_CHECK = "last_full_check"
 """ISO 8601 moment of the last round in which every step had a valid answer."""
 CLOCK_AHEAD = "clock_ahead"
 """Seconds this machine's clock is ahead of the hub's, where that is too much; empty once it is right again."""
+LISTING_ANEW = "listing_anew"
+"""Set while everything is to be listed anew and compared, as after a cache was made anew from what could be saved."""
 CLEARED_OUT = "cleared_out"
 """The day on which the bin was last emptied of what had lain there long enough."""
 

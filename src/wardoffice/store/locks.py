@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -56,9 +57,9 @@ def try_lock(folder: Path, name: str = SYNC) -> ProfileLock | None:
     except OSError:
         stream.close()
         return None
-    stream.truncate(0)
-    stream.write(str(os.getpid()).encode())
-    stream.flush()
+    with suppress(OSError):  # a full disk keeps nobody from holding a lock
+        stream.truncate(0)
+        os.write(stream.fileno(), str(os.getpid()).encode())
     return ProfileLock(stream)
 
 

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     """`grantor`, `delegate`."""
     WORK_DELEGATED = "work_delegated"
     """`grantor`, `count`: documents that wait for him and are here because of his delegation."""
+    MADE_ANEW = "copy_made_anew"
+    """This machine's copy was damaged and made anew. `acts`, `drafts`, `documents` saved, `pages` not readable."""
     LEASE_TAKEN_BACK = "lease_taken_back"
     """`register`: the hub gives the register's numbers again."""
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 class StoreProblem(Exception):
     """Work with the cache stops. `code` is stable, `facts` fill the sentence's gaps.
 
-    Codes: wrong_key, cache_damaged, cache_too_new, profile_read_only, disk_full, disk_trouble, cache_busy,
-    mass_removal, file_hash.
+    Codes: wrong_key, cache_damaged, cache_rescued, cache_too_new, profile_read_only, profile_on_network, disk_full,
+    disk_trouble, cache_busy, index_being_made, mass_removal, file_hash, and those of `backup`.
     """
 
     def __init__(self, code: str, facts: Mapping[str, str | int] | None = None) -> None:

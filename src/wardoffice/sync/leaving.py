@@ -20,7 +20,10 @@ from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.routing import route_of
 
 PATIENT_SECONDS = 15.0
-_OURS = ("cache.db*", "cache.check", "search.db*", "files", "backups", "quarantine", "nudges", "*.lock")
+_OURS = (
+    "cache.db*", "cache.check", "search.db*", "unsent.log", "exchange*", "reserve.bin", "files", "backups", "quarantine",
+    "nudges", "*.lock",
+)  # fmt: skip
 """What the program keeps in a profile under the profile's key or beside it; never anything else in that folder."""
 
 

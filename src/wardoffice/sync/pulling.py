@@ -13,7 +13,7 @@ from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
 PAGE = 500
-LISTING_ANEW = "listing_anew"
+LISTING_ANEW = facts.LISTING_ANEW
 """Set while a full list is being fetched, so that one cut off begins again."""
 
 

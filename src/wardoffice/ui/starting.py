@@ -15,7 +15,7 @@ from wardoffice.ui import theme, troubles
 from wardoffice.ui.one_window import raise_other
 from wardoffice.ui.program import Program
 from wardoffice.ui.qt_words import QtWords
-from wardoffice.wording import _
+from wardoffice.wording import _, sentence
 
 NAME = "WardOffice"
 
@@ -41,19 +41,26 @@ def dressed_application() -> QApplication:
     return application
 
 
-def _opened(application: QApplication, profile: Path, key: bytes | None, trouble: str) -> int:
-    """Open the profile and work; a wrong passphrase asks again, anything else is said before ending."""
+def _opened(application: QApplication, profile: Path, key: bytes | None, trouble: str, told: str = "") -> int:
+    """Open the profile and work; a wrong passphrase asks again, anything else is said before ending.
+
+    `told`: what was saved of a damaged cache just now, said once the window is there.
+    """
     try:
         with office.workplace(profile, key, lambda: _asked(trouble)) as place:
             program = Program(application, place)
             troubles.install(place.folder, program.say)
             program.open()
+            if words := told or (sentence("cache_rescued", place.cache.rescued) if place.cache.rescued else ""):
+                program.say(words)
             return application.exec()
     except CredentialProblem as problem:
         if problem.code == "wrong_passphrase":
             return _opened(application, profile, key, troubles.words_for(problem))
         return 1 if problem.code == "passphrase_needed" else _ended_with(troubles.words_for(problem))
     except StoreProblem as problem:
+        if problem.code == "cache_rescued" and not told:
+            return _opened(application, profile, key, trouble, troubles.words_for(problem))
         return _ended_with(troubles.words_for(problem))
 
 

@@ -1,0 +1,75 @@
+"""Seeing that the cache and the second copy of what is unsent hold the same, at every opening.
+
+What only the copy has was lost from the end of the cache's log: it is put back under its own id, so that it cannot be
+carried out twice. What only the cache has was not copied before a program ended: it is copied now.
+"""
+
+import os
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from wardoffice.contract.codec import directory_from_json
+from wardoffice.domain.directory import office_of
+from wardoffice.store import audit, directory, facts, safekeeping
+from wardoffice.store.cache import CACHE_ID, Cache
+from wardoffice.store.projection import project, viewpoint_of
+from wardoffice.store.safekeeping import Kept, Line, Row
+from wardoffice.store.schema import drafts, leases, outbox
+from wardoffice.store.statements import among
+
+
+def put_back_missing(cache: Cache) -> int:
+    """Make the two the same; how many acts and drafts were put back."""
+    copied = safekeeping.keys_in(cache.folder)
+    with cache.reading() as connection:
+        known = set(connection.execute(select(outbox.c.id).where(among(outbox.c.id, copied))).scalars())
+        own = {safekeeping.draft_key(row.document, row.kind): row for row in connection.execute(select(drafts))}
+        unanswered = outbox.c.state != "accepted"
+        uncopied = [row for row in connection.execute(select(outbox).where(unanswered)) if row.id not in copied]
+        person = facts.fact(connection, facts.PERSON) or ""
+    lines = [Line(safekeeping.ACT, row.id, dict(row._mapping) | {"person": person}) for row in uncopied]
+    begun = [(key, row) for key, row in own.items() if key not in copied]
+    lines += [Line(safekeeping.DRAFT, key, dict(row._mapping) | {"person": person}) for key, row in begun]
+    safekeeping.add(cache.folder, cache.key, lines)
+    if not copied - known - own.keys():
+        return 0
+    return _put_back(cache, person, safekeeping.read(cache.folder, cache.key))
+
+
+def _put_back(cache: Cache, person: str, kept: Kept) -> int:
+    with cache.writing() as connection:
+        done = put_in(connection, person, kept)
+        if done:
+            facts.set_fact(connection, CACHE_ID, os.urandom(8).hex())  # the index may have read what is lost now
+            connection.execute(delete(leases))  # a number given before may be given again
+            audit.append(connection, "put_back", cache.clock(), facts={"count": done})
+    return done
+
+
+def put_in(connection: Connection, person: str, kept: Kept) -> int:
+    """Put in what the person's copy has and the cache has not, with the list rows that changes; how many."""
+    acts = sorted(_his(kept.acts.values(), person), key=lambda row: int(str(row["seq"])))
+    held = set(connection.execute(select(outbox.c.id).where(among(outbox.c.id, kept.acts))).scalars())
+    missing = [row for row in acts if row["id"] not in held]
+    for row in missing:
+        taken = connection.execute(select(outbox.c.seq).where(outbox.c.seq == row["seq"])).first()
+        connection.execute(insert(outbox).values(row | {"seq": None} if taken else row))
+    texts = 0
+    for row in _his(kept.drafts.values(), person):
+        texts += connection.execute(insert(drafts).values(row).on_conflict_do_nothing()).rowcount
+    body = directory.get_body(connection)
+    if missing and body:
+        view = viewpoint_of(office_of(directory_from_json(body)), person)
+        project(connection, [str(row["document"]) for row in missing], view)
+    return len(missing) + texts
+
+
+def _his(rows: Iterable[Row], person: str) -> list[Row]:
+    """What this person wrote, without his name; nothing of anybody else's is put into his queue."""
+    return [
+        {name: value for name, value in row.items() if name != "person"}
+        for row in rows
+        if row.get("person") == person and person
+    ]
