@@ -45,6 +45,13 @@ def profile(worked: tuple[Path, list[str]], tmp_path: Path) -> Path:
     return Path(shutil.copytree(worked[0], tmp_path / "profile"))
 
 
+def inside_documents(profile: Path) -> int:
+    """A place in the file that whoever reads the documents comes past."""
+    with closing(cache_in(profile)) as cache, cache.reading() as connection:
+        root = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name='documents'").scalar_one()
+    return (int(root) - 1) * PAGE + 2000
+
+
 def comment(w: Workplace, text: str) -> str:
     acted = act(w, "d0001", Comment(text))
     assert isinstance(acted, Acted)
@@ -222,7 +229,7 @@ def test_a_rescue_says_what_it_saved_and_keeps_the_damaged_file_and_the_sign_in(
 def test_damage_found_in_the_middle_of_work_is_mended_there_and_told_once(
     worked: tuple[Path, list[str]], profile: Path
 ) -> None:
-    flipped(profile / CACHE_FILE, (profile / CACHE_FILE).stat().st_size // 2)
+    flipped(profile / CACHE_FILE, inside_documents(profile))
     with closing(cache_in(profile)) as cache:
         told = []
         for _ in range(3):
@@ -234,10 +241,19 @@ def test_damage_found_in_the_middle_of_work_is_mended_there_and_told_once(
         whole(cache, worked[1])
 
 
+def test_damage_met_at_opening_is_mended_there(worked: tuple[Path, list[str]], profile: Path) -> None:
+    with closing(cache_in(profile)) as cache, cache.reading() as connection:
+        root = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name='outbox'").scalar_one()
+    flipped(profile / CACHE_FILE, (int(root) - 1) * PAGE + 2000)
+    with closing(cache_in(profile)) as cache:
+        assert cache.rescued["acts"] == ACTS
+        whole(cache, worked[1])
+
+
 def test_another_program_with_the_damaged_file_open_goes_on_in_the_new_one(profile: Path) -> None:
     with desk_of(profile, CHAIR) as w:
         comment(w, "trước")
-        flipped(profile / CACHE_FILE, (profile / CACHE_FILE).stat().st_size // 2)
+        flipped(profile / CACHE_FILE, inside_documents(profile))
         with closing(cache_in(profile)) as other, pytest.raises(StoreProblem):
             read_all(other)
         id_ = comment(w, "sau")

@@ -216,12 +216,15 @@ def open_cache(folder: Path, key: bytes, clock: Clock) -> Cache:
             raise StoreProblem("cache_damaged")
         return _opened(folder, key, clock)
     except StoreProblem as problem:
-        if not _is_damage(problem, folder, key):
-            raise
-    from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
+        if problem.code == "cache_rescued":
+            account = problem.facts
+        elif _is_damage(problem, folder, key):
+            from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
 
-    told = rescue(folder, key, clock, damaged)
-    return replace(_opened(folder, key, clock), rescued=told)
+            account = rescue(folder, key, clock, damaged)
+        else:
+            raise
+    return replace(_opened(folder, key, clock), rescued=account)
 
 
 def _end_exchange(folder: Path) -> None:

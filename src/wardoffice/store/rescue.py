@@ -166,7 +166,7 @@ def _take_documents(connection: Connection, rows: list[Row], saved: _Saved) -> N
             continue
         bodies[document.id], read[document.id] = bytes(body or b""), document  # type: ignore[arg-type]
     if read:
-        records.put_many(connection, bodies, read)
+        records.put_many(connection, bodies, read, {})
 
 
 def _makes_sense(name: str, row: Row) -> bool:

@@ -38,7 +38,9 @@ _WATCH = (
     "CREATE TEMP TRIGGER IF NOT EXISTS act_done AFTER INSERT ON main.outbox"
     " BEGIN INSERT INTO noted VALUES('act', new.id, ''); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS act_changed AFTER UPDATE OF command, code ON main.outbox"
-    " WHEN new.state != 'accepted' BEGIN INSERT INTO noted VALUES('act', new.id, ''); END",
+    " WHEN new.state != 'accepted' AND old.state != 'accepted' BEGIN INSERT INTO noted VALUES('act', new.id, ''); END",
+    "CREATE TEMP TRIGGER IF NOT EXISTS act_offered_again AFTER UPDATE OF state ON main.outbox"
+    " WHEN old.state = 'accepted' AND new.state != 'accepted' BEGIN INSERT INTO noted VALUES('act', new.id, ''); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS act_taken AFTER UPDATE OF state ON main.outbox WHEN new.state = 'accepted'"
     " BEGIN INSERT INTO noted VALUES('gone', new.id, ''); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS act_gone AFTER DELETE ON main.outbox"
