@@ -13,7 +13,7 @@ from wardoffice.store.problem import StoreProblem
 SYNC = "sync.lock"
 WINDOW = "window.lock"
 TOKENS = "tokens.lock"
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.01
 
 if sys.platform == "win32":
     import msvcrt
