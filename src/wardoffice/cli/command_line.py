@@ -47,6 +47,7 @@ COMMANDS = {
     "remind": "writing",
     "report-progress": "working",
     "request-extension": "working",
+    "resend": "outbox",
     "return": "routing",
     "search": "lists",
     "settle-lead": "endorsing",
@@ -54,6 +55,7 @@ COMMANDS = {
     "sign-out": "connecting",
     "submit-up": "routing",
     "sync": "syncing",
+    "withdraw": "outbox",
 }
 """Which module of this package holds each command; it has the command's name with underscores."""
 _RESERVED = {"list": "list_", "return": "return_back", "sign-out": "sign_out_"}

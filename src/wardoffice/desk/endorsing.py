@@ -11,7 +11,7 @@ from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.phrases import SEED, filled, short_name
 from wardoffice.desk.roles import role_words
 from wardoffice.desk.workplace import Workplace, viewpoint_in
-from wardoffice.domain.commands import Endorse, Payload, ProposeEndorsement
+from wardoffice.domain.commands import Endorse, Forward, Payload, ProposeEndorsement
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Assignee, AssignmentRole, Document, Endorsement, Given, Proposal
@@ -20,7 +20,8 @@ from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
-from wardoffice.store import drafts, history, projection
+from wardoffice.store import drafts, history, outbox, projection
+from wardoffice.store.outbox import OutboxRow, OutboxState
 from wardoffice.store.projection import Viewpoint
 from wardoffice.wording import _
 
@@ -181,32 +182,48 @@ def adopt(w: Workplace, document_id: str, *, post: str | None = None, grace: tim
         return act_in(connection, w.clock(), document_id, payload, post=post, grace=grace)
 
 
-def keep_draft(w: Workplace, document_id: str, draft: EndorsementDraft) -> None:
+def keep_draft(w: Workplace, document_id: str, draft: EndorsementDraft, mends: str = "") -> None:
     """Keep what is being written, however unfinished; an empty draft is dropped."""
     with w.cache.writing() as connection:
-        _keep(connection, document_id, draft, w.clock())
+        _keep(connection, document_id, draft, w.clock(), mends)
 
 
-def lay_back(connection: Connection, document_id: str, payload: Payload, now: datetime) -> None:
-    """What an act taken back had said is a draft again, so that nobody writes it twice."""
+def lay_back(connection: Connection, row: OutboxRow, now: datetime) -> None:
+    """What an act taken back had said is a draft again, so that nobody writes it twice; a newer draft stays."""
+    drafts.drop(connection, row.document, _name(row.id))
+    draft = draft_from(row.command.payload)
+    is_newer = drafts.find(connection, row.document, _DRAFT) is not None and row.state is not OutboxState.WAITING
+    if draft is not None and not is_newer:
+        _keep(connection, row.document, draft, now)
+
+
+def draft_from(payload: Payload) -> EndorsementDraft | None:
+    """An act's words, names and marks as the composer takes them; None for an act that is not written there."""
     if isinstance(payload, Endorse):
-        draft = EndorsementDraft(payload.text, payload.given, payload.marks, payload.adopts)
-        _keep(connection, document_id, draft, now)
-    elif isinstance(payload, ProposeEndorsement):
-        _keep(connection, document_id, EndorsementDraft(payload.text, payload.given), now)
+        return EndorsementDraft(payload.text, payload.given, payload.marks, payload.adopts)
+    if isinstance(payload, ProposeEndorsement | Forward):
+        return EndorsementDraft(payload.text, payload.given)
+    return None
 
 
-def _keep(connection: Connection, document_id: str, draft: EndorsementDraft, now: datetime) -> None:
+def _name(mends: str) -> str:
+    return drafts.mending(mends) if mends else _DRAFT
+
+
+def _keep(connection: Connection, document_id: str, draft: EndorsementDraft, now: datetime, mends: str = "") -> None:
     if draft == EndorsementDraft():
-        drafts.drop(connection, document_id, _DRAFT)
+        drafts.drop(connection, document_id, _name(mends))
     else:
-        drafts.keep(connection, document_id, _DRAFT, msgspec.json.encode(draft).decode(), now)
+        drafts.keep(connection, document_id, _name(mends), msgspec.json.encode(draft).decode(), now)
 
 
-def kept_draft(w: Workplace, document_id: str) -> EndorsementDraft | None:
-    """What was being written on this document, also before a crash."""
+def kept_draft(w: Workplace, document_id: str, mends: str = "") -> EndorsementDraft | None:
+    """What was being written on this document, also before a crash; with `mends` instead of that refused act."""
     with w.cache.reading() as connection:
-        kept = drafts.find(connection, document_id, _DRAFT)
+        kept = drafts.find(connection, document_id, _name(mends))
+        refused = outbox.find(connection, mends) if mends and kept is None else None
+    if refused is not None:
+        return draft_from(refused.command.payload)
     try:
         return msgspec.json.decode(kept.body, type=EndorsementDraft) if kept else None
     except msgspec.MsgspecError:

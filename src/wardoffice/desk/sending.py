@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from wardoffice.desk.acting import Acted, act_in
+from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.waiting import is_too_long
 from wardoffice.desk.workplace import Workplace, viewpoint_in
+from wardoffice.desk.written import in_full
 from wardoffice.domain.commands import Endorse, Forward, Payload, SubmitUp
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
+from wardoffice.domain.ids import CommandId, DocumentId
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import audit, lists, outbox, projection, records
+from wardoffice.store import audit, drafts, lists, outbox, projection, records
 from wardoffice.store.lists import ListRow
 from wardoffice.store.outbox import OutboxCounts, OutboxRow, OutboxState
 
@@ -31,6 +33,14 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody it was sent to has opened it."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingAct:
     row: OutboxRow
     document: ListRow | None
@@ -38,7 +48,13 @@ class OutgoingAct:
     to: tuple[str, ...]
     """Names of those it goes to."""
     progress: Progress
-    seen_by: tuple[str, ...] = ()
+    seen_by: tuple[Seen, ...] = ()
+    text: str = ""
+    """Everything its writer typed and chose, in full."""
+    too_long: bool = False
+    """It has waited longer than half a working day to be taken."""
+    waits_behind: CommandId | None = None
+    """The act on the same document that has to be settled first."""
 
     @property
     def may_undo(self) -> bool:
@@ -53,13 +69,42 @@ def outgoing(w: Workplace, *, accepted: bool = False) -> list[OutgoingAct]:
         rows = outbox.listed(connection, accepted=accepted)
         held = records.many(connection, {row.document for row in rows})
         shown = {d: lists.row_of(connection, d) for d in held}
-    found = []
+    behind = _waiting_behind(rows)
+    return [
+        _told(row, held.get(row.document), shown.get(row.document), office, now, behind.get(row.id)) for row in rows
+    ]
+
+
+def _told(
+    row: OutboxRow,
+    held: records.Held | None,
+    shown: ListRow | None,
+    office: Office,
+    now: datetime,
+    behind: CommandId | None,
+) -> OutgoingAct:
+    seen = _seen_by(row, office, held) if held and row.state is OutboxState.ACCEPTED else ()
+    return OutgoingAct(
+        row,
+        shown,
+        _recipients(row, office),
+        _progress(row, now, seen),
+        seen,
+        text=in_full(row.command.payload, office),
+        too_long=row.state in outbox.OPEN and is_too_long(row.created, now, office.calendar),
+        waits_behind=behind,
+    )
+
+
+def _waiting_behind(rows: list[OutboxRow]) -> dict[CommandId, CommandId]:
+    """For each waiting act the earlier one on its document that was refused; others are not held up by it."""
+    refused: dict[DocumentId, CommandId] = {}
+    found: dict[CommandId, CommandId] = {}
     for row in rows:
-        one = held.get(row.document)
-        seen = _seen_by(row, office, one) if one and row.state is OutboxState.ACCEPTED else ()
-        found.append(
-            OutgoingAct(row, shown.get(row.document), _recipients(row, office), _progress(row, now, seen), seen)
-        )
+        if row.state is OutboxState.REFUSED:
+            refused.setdefault(row.document, row.id)
+        elif row.state in outbox.OPEN and row.document in refused:
+            found[row.id] = refused[row.document]
     return found
 
 
@@ -78,9 +123,9 @@ def waiting_too_long(w: Workplace) -> int:
 
 
 def undo(w: Workplace, command: str) -> OutboxRow | None:
-    """Take an act back that was never sent, or throw a refused one away; None when it is too late for that.
+    """Take an act back that was never sent, or withdraw a refused one; None when it is too late for that.
 
-    What a bút phê or a proposal taken back in time had said is its writer's draft again.
+    What a bút phê or a proposal had said is its writer's draft again, unless he has begun another one meanwhile.
     """
     from wardoffice.desk.endorsing import lay_back  # not for the window's start
 
@@ -88,14 +133,13 @@ def undo(w: Workplace, command: str) -> OutboxRow | None:
     with w.cache.writing() as connection:
         row = outbox.withdraw(connection, command)
         if row is not None:
-            if row.state is OutboxState.WAITING:
-                lay_back(connection, row.document, row.command.payload, now)
+            lay_back(connection, row, now)
             audit.append(connection, "withdrawn", now, document=row.document, command=row.id)
             projection.project(connection, [row.document], viewpoint_in(connection))
     return row
 
 
-def resend(w: Workplace, command: str, payload: Payload | None = None) -> Acted | Refusal:
+def resend(w: Workplace, command: str, payload: Payload | None = None, grace: timedelta = NO_GRACE) -> Acted | Refusal:
     """Do a refused act again, mended by `payload` if given; the hub gets it as a new act, the old one goes.
 
     When the rules refuse it here already, the old one stays as it is.
@@ -112,10 +156,12 @@ def resend(w: Workplace, command: str, payload: Payload | None = None) -> Acted 
             old.document,
             payload or again.payload,
             post=again.post,
+            grace=grace,
             on_behalf_of=again.on_behalf_of,
         )
         if isinstance(acted, Acted):
             outbox.withdraw(connection, command)
+            drafts.drop(connection, old.document, drafts.mending(command))
             audit.append(connection, "done_again", now, document=old.document, command=command)
             projection.project(connection, [old.document], viewpoint_in(connection))
         return acted
@@ -139,7 +185,7 @@ def seconds_to_undo(w: Workplace, command: str) -> int:
     return ceil(grace_left(row, w.clock()).total_seconds()) if row and row.state is OutboxState.WAITING else 0
 
 
-def _progress(row: OutboxRow, now: datetime, seen: tuple[str, ...]) -> Progress:
+def _progress(row: OutboxRow, now: datetime, seen: tuple[Seen, ...]) -> Progress:
     if row.state is OutboxState.WAITING:
         return Progress.UNDOABLE if row.not_before > now else Progress.WAITING
     if row.state is OutboxState.ACCEPTED:
@@ -154,6 +200,11 @@ def _recipients(row: OutboxRow, office: Office) -> tuple[str, ...]:
     return tuple(office.name_of(post) for post in payload.to) if isinstance(payload, SubmitUp) else ()
 
 
-def _seen_by(row: OutboxRow, office: Office, held: records.Held) -> tuple[str, ...]:
-    seen = [step.to for step in held.document.route if step.command == row.id and step.seen_at is not None]
-    return tuple(dict.fromkeys(office.name_of(who) for who in seen))
+def _seen_by(row: OutboxRow, office: Office, held: records.Held) -> tuple[Seen, ...]:
+    """Each of those it was sent to with the first time he opened it."""
+    first: dict[str, datetime] = {}
+    for step in held.document.route:
+        if step.command == row.id and step.seen_at is not None:
+            name = office.name_of(step.to)
+            first[name] = min(first.get(name, step.seen_at), step.seen_at)
+    return tuple(Seen(name, at) for name, at in first.items())

@@ -33,6 +33,12 @@ SERVER_PILLS = {
 """Causes that are not a hub which does not answer; by their codes."""
 
 
+WHOLE = frozenset(SERVER_PILLS) | {
+    "version_too_old", "forbidden", "not_connected", "other_account", "disk_trouble", "profile_read_only",
+}  # fmt: skip
+"""Causes whose sentence says by itself what the pill says."""
+
+
 def clock_of(moment: datetime, now: datetime) -> str:
     """The time of day, with the date when that was not today."""
     there = in_vietnam(moment)
@@ -94,11 +100,7 @@ def _server(facts: SyncFacts) -> Said:
         safe = _waiting_is_safe(facts) or _("Anh/chị vẫn đọc và bút phê bình thường.")
         told = _("Mạng vẫn tốt; lỗi ở phía máy chủ. {safe}").format(safe=safe)
     pill = _(SERVER_PILLS.get(facts.problem, N_("☁ Máy chủ thành phố không phản hồi")))
-    return pill, _joined(told, _waits_long(facts), _next_try(facts)), Action.CHECK
-
-
-def _next_try(facts: SyncFacts) -> str:
-    return _("Tự thử lại lúc {time}.").format(time=clock_of(facts.next_try, facts.now)) if facts.next_try else ""
+    return pill, _joined(told, _waits_long(facts)), Action.CHECK
 
 
 def _waiting_is_safe(facts: SyncFacts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from wardoffice.desk.state_sentences import SENTENCES
+from wardoffice.desk.state_sentences import SENTENCES, WHOLE
 from wardoffice.desk.sync_facts import (
     AUTH_PROBLEMS,
     DISK_PROBLEMS,
@@ -38,6 +38,8 @@ class SyncState:
     action: Action | None = None
     alarm: bool = False
     """Something has waited too long to be sent."""
+    whole: bool = False
+    """The sentence says what the pill says; otherwise it goes on from there."""
 
 
 def sync_state(facts: SyncFacts) -> SyncState:
@@ -45,7 +47,8 @@ def sync_state(facts: SyncFacts) -> SyncState:
     age = facts.now - facts.last_full_check if facts.last_full_check else None
     id_ = next(id_ for id_, applies in _STATES if applies(facts))
     pill, text, action = SENTENCES[id_](facts)
-    return SyncState(id_, pill, text, age, action, alarm=facts.waiting_long > 0)
+    whole = facts.problem in WHOLE and id_ in (StateId.AUTH, StateId.DISK, StateId.SERVER)
+    return SyncState(id_, pill, text, age, action, alarm=facts.waiting_long > 0, whole=whole)
 
 
 def may_be_green(facts: SyncFacts) -> bool:

@@ -21,6 +21,11 @@ class Draft:
     changed_at: datetime
 
 
+def mending(command: str) -> str:
+    """The kind of the draft that is to take the place of a refused act."""
+    return f"mend/{command}"
+
+
 def keep(connection: Connection, document: str, kind: str, body: str, now: datetime) -> None:
     new = insert(schema.drafts).values(document=document, kind=kind, body=body, changed_at=to_microseconds(now))
     changed = {"body": new.excluded.body, "changed_at": new.excluded.changed_at}

@@ -14,10 +14,11 @@ from wardoffice.desk.acting import Acted
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
+from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.composing import asking
 from wardoffice.ui.composing.asking import Desk, Sending
 from wardoffice.ui.composing.due_field import Days
-from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
+from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND, Mode
 from wardoffice.ui.composing.named import People, dated, shared_due
 from wardoffice.ui.composing.naming import Naming
 from wardoffice.ui.composing.people_chips import ROLE_KEYS
@@ -45,6 +46,7 @@ class Composer(QWidget):
         self._document, self._asked = "", ""
         self._desk: Desk | None = None
         self._adopts = ""
+        self._mends: OutboxRow | None = None
         self._sending = False
         self._kept = EndorsementDraft()
         self.setProperty("kind", "surface")
@@ -107,14 +109,21 @@ class Composer(QWidget):
     def people(self) -> People:
         return dated(self.naming.people, self.sheet.due.due)
 
-    def begin(self, document_id: str, mode: str = Mode.ENDORSE) -> None:
+    def begin(self, document_id: str, mode: str = Mode.ENDORSE, mends: OutboxRow | None = None) -> None:
         """Write on a document: a bút phê, a proposal or a forwarding, whichever is asked for and allowed."""
         self.keep()
         self._document, self._asked, self._desk = document_id, mode, None
-        self._gate.read(lambda w: asking.sit_down(w, document_id, mode), self._begin, owner=self)
+        self._mends = mends
+        old = mends.id if mends else ""
+        self._gate.read(lambda w: asking.sit_down(w, document_id, mode, old), self._begin, owner=self)
+
+    def mend(self, row: OutboxRow) -> None:
+        """Write a refused act anew, beginning with all that stood in it; it goes when the new one is sent."""
+        mode = next(mode for mode, kind in KIND.items() if kind == row.kind)
+        self.begin(row.document, mode, row)
 
     def _begin(self, desk: Desk | None) -> None:
-        if desk is None or desk.document.id != self._document:
+        if desk is None or desk.document.id != self._document or desk.mends != (self._mends.id if self._mends else ""):
             return
         self._desk, self._sending = desk, False
         draft = desk.draft or EndorsementDraft()
@@ -129,6 +138,8 @@ class Composer(QWidget):
         self._show()
         if self._asked == FROM_PROPOSAL:
             self.sheet.rows.choose(1)
+        elif self._mends is not None:
+            self.sheet.tell(sentence(self._mends.code, self._mends.facts))
         elif desk.draft:
             self.sheet.tell(_("Đã mở lại nội dung đang viết dở."), "info")
         self.sheet.picker.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -176,12 +187,14 @@ class Composer(QWidget):
         """Keep what is being written, if it changed since it was last kept."""
         self._keep_soon.stop()
         desk = self._desk
-        if desk is None or self._sending or desk.mode is Mode.FORWARD:
+        if desk is None or self._sending or (desk.mode is Mode.FORWARD and not desk.mends):
             return
         draft, document = self.draft(), self._document
         if draft != self._kept:
             self._kept = draft
-            self._gate.write(lambda w: asking.keep(w, document, draft), lambda _done: None, owner=self, quiet=True)
+            self._gate.write(
+                lambda w: asking.keep(w, document, draft, desk.mends), lambda _done: None, owner=self, quiet=True
+            )
 
     # Whom, what, and by when
 
@@ -247,7 +260,8 @@ class Composer(QWidget):
             self._sending = True
             self._keep_soon.stop()
             unplaced = self.sheet.placement.way is Way.TYPED and not draft.marks
-            sending = Sending(desk.document, desk.mode, desk.post, draft, desk.writer, desk.place if unplaced else None)
+            place = desk.place if unplaced else None
+            sending = Sending(desk.document, desk.mode, desk.post, draft, desk.writer, place, desk.mends)
             self._gate.write(
                 lambda w: asking.send(w, sending),
                 lambda done: self._answered(desk, sending, done),

@@ -6,7 +6,6 @@ from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.ui.lists.words import short_date
-from wardoffice.ui.route_words import person
 from wardoffice.wording import N_, _
 
 NUMBERS = {2: N_("hai"), 3: N_("ba"), 4: N_("bốn")}
@@ -33,7 +32,7 @@ def where(side: Side, conflict: Conflict, office: Office) -> str:
     at = f"{in_vietnam(side.at):%H:%M %d/%m}" if side.at else ""
     if side.is_own:
         return _("Trên máy này ({at}, anh/chị)").format(at=at)
-    who = person(side.by, office) if side.by else ""
+    who = office.name_of(side.by) if side.by else ""
     if any(one.is_own for one in conflict.sides):
         return _("Trên máy chủ ({told})").format(told=", ".join(part for part in (at, who) if part))
     return f"{who} ({at})" if at else who
@@ -66,7 +65,7 @@ def choice_words(choice: Choice, conflict: Conflict, office: Office) -> str:
         return _("Dùng của tôi")
     if any(one.is_own for one in conflict.sides) and len(conflict.sides) == 2:
         return _("Dùng trên máy chủ")
-    return _("Dùng của {who}").format(who=person(side.by, office) if side.by else "")
+    return _("Dùng của {who}").format(who=office.name_of(side.by) if side.by else "")
 
 
 def changed_words(choice: Choice, office: Office) -> str:

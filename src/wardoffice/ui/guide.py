@@ -47,7 +47,7 @@ class Guide(QObject):
             self._window.rail.mark(self.place.name)
             self.asked_settings.emit()
             return
-        self.place, self.document, self._entering = place, "", True
+        self.place, self.document, self._entering = place, "", place is not OUTBOX
         self._window.rail.mark(place.name)
         if place is OUTBOX:
             self._show_queue()
@@ -133,6 +133,7 @@ class Guide(QObject):
         queue = self._parts.outbox()
         _show_in(self._window.main, queue)
         queue.read()
+        queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _chosen(self, chosen: Chosen) -> None:
@@ -154,6 +155,8 @@ class Guide(QObject):
     @Slot()
     def _loaded(self) -> None:
         """A list came: open what its cursor stands on, if there is no page yet or the last one is dealt with."""
+        if self.place is OUTBOX:
+            return
         current = self._window.pane.current()
         if current and current != self.document and (self._follow_next or not self.document):
             self._settle.start()  # not at once: the list is painted first

@@ -1,42 +1,73 @@
-"""Chờ gửi: every act on its way, in words, with what can still be done about it; the toast's lasting twin."""
+"""Chờ gửi: what waits for a decision, every act on its way, in words, with what can still be done about it.
 
-from collections.abc import Callable
+Read again after each change; the cursor and the place scrolled to stay where they are, and nothing is rebuilt that
+looks the same.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from wardoffice.desk import sending
 from wardoffice.desk.acting import Acted
+from wardoffice.desk.conflicts import Conflict, open_conflicts
 from wardoffice.desk.sending import OutgoingAct, Progress
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store.outbox import OutboxRow
+from wardoffice.ui.conflict_words import headline
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.loading import READ
-from wardoffice.ui.outbox_words import act_words, progress_words, reason_words, too_late
+from wardoffice.ui.outbox_card import ActCard, label
+from wardoffice.ui.outbox_words import copied, too_late
 from wardoffice.ui.places import OUTBOX
-from wardoffice.ui.route_words import moment
 from wardoffice.ui.theme import look
-from wardoffice.wording import _, sentence
+from wardoffice.wording import N_, _, sentence
 
 TICK_MS = 1_000
 MOST = 200
 """Rows drawn at once; the rest is told as a number."""
+GROUPS = (
+    (N_("Bị từ chối"), (Progress.REFUSED,)),
+    (N_("Đang chờ gửi"), (Progress.UNDOABLE, Progress.WAITING, Progress.SENT)),
+    (N_("Máy chủ đã nhận"), (Progress.ACCEPTED, Progress.SEEN)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Everything the view shows, as it is read at once."""
+
+    conflicts: tuple[Conflict, ...]
+    acts: tuple[OutgoingAct, ...]
+    """The newest first."""
+    now: datetime
+
+
+def read_queue(w: Workplace) -> Queue:
+    acts = [one for one in reversed(sending.outgoing(w, accepted=True)) if one.row.kind != READ]
+    return Queue(tuple(open_conflicts(w)), tuple(acts), w.clock())
 
 
 class Outbox(QWidget):
-    """`said` sends a sentence for the toast, `opened` the document of a row pressed."""
+    """`said` sends a sentence for the toast, `opened` the document of a row, `decided` the conflict to settle and
+    `mended` the refused act to be written anew."""
 
     said = Signal(str)
     opened = Signal(str)
+    decided = Signal(object)
+    mended = Signal(object)
 
     def __init__(self, gate: Gate[Workplace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._gate = gate
-        self._lines: list[_Line] = []
+        self._shown: Queue | None = None
+        self._cards: list[ActCard] = []
         self._title = QLabel(_(OUTBOX.label), self)
         self._title.setProperty("kind", "title")
         self._scroll = QScrollArea(self)
@@ -44,6 +75,8 @@ class Outbox(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._count)
+        self._scroll.setAccessibleName(_(OUTBOX.label))
+        self.setFocusProxy(self._scroll)
         column = QVBoxLayout(self)
         px = look().px
         column.setContentsMargins(px(24), px(16), px(16), px(8))
@@ -55,42 +88,96 @@ class Outbox(QWidget):
     @Slot()
     def read(self) -> None:
         """Read the queue again."""
-        self._gate.read(lambda w: (sending.outgoing(w, accepted=True), w.clock()), self._show, owner=self)
+        self._gate.read(read_queue, self._show, owner=self)
 
-    def _show(self, found: tuple[list[OutgoingAct], datetime]) -> None:
-        acts, now = found
+    def _show(self, queue: Queue) -> None:
+        if self._shown is not None and queue == replace(self._shown, now=queue.now) and not self._tick.isActive():
+            return
+        self._shown = queue
+        focus, scrolled = QApplication.focusWidget(), self._scroll.verticalScrollBar().value()
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        self._scroll.setWidget(self._ground(queue))
+        self._scroll.verticalScrollBar().setValue(scrolled)
+        again = self.findChild(QPushButton, name) if name else None
+        if again is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+        if any(one.progress is Progress.UNDOABLE for one in queue.acts):
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _ground(self, queue: Queue) -> QWidget:
         ground = QWidget()
         ground.setProperty("kind", "surface")
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, look().px(8), 0)
         column.setSpacing(look().px(8))
-        newest = [one for one in reversed(acts) if one.row.kind != READ][:MOST]
-        self._lines = [_Line(one, now, self, ground) for one in newest]
-        for line in self._lines:
-            column.addWidget(line)
-        if not newest:
-            empty = QLabel(_(OUTBOX.empty), ground)
-            empty.setProperty("kind", "sentence")
-            column.addWidget(empty)
+        self._cards = []
+        if queue.conflicts:
+            column.addWidget(label(_("Cần anh/chị quyết định"), "section", ground))
+        for conflict in queue.conflicts:
+            column.addWidget(self._conflict(conflict, ground))
+        for title, stages in GROUPS:
+            group = [one for one in queue.acts if one.progress in stages]
+            if group:
+                column.addWidget(label(f"{_(title)} · {len(group)}", "section", ground))
+            for one in group[:MOST]:
+                card = ActCard(one, queue.now, self._do, ground)
+                self._cards.append(card)
+                column.addWidget(card)
+        if not queue.conflicts and not queue.acts:
+            column.addWidget(label(_(OUTBOX.empty), "sentence", ground))
         column.addStretch(1)
-        self._scroll.setWidget(ground)
-        waiting = any(one.progress is Progress.UNDOABLE for one in newest)
-        if waiting:
-            self._tick.start()
-        else:
-            self._tick.stop()
+        return ground
+
+    def _conflict(self, conflict: Conflict, parent: QWidget) -> QWidget:
+        card = QFrame(parent)
+        card.setProperty("kind", "card")
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        px = look().px
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(14), px(10), px(12), px(10))
+        column.setSpacing(px(4))
+        column.addWidget(label(headline(conflict), "", card, "warn"))
+        column.addWidget(label(conflict.subject, "", card))
+        button = QPushButton(_("Xem và quyết định"), card)
+        button.setObjectName(f"decide/{conflict.document}")
+        button.clicked.connect(lambda: self.decided.emit(conflict))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        card.setAccessibleName(f"{headline(conflict)}. {conflict.subject}")
+        return card
 
     @Slot()
     def _count(self) -> None:
-        running = [line.count_down() for line in self._lines]
+        running = [card.count_down() for card in self._cards]
         if not all(running):
+            self._tick.stop()
+            self._shown = None
             self.read()
+
+    def _do(self, what: str, one: OutgoingAct) -> None:
+        """What a card's button asks for."""
+        match what:
+            case "mend":
+                self.mended.emit(one)
+            case "again":
+                self.send_again(one)
+            case "back":
+                self.take_back(one)
+            case "copy":
+                self._copy(one)
+            case _:
+                self.opened.emit(one.row.document)
 
     def take_back(self, one: OutgoingAct) -> None:
         self._gate.write(lambda w: sending.undo(w, one.row.id), self._taken_back, owner=self)
 
     def send_again(self, one: OutgoingAct) -> None:
         self._gate.write(lambda w: sending.resend(w, one.row.id), self._sent_again, owner=self)
+
+    def _copy(self, one: OutgoingAct) -> None:
+        QGuiApplication.clipboard().setText(copied(one))
+        self.said.emit(_("Đã sao chép toàn bộ nội dung."))
 
     def _taken_back(self, row: OutboxRow | None) -> None:
         self.said.emit(_("Đã hoàn tác. Chưa có gì được gửi đi.") if row else too_late())
@@ -100,71 +187,3 @@ class Outbox(QWidget):
             self.said.emit(sentence(outcome.code, outcome.facts))
         else:
             self.said.emit(_("Sẽ gửi lại khi có mạng."))
-
-
-class _Line(QFrame):
-    """One act of the queue."""
-
-    def __init__(self, one: OutgoingAct, now: datetime, outbox: Outbox, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._seconds = int(sending.grace_left(one.row, now).total_seconds() + 0.999)
-        self._undo: QPushButton | None = None
-        px = look().px
-        words = QVBoxLayout()
-        words.setSpacing(px(2))
-        for text, kind in _texts(one):
-            words.addWidget(_label(text, kind, self))
-        self._state = _label(progress_words(one), "section", self)
-        words.addWidget(self._state)
-        if reason := reason_words(one):
-            label = _label(reason, "", self)
-            label.setProperty("tone", "danger")
-            words.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(14), px(10), px(12), px(10))
-        row.setSpacing(px(8))
-        row.addLayout(words, 1)
-        self._add_buttons(one, outbox, row)
-        self.setAccessibleName(", ".join(text for text, _kind in _texts(one)))
-
-    def count_down(self) -> bool:
-        """One second less to take it back in; False when the time is over."""
-        if self._undo is None or self._seconds <= 0:
-            return True
-        self._seconds -= 1
-        self._undo.setText(_("Hoàn tác ({seconds} giây)").format(seconds=self._seconds))
-        return self._seconds > 0
-
-    def _add_buttons(self, one: OutgoingAct, outbox: Outbox, row: QHBoxLayout) -> None:
-        if one.progress is Progress.REFUSED:
-            self._button(_("Gửi lại"), lambda: outbox.send_again(one), row)
-            self._button(_("Rút lại"), lambda: outbox.take_back(one), row)
-        elif one.may_undo:
-            text = _("Hoàn tác ({seconds} giây)").format(seconds=self._seconds) if self._seconds else _("Rút lại")
-            self._undo = self._button(text, lambda: outbox.take_back(one), row)
-        if one.document is not None:
-            self._button(_("Xem"), lambda: outbox.opened.emit(one.row.document), row, quiet=True)
-
-    def _button(self, text: str, act: Callable[[], None], row: QHBoxLayout, quiet: bool = False) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", "quiet" if quiet else "")
-        button.clicked.connect(act)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return button
-
-
-def _texts(one: OutgoingAct) -> list[tuple[str, str]]:
-    subject = one.document.subject if one.document else _("Văn bản không còn trên máy này")
-    to = _("Đến: {names}").format(names=", ".join(one.to)) if one.to else ""
-    lines = [(f"{act_words(one.row.kind)} · {moment(one.row.created)}", "section"), (subject, ""), (to, "sentence")]
-    return [(text, kind) for text, kind in lines if text]
-
-
-def _label(text: str, kind: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wardoffice.desk import reading as desk_reading
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.commands import AcceptAssignment, Payload
+from wardoffice.desk.written import words_of
+from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
 from wardoffice.domain.document import Proposal
 from wardoffice.domain.marks import Mark, bounds
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.rendering import SECONDS
+from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
 from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
@@ -55,6 +57,7 @@ class Reader(QWidget):
         self._gate = gate
         self._document = ""
         self._questions = 0
+        self._mending: OutboxRow | None = None
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form = ProposalCard(self), SmallForm(self)
@@ -105,6 +108,7 @@ class Reader(QWidget):
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
+        self._mending = None
         self.marks.leave()
         self.tools.put_down()
         self._ask()
@@ -159,6 +163,7 @@ class Reader(QWidget):
         self.marks.show()
         if fresh:
             self._looked_at.start()
+            self._ask_to_mend()
 
     @Slot()
     def _mark_read(self) -> None:
@@ -187,14 +192,36 @@ class Reader(QWidget):
         elif kind in FORMS:
             first, further = actions_for(reading.opened.may, reading.role, reading.opened.document)
             label = next(action.label for action in (*first, *further) if action.kind == kind)
+            self._mending = None
             self.form.ask(kind, label, asking.submission_choices(reading))
         else:
             self._carry_out(kind, AcceptAssignment(), _("Đã nhận việc."))
 
+    def mend(self, row: OutboxRow) -> None:
+        """Ask again for what a refused act said, with all its words; once the document is open."""
+        self._mending = row
+        self._ask_to_mend()
+
+    def _ask_to_mend(self) -> None:
+        row, reading = self._mending, self._reading
+        if row is None or reading is None or reading.opened.document.id != row.document:
+            return
+        to = row.command.payload.to if isinstance(row.command.payload, SubmitUp) else ()
+        choices = asking.submission_choices(reading, to)
+        told = sentence(row.code, row.facts)
+        self.form.ask(row.kind, _("Gửi lại"), choices, words_of(row.command.payload), told)
+
     @Slot(str, object)
     def _confirmed(self, kind: str, payload: Payload) -> None:
         self.view.setFocus()
-        self._carry_out(kind, payload, _(FORMS[kind].done))
+        done, row = _(FORMS[kind].done), self._mending
+        if row is None or row.kind != kind or row.document != self._document:
+            self._carry_out(kind, payload, done)
+            return
+        document = self._document
+        self._gate.write(
+            lambda w: asking.mend(w, document, row.id, payload), lambda acted: self._answered(acted, done), owner=self
+        )
 
     def _carry_out(self, kind: str, payload: Payload, done: str) -> None:
         reading = self._reading

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from wardoffice.desk import sending
+from wardoffice.desk.sending import OutgoingAct
 from wardoffice.desk.sync_facts import Action
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
@@ -19,7 +20,7 @@ from wardoffice.ui.guide import Guide
 from wardoffice.ui.lists import loading
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.loader import ListLoader
-from wardoffice.ui.outbox_words import too_late
+from wardoffice.ui.outbox_words import MENDED_IN_COMPOSER, too_late
 from wardoffice.ui.pane_round import next_pane
 from wardoffice.ui.parts import Parts
 from wardoffice.ui.places import OUTBOX, Place, home_of, places_for
@@ -125,6 +126,8 @@ class Running(QObject):
             case "outbox":
                 part.said.connect(self.say)
                 part.opened.connect(self.guide.read)
+                part.decided.connect(self.deciding.ask)
+                part.mended.connect(self._mend)
 
     def _bind(self) -> None:
         window, guide = self.window, self.guide
@@ -154,6 +157,18 @@ class Running(QObject):
         composer = self.parts.composer()
         self.guide.show_beside(composer)
         composer.begin(document, mode)
+
+    @Slot(object)
+    def _mend(self, one: OutgoingAct) -> None:
+        """Write a refused act anew where it was written: in the composer, or in the small form above the page."""
+        row = one.row
+        self.guide.read(row.document)
+        if row.kind in MENDED_IN_COMPOSER:
+            composer = self.parts.composer()
+            self.guide.show_beside(composer)
+            composer.mend(row)
+        else:
+            self.parts.reader().mend(row)
 
     def _endorse(self) -> None:
         if self.guide.document:

@@ -47,16 +47,15 @@ class SyncPanel(UnderPanel):
 
     def tell(self, told: Told) -> None:
         """Say what holds now; also while it is open."""
-        own = told.sentence.removeprefix(f"{told.words}. ")
         self._title.setText(told.words)
-        self._said.setText(own)
-        self._said.setVisible(bool(own))
+        self._said.setText(told.own)
+        self._said.setVisible(bool(told.own))
         self._facts.setText("\n".join(part for part in (told.since, told.next_try, told.age) if part))
         self._action = told.action
         self._do.setText(told.action_words)
         self._do.setVisible(bool(told.action_words) and told.action not in ALONE)
         self._pause.setVisible(not told.paused)
-        self.setAccessibleName(". ".join(part for part in (told.words, own, self._facts.text()) if part))
+        self.setAccessibleName(". ".join(part for part in (told.words, told.own, self._facts.text()) if part))
         if self.isVisible():
             self.place()
 

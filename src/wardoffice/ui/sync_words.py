@@ -67,6 +67,8 @@ class Told:
     tone: str
     icon: str
     sentence: str = ""
+    own: str = ""
+    """The sentence without what the pill says."""
     banner: bool = False
     action: str = ""
     action_words: str = ""
@@ -89,13 +91,15 @@ def told(state: SyncState, facts: SyncFacts) -> Told:
     tone, icon = FACES[state.id]
     if state.alarm and tone in ("info", "offline"):
         tone = "warn"
+    words = _without_sign(state.pill)
     offered = state.action if state.action in ACTIONS else None
     return Told(
-        words=_without_sign(state.pill),
+        words=words,
         short=_(SHORT[state.id]),
         tone=tone,
         icon=icon,
-        sentence=f"{_without_sign(state.pill)}. {state.sentence}" if state.sentence else "",
+        sentence=_sentence(words, state, facts),
+        own=state.sentence,
         banner=state.id not in QUIET,
         action=state.action.value if state.action else "",
         action_words=_(ACTIONS[offered]) if offered else "",
@@ -108,6 +112,14 @@ def told(state: SyncState, facts: SyncFacts) -> Told:
         slow=state.id in SLOW,
         opens=state.action in OPENS_AT_ONCE or state.id in QUEUE,
     )
+
+
+def _sentence(words: str, state: SyncState, facts: SyncFacts) -> str:
+    """What the banner says: the pill's words, the sentence, and when it is tried again."""
+    parts = [state.sentence] if state.whole or not state.sentence else [f"{words}.", state.sentence]
+    if state.id is StateId.SERVER and facts.next_try is not None:
+        parts.append(_("Tự thử lại lúc {time}.").format(time=clock_of(facts.next_try, facts.now)))
+    return " ".join(part for part in parts if part)
 
 
 def age_words(facts: SyncFacts) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from wardoffice.desk import endorsing, forwarding
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
+from wardoffice.desk.sending import resend
 from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.commands import Endorse, Forward, Payload, ProposeEndorsement
 from wardoffice.domain.document import Assignee, Document
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
@@ -35,15 +37,20 @@ class Desk:
     place: tuple[Path, bytes] | None
     writer: Writer
     now: datetime
+    mends: str = ""
+    """The refused act that what is written takes the place of."""
 
 
-def sit_down(w: Workplace, document_id: str, asked: str) -> Desk | None:
-    """Everything the composer opens with; None when the document is not held here."""
+def sit_down(w: Workplace, document_id: str, asked: str, mends: str = "") -> Desk | None:
+    """Everything the composer opens with; None when the document is not held here.
+
+    What mends a refused act begins with the words of that act and stays of its kind, allowed now or not.
+    """
     reading = read(w, document_id)
     if reading is None:
         return None
     document = reading.opened.document
-    mode = mode_for(asked, reading.opened.may)
+    mode = Mode(asked) if mends else mode_for(asked, reading.opened.may)
     post = next(iter(reading.opened.may.get(KIND[mode], ())), None)
     names = _names(w, reading, post)
     return Desk(
@@ -53,10 +60,11 @@ def sit_down(w: Workplace, document_id: str, asked: str) -> Desk | None:
         names=names,
         suggestions=endorsing.suggestions(w, document_id) if mode is Mode.ENDORSE else (),
         favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in names.own),
-        draft=None if mode is Mode.FORWARD else endorsing.kept_draft(w, document_id),
+        draft=None if mode is Mode.FORWARD and not mends else endorsing.kept_draft(w, document_id, mends),
         place=_first_file(reading) if mode is Mode.ENDORSE else None,
         writer=Writer(reading.office.name_of(post) if post else "", w.clock()),
         now=w.clock(),
+        mends=mends,
     )
 
 
@@ -78,8 +86,8 @@ def _first_file(reading: Reading) -> tuple[Path, bytes] | None:
     return reading.files.get(attachments[0].attachment.sha256) if attachments else None
 
 
-def keep(w: Workplace, document_id: str, draft: EndorsementDraft) -> None:
-    endorsing.keep_draft(w, document_id, draft)
+def keep(w: Workplace, document_id: str, draft: EndorsementDraft, mends: str = "") -> None:
+    endorsing.keep_draft(w, document_id, draft, mends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,14 @@ class Sending:
     draft: EndorsementDraft
     writer: Writer
     to_place: tuple[Path, bytes] | None = None
+    mends: str = ""
 
 
 def send(w: Workplace, sending: Sending) -> Acted | Refusal:
     """The one act; may be taken back for a while."""
     grace, document, draft = grace_for(w, sending.document), sending.document.id, sending.draft
+    if sending.mends:
+        return resend(w, sending.mends, _payload(sending.mode, draft), grace)
     if sending.mode is Mode.PROPOSE:
         return endorsing.propose(w, document, draft, post=sending.post, grace=grace)
     if sending.mode is Mode.FORWARD:
@@ -105,3 +116,9 @@ def send(w: Workplace, sending: Sending) -> Acted | Refusal:
         mark = placing.placed(draft.text, sending.writer, sending.to_place)
         draft = replace(draft, marks=(mark,) if mark else ())
     return endorsing.endorse(w, document, draft, post=sending.post, grace=grace)
+
+
+def _payload(mode: Mode, draft: EndorsementDraft) -> Payload:
+    if mode is Mode.ENDORSE:
+        return Endorse(draft.text, draft.given, draft.marks, draft.adopts)
+    return ProposeEndorsement(draft.text, draft.given) if mode is Mode.PROPOSE else Forward(draft.given, draft.text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardoffice.desk import inbox, sending
+from wardoffice.desk.conflicts import open_conflicts
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.store.lists import Box, Chip, ListRow, Sort
 from wardoffice.ui.lists.asking import FIRST, Listing, Question
@@ -42,5 +43,6 @@ def counted(w: Workplace, box: str) -> Counted:
     """Counting reads every row: it follows the list and never holds it up."""
     found = inbox.counts(w, Box(box) if box else Box.INBOX)
     places = {one.value: many for one, many in found.boxes.items()}
-    places["outbox"] = sum(act.row.kind != READ for act in sending.outgoing(w))
+    queued = sending.counts(w)
+    places["outbox"] = queued.waiting + queued.sent + queued.refused + len(open_conflicts(w))
     return Counted(places, {chip.value: many for chip, many in found.chips.items()})

@@ -1,11 +1,13 @@
 """What the reading pane asks the desk: everything about the open document at once, and the acts it does itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardoffice.desk import endorsing, reading
 from wardoffice.desk.acting import NO_GRACE, Acted, act
 from wardoffice.desk.reading import Opened
+from wardoffice.desk.sending import resend
 from wardoffice.desk.workplace import Workplace, viewpoint
 from wardoffice.domain.commands import Payload
 from wardoffice.domain.directory import Office
@@ -59,6 +61,12 @@ def carry_out(w: Workplace, document_id: str, payload: Payload, post: PostId) ->
     return act(w, document_id, payload, post=post, grace=grace)
 
 
+def mend(w: Workplace, document_id: str, command: str, payload: Payload) -> Acted | Refusal:
+    """Do a refused act again with other words; may be taken back for a while."""
+    opened = reading.open_document(w, document_id)
+    return resend(w, command, payload, grace_for(w, opened.document) if opened else NO_GRACE)
+
+
 def adopt(w: Workplace, document_id: str, post: PostId) -> Acted | Refusal:
     """Endorse as the chief of office proposes; may be taken back for a while."""
     opened = reading.open_document(w, document_id)
@@ -66,9 +74,10 @@ def adopt(w: Workplace, document_id: str, post: PostId) -> Acted | Refusal:
     return endorsing.adopt(w, document_id, post=post, grace=grace)
 
 
-def submission_choices(reading_: Reading) -> tuple[Choice, ...]:
+def submission_choices(reading_: Reading, chosen: Collection[PostId] = ()) -> tuple[Choice, ...]:
     """The leaders and the chief of office it can be submitted to; nobody to himself."""
     document, office = reading_.opened.document, reading_.office
     own = set(reading_.opened.may.get("submit_up", ()))
     posts = office.organ_posts(document.organ, Role.CHIEF_OF_OFFICE, *sorted(LEADERS))
-    return tuple(Choice(post.id, f"{office.name_of(post.id)}, {post.title}") for post in posts if post.id not in own)
+    names = ((post.id, f"{office.name_of(post.id)}, {post.title}") for post in posts if post.id not in own)
+    return tuple(Choice(id_, name, id_ in chosen) for id_, name in names)

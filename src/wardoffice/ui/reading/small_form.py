@@ -116,15 +116,15 @@ class SmallForm(QWidget):
         """The act asked about; empty when the form is closed."""
         return "" if self.isHidden() else self._kind
 
-    def ask(self, kind: str, label: str, choices: Sequence[Choice] = ()) -> None:
-        """Open for an act; `label` is what its button is called."""
+    def ask(self, kind: str, label: str, choices: Sequence[Choice] = (), text: str = "", told: str = "") -> None:
+        """Open for an act; `label` is what its button is called, `text` what stands in it already, `told` why."""
         form = FORMS[kind]
         self._kind = kind
         asked = _(form.asked)
         self._label.setText(asked)
         self._text.setAccessibleName(asked)
-        self._text.setPlainText("")
-        self._told.clear()
+        self._text.setPlainText(text)
+        self._told.setText(told)
         self._do.setText(label)
         self._do.setToolTip(f"{label} (Ctrl+Enter)")
         self._offer(choices if form.names else ())
