@@ -62,6 +62,7 @@ TEST_PROGRAMS = {
     "pdftotext": "poppler-utils",
     "mutool": "mupdf-tools",
     "strace": "strace",
+    "squid": "squid",
 }
 
 

@@ -29,7 +29,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer. `cut_after`: bytes of the body after which the line breaks; `lost`: no answer at all."""
+    """What to answer. `cut_after`: bytes of the body after which the line breaks, or with
+    `silent_until` stays open without a word; `lost`: no answer at all."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Reply:
     cut_after: int | None = None
     lost: bool = False
     wait_for: threading.Event | None = None
+    silent_until: threading.Event | None = None
 
 
 Answering = Reply | Callable[[Asked], Reply]
@@ -145,6 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body if reply.cut_after is None else reply.body[: reply.cut_after])
         self.wfile.flush()
+        if reply.silent_until is not None:
+            reply.silent_until.wait(30)
         if reply.cut_after is not None:
             self.close_connection = True
 
@@ -160,14 +164,14 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def far_end(upstream: str = "", context: ssl.SSLContext | None = None) -> Iterator[FarEnd]:
-    """A running far end on a free loopback port; with a context it speaks TLS."""
+def far_end(upstream: str = "", context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[FarEnd]:
+    """A running far end on a free port of the loopback, or of `host`; with a context it speaks TLS."""
     end = FarEnd(upstream)
     handler = type("Handler", (_Handler,), {"far_end": end})
-    server = _Server(("127.0.0.1", 0), handler)
+    server = _Server((host, 0), handler)
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    end.url = f"{'https' if context else 'http'}://127.0.0.1:{server.server_address[1]}"
+    end.url = f"{'https' if context else 'http'}://{host}:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -22,6 +22,18 @@ class Authority:
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
+    def self_signed_context(self, folder: Path, host: str) -> ssl.SSLContext:
+        """TLS for a server nobody vouches for but itself."""
+        alone = new_authority(host)
+        chain = folder / "self-signed.pem"
+        key = alone.key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        chain.write_bytes(key + alone.pem())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
+        return context
+
     def server_context(self, folder: Path, host: str = "127.0.0.1", *, expired: bool = False) -> ssl.SSLContext:
         """TLS for a server under `host`, whose certificate ran out yesterday when `expired`."""
         key = ec.generate_private_key(ec.SECP256R1())
@@ -42,7 +54,8 @@ class Authority:
         return context
 
 
-def new_authority() -> Authority:
+def new_authority(host: str = "") -> Authority:
+    """An authority of its own name; with a host it could stand for that host itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ward office test authority")])
     builder = _builder("", name, key.public_key(), datetime.datetime.now(datetime.UTC) + 30 * DAY, subject=name)
@@ -52,6 +65,8 @@ def new_authority() -> Authority:
     )  # fmt: skip
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(usage, critical=True)
+    if host:
+        builder = builder.add_extension(x509.SubjectAlternativeName([_name(host)]), critical=False)
     return Authority(key, builder.sign(key, hashes.SHA256()))
 
 
