@@ -1,6 +1,7 @@
 """Whatever fails inside the hub, the desk gets a problem with a code, and nothing is half done."""
 
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -85,3 +86,20 @@ def test_a_clock_that_fails_is_a_problem_too(hub: Hub, caplog: pytest.LogCapture
         with stranger.http:
             answer = stranger.get("/v1/session", headers={"Authorization": "Bearer x"})
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+
+
+def test_a_desk_that_is_gone_in_the_middle_of_its_request_is_no_fault_of_the_hubs(
+    hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Found on real processes: a line cut in the middle of a batch left a traceback in the hub's log."""
+    with served(hub) as url:
+        clerk = Desk(url, CLERK).sign_in()
+        head = f"POST /v1/commands HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {clerk.tokens['access_token']}\r\n"
+        head += "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as line:
+            line.sendall(head.encode() + b'{"commands":[')
+            assert clerk.get("/v1/session").status_code == 200
+        assert clerk.get("/v1/session").status_code == 200
+        clerk.http.close()
+
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []

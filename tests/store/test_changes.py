@@ -148,6 +148,16 @@ def test_documents_received_in_one_instant_each_get_a_row_of_their_own(clerk: Wo
     assert all(abs(row.received - MONDAY) < timedelta(milliseconds=1) for row in rows)
 
 
+def test_however_many_pages_bring_documents_of_one_instant_all_find_room_beside_it(clerk: Workplace) -> None:
+    """Each page went twice as far ahead as the one before: the 64th stopped the sync for good."""
+    for number in range(80):
+        arrives(clerk, incoming(number, received_at=MONDAY), state=f"{number}")
+    with clerk.cache.reading() as connection:
+        rows = lists.rows(connection, lists.ids(connection, now=MONDAY))
+    assert len({row.row for row in rows}) == 80
+    assert all(abs(row.received - MONDAY) < timedelta(milliseconds=1) for row in rows)
+
+
 def test_an_object_that_cannot_be_read_holds_up_nobody_and_keeps_its_former_copy(clerk: Workplace) -> None:
     arrives(clerk, incoming(1))
     broken = Change(3, "document", "d0001", 9, msgspec.Raw(b'{"id": 7}'))

@@ -128,6 +128,7 @@ def _step(step: RouteStep, office: Office) -> Shown:
         "from": login_of(step.sender, office),
         "to": login_of(step.to, office),
         "role": step.role,
+        "text": step.text,
         "at": step.at.isoformat(),
         "seen_at": step.seen_at.isoformat() if step.seen_at else None,
         "recalled_at": step.recalled_at.isoformat() if step.recalled_at else None,

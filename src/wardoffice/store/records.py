@@ -15,6 +15,7 @@ from wardoffice.store.schema import document_files, documents, files, recycle_bi
 from wardoffice.store.statements import Prepared, among, prepared, write_many
 
 MOST_AT_ONCE = 500
+_SECOND = 1_000_000
 Name = TypeVar("Name", str, int)
 
 
@@ -103,16 +104,23 @@ def _rows_for(
     rows = {id_: place.row for id_, place in known.items()}
     instants = {id_: to_microseconds(document.received_at) for id_, document in read.items() if id_ not in rows}
     taken: set[int] = set()
-    waiting, spread = list(instants), 0
+    waiting = dict(instants)
     while waiting:
-        for id_ in waiting:
-            rows[id_] = _beside(taken, instants[id_] + spread)
+        for id_, start in waiting.items():
+            rows[id_] = _beside(taken, start)
             taken.add(rows[id_])
         used = select(documents.c.row).where(among(documents.c.row, [rows[id_] for id_ in waiting]))
         collided = set(connection.execute(used).scalars())
-        waiting = [id_ for id_ in waiting if rows[id_] in collided]
-        spread = spread * 2 or 1
+        again = {id_: start for id_, start in waiting.items() if rows[id_] in collided}
+        behind = {start: _behind(connection, start) for start in set(again.values())}
+        waiting = {id_: behind[start] for id_, start in again.items()}
     return rows
+
+
+def _behind(connection: Connection, start: int) -> int:
+    """The row behind all those of the second that begins with `start`, where many came in one instant."""
+    last = select(func.max(documents.c.row)).where(documents.c.row.between(start, start + _SECOND))
+    return (connection.execute(last).scalar_one_or_none() or start + _SECOND) + 1
 
 
 def _beside(taken: set[int], row: int) -> int:

@@ -25,6 +25,9 @@ def pull_directory(parts: Parts) -> bool:
     found = parts.tried(lambda: parts.line.directory(epoch, known))
     if found is None:
         return False
+    _same_life(parts)
+    if known and not (found.organs and found.people and found.posts):
+        raise EndpointProblem("not_the_contract", {"what": "directory"})  # it was full: an empty one is not believed
     with parts.cache.writing() as connection:
         directory.put(connection, found)
     project_all(parts.cache, parts.viewpoint())
@@ -106,8 +109,15 @@ def _tell(parts: Parts, page: ChangePage, count: int) -> None:
 def _page(parts: Parts, cursor: str, viewpoint: Viewpoint) -> ReadPage:
     """The next page, read; one of another life of the hub, or that says more and does not move on, is not taken."""
     page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
-    if parts.line.epoch != parts.fact(facts.EPOCH) or parts.is_older(page.seq):
+    _same_life(parts)
+    if parts.is_older(page.seq):
         raise SyncProblem("hub_restored")
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})
     return read_page(page, viewpoint)
+
+
+def _same_life(parts: Parts) -> None:
+    """What was just answered came from the hub this profile knows, and not from another life of it."""
+    if parts.line.epoch != parts.fact(facts.EPOCH):
+        raise SyncProblem("hub_restored")

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from wardoffice.contract.wire import Problem
 
@@ -67,6 +68,10 @@ def answer_with_problems(app: FastAPI) -> None:
     async def _invalid(_: Request, error: RequestValidationError) -> Response:
         where = {".".join(map(str, one["loc"])) for one in error.errors()}
         return problem(422, "not_understood", ", ".join(sorted(where)))
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, gone: ClientDisconnect) -> Response:
+        return problem(400, "cut_off")  # the line broke in the middle of the request: nobody is there to read this
 
     @app.exception_handler(DBAPIError)
     async def _database(_: Request, error: DBAPIError) -> Response:
