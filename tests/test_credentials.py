@@ -135,6 +135,7 @@ def test_without_any_keyring_a_passphrase_is_asked_for_once_at_start(tmp_path: P
 def test_a_keyring_that_lost_the_key_is_told_and_never_answered_with_a_new_one(
     tmp_path: Path, own_keyring: MemoryKeyring, backend: type[MemoryKeyring]
 ) -> None:
+    """nextcloud/desktop#1292: the keyring is missing or has lost the secret."""
     key_of_profile(tmp_path, environ={})
     before = (tmp_path / KEY_FILE).read_bytes()
     used(backend())

@@ -50,6 +50,7 @@ starting.run(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
 
 
 def test_the_first_list_is_painted_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
+    """napari#8584: a bundled program that stood frozen at its start."""
     place = desk(tmp_path, "chutich", count=20)
     place.index.close()
     place.cache.close()

@@ -43,6 +43,7 @@ def test_an_untouched_signature_is_valid_only_with_its_root(approved: bytes, hon
 
 
 def test_but_phe_of_ours_leaves_an_approval_valid_and_says_so(approved: bytes, hong: signers.Signer) -> None:
+    """PyMuPDF#2062, pyHanko#259: an annotation added after signing broke the signature."""
     found = first(marked(approved), hong.root_pem)
     assert (found.status, found.covers_all, found.marked) == ("valid_marked", False, True)
     assert first(marked(approved)).status == "unchecked"

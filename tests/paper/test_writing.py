@@ -136,6 +136,7 @@ def shown_by(reader: str, pdf: Path, folder: Path) -> Image.Image:
 @pytest.mark.parametrize("reader", ["pdftoppm", "mutool"])
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_other_readers_show_a_mark_in_its_place_on_a_turned_page(reader: str, rotate: int, work: Path) -> None:
+    """pdf.js#15769, pdf.js#20117: marks made in one reader were not to be seen in another."""
     sheet = blank((-20, 30, 480, 730), (10, 60, 430, 700), rotate)
     box = page_box((-20, 30, 480, 730), (10, 60, 430, 700), rotate)
     place = (60.0, 80.0, 220.0, 140.0)

@@ -29,6 +29,7 @@ with desk_of(Path(sys.argv[1])) as w:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
 def test_every_act_that_was_told_as_written_survives_a_kill(tmp_path: Path) -> None:
+    """xournalpp#5664: what had been written was lost in a crash."""
     with desk_of(tmp_path, CHAIR) as w:
         arrives(w, entered(1))
     told: list[str] = []

@@ -110,6 +110,7 @@ def test_every_order_can_be_turned_round(w: Workplace) -> None:
 
 
 def test_a_list_never_reads_a_body(w: Workplace) -> None:
+    """electrum#4911: a list of 3,000 rows took 31 seconds."""
     arrives(w, *(entered(n) for n in range(3)))
     asked: list[str] = []
     event.listen(w.cache.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))

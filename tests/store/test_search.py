@@ -67,6 +67,7 @@ def letters(w: Workplace) -> None:
     ],
 )
 def test_words_find_their_documents(w: Workplace, words: str, ids: list[str]) -> None:
+    """paperless#115, zotero#1300: search without diacritics, asked for during ten years."""
     letters(w)
     assert found(w, words) == ids
 

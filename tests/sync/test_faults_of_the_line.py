@@ -43,7 +43,7 @@ def test_a_round_brings_documents_with_their_files_and_a_second_one_brings_nothi
     assert clerk.sees(document).attachments[0].cached
 
 
-def test_an_answer_lost_after_its_effect_is_asked_for_again_and_the_effect_is_one(
+def test_fault_6_an_answer_lost_after_its_effect_is_asked_for_again_and_the_effect_is_one(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
     """Fault 6."""
@@ -63,7 +63,7 @@ def test_an_answer_lost_after_its_effect_is_asked_for_again_and_the_effect_is_on
     assert [note.text for note in clerk.sees(document).document.notes] == ["một lần thôi"]
 
 
-def test_a_round_by_hand_waits_out_a_passing_fault_and_goes_on_where_it_was(
+def test_fault_10_a_round_by_hand_waits_out_a_passing_fault_and_goes_on_where_it_was(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
     """Faults 10 and 24: 500, 503 with Retry-After and a broken line in the feed; 502 and 429 in the files."""
@@ -79,7 +79,7 @@ def test_a_round_by_hand_waits_out_a_passing_fault_and_goes_on_where_it_was(
     assert clerk.waits[1] == 3
 
 
-def test_a_hub_that_stays_ill_is_given_up_after_ten_seconds_and_nothing_is_lost(
+def test_fault_10_a_hub_that_stays_ill_is_given_up_after_ten_seconds_and_nothing_is_lost(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
     document = letter(hub, tmp_path)
@@ -172,7 +172,9 @@ def test_a_refused_renewal_stops_the_round_and_keeps_everything_until_somebody_s
     assert clerk.round().pushed == 1
 
 
-def test_a_download_cut_off_goes_on_where_it_stopped(hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path) -> None:
+def test_fault_8_a_download_cut_off_goes_on_where_it_stopped(
+    hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
+) -> None:
     """Fault 8: never visible before it is whole."""
     body = bytes(range(256)) * 2000
     document = letter(hub, tmp_path, body)
@@ -197,7 +199,7 @@ def test_a_download_cut_off_goes_on_where_it_stopped(hub: Hub, end: FarEnd, desk
         assert reader.read() == body
 
 
-def test_a_file_whose_bytes_are_wrong_never_counts_and_holds_up_no_other(
+def test_fault_8_a_file_whose_bytes_are_wrong_never_counts_and_holds_up_no_other(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
     """Fault 8, hash: the wrong one is thrown away and asked for again by the next round by hand."""
@@ -230,7 +232,7 @@ def hub_epoch(desk: SyncingDesk) -> str:
         return facts.fact(connection, facts.EPOCH) or ""
 
 
-def test_a_page_delivered_twice_changes_nothing(hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path) -> None:
+def test_fault_5_a_page_delivered_twice_changes_nothing(hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path) -> None:
     """Fault 5: the page after a lost cursor is the same page again."""
     letter(hub, tmp_path)
     clerk = desk("vt1")
@@ -249,7 +251,7 @@ def test_a_page_delivered_twice_changes_nothing(hub: Hub, end: FarEnd, desk: Des
     assert len(clerk.sees(next(iter(held))).document.readings) == 0
 
 
-def test_an_older_revision_that_comes_late_does_not_undo_a_newer_one(
+def test_fault_7_an_older_revision_that_comes_late_does_not_undo_a_newer_one(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
     """Fault 7: a page answered earlier arrives after the document moved on."""

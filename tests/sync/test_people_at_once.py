@@ -151,7 +151,7 @@ def test_a_new_directory_is_seen_at_once_in_every_list(hub: Hub, desk: Desks, tm
 def test_a_batch_the_hub_will_not_take_is_sent_act_by_act_and_only_the_wrong_one_is_parked(
     hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
 ) -> None:
-    """One broken message does not block the queue."""
+    """send-later#782. One broken message does not block the queue."""
     first, second = registered(hub, desk, tmp_path, 2)
     vice = desk(VICE)
     vice.round()

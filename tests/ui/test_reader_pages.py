@@ -84,6 +84,7 @@ def test_turning_asks_for_other_pictures_and_stays_on_the_page(room: Room) -> No
 
 
 def test_whatever_is_read_the_tiles_stay_within_their_budget(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """frescobaldi#2035: whole pages as pictures at high zoom ate gigabytes."""
     view = room.reader.view
     view.drawing.sharp = TileShelf(budget := 24 * 1024 * 1024)
     view.set_zoom(3.0)
