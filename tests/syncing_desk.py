@@ -13,7 +13,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Payload
 from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import files, outbox, records
+from wardoffice.store import need, outbox, records
 from wardoffice.store.cache import open_cache
 from wardoffice.store.files import FileVault
 from wardoffice.store.index import open_index
@@ -88,7 +88,7 @@ class SyncingDesk:
 
     def missing_files(self) -> int:
         with self.cache.reading() as connection:
-            return files.missing_count(connection)
+            return need.missing_count(connection)
 
     def told_of(self, event: str) -> list[Event]:
         return [one for one in self.told if one["event"] == event]

@@ -152,6 +152,13 @@ def erase(folder: Path, key: bytes, *, even_unsent: bool = False) -> tuple[bool,
     return heard, remove_files(folder)
 
 
+def wake_sync(folder: Path) -> None:
+    """Let the process that is syncing this profile look at once for what is to be done; nothing where there is none."""
+    from wardoffice.sync.by_hand import wake
+
+    wake(folder)
+
+
 def sync_by_hand(
     folder: Path,
     tell: Tell,

@@ -16,6 +16,10 @@ LEADERS_TEXT = 130
 """Per cent. Leaders are 50 to 60 years old (UX.md)."""
 TEXT_SIZES = (100, 115, 130, 150, 200)
 GRACE_SECONDS = (10, 30, 60)
+LEAST_DISK = 200 * 1024 * 1024
+"""Bytes free on the disk below which no new files are fetched."""
+LEAST_SHARE = 100
+"""Megabytes of files a desk needs at the least to be of use."""
 _LEADERS = ("chairperson", "vice_chairperson", "chief_of_office")
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 """Waits between tries of a rename that a virus scanner holds up on Windows: about 2.5 s in all."""
@@ -37,6 +41,8 @@ class Settings:
     splitters: dict[str, list[float]] = field(default_factory=dict)
     """Shares of the panes, each between 0 and 1."""
     watched_folder: str = ""
+    disk_megabytes: int = 20_000
+    """What the files of documents may take of the disk, at least LEAST_SHARE; then the least needed make room."""
 
 
 def defaults_for(role: str) -> Settings:
@@ -60,6 +66,8 @@ def load(folder: Path, role: str = "") -> Settings:
 def _fit(name: str, value: Any, default: Any) -> Any:
     allowed = {"text_size": TEXT_SIZES, "grace_seconds": GRACE_SECONDS}.get(name)
     if type(value) is not type(default) or (allowed and value not in allowed):
+        return default
+    if name == "disk_megabytes" and value < LEAST_SHARE:
         return default
     if isinstance(value, dict) and not all(_is_numbers(entry) for entry in value.values()):
         return default

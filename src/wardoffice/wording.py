@@ -171,6 +171,7 @@ SYNC: dict[str, str] = {
     "sync_running": N_("Một chương trình khác đang đồng bộ hồ sơ này và chưa trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau."),
     "feed_empty": N_("Máy chủ đưa danh sách trống trong khi máy này giữ {held} văn bản, nên đã dừng lại. Chưa gỡ gì khỏi máy này. Hãy báo cán bộ CNTT."),
     "stopped": N_("Đã dừng theo yêu cầu. Những gì đã nhận và việc chưa gửi vẫn nguyên. Hãy đồng bộ lại khi cần."),
+    "disk_low": N_("Ổ đĩa sắp đầy nên tạm dừng tải tệp mới. Văn bản đã có vẫn đọc được. Hãy dọn bớt ổ đĩa rồi đồng bộ lại."),
     "files_missing": N_("Có tệp chưa tải được hoặc tải về bị sai. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại ở lần đồng bộ sau."),
 }  # fmt: skip
 """What may keep desk and hub apart."""

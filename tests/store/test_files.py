@@ -16,8 +16,9 @@ from own_desk import arrives, desk_of, entered
 from wardoffice.desk.acting import act
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Endorse
+from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.document import AssignmentRole, Attachment, Document, Urgency
-from wardoffice.store import files, schema
+from wardoffice.store import files, need, schema
 from wardoffice.store.problem import StoreProblem
 
 BIG = bytes(range(256)) * 1000
@@ -100,9 +101,9 @@ def with_attachment(document: Document, sha256: str, size: int = 10) -> Document
     return replace(document, attachments=(Attachment("cv.pdf", sha256, size),))
 
 
-def wanted(w: Workplace) -> list[files.Wanted]:
+def wanted(w: Workplace) -> list[need.Wanted]:
     with w.cache.reading() as connection:
-        return files.wanted(connection, w.clock())
+        return need.wanted(connection, w.clock(), PLAIN_CALENDAR)
 
 
 def test_files_are_fetched_in_the_order_they_are_needed(w: Workplace) -> None:
@@ -143,5 +144,5 @@ def test_a_file_is_fetched_once_however_many_documents_have_it(w: Workplace) -> 
     arrives(w, *(with_attachment(entered(n), "1" * 64) for n in range(3)))
     assert len(wanted(w)) == 1
     with w.cache.reading() as connection:
-        assert files.missing_count(connection) == 1
+        assert need.missing_count(connection) == 1
         assert len(connection.execute(select(schema.document_files)).all()) == 3

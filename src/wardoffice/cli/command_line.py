@@ -41,6 +41,8 @@ COMMANDS = {
     "network": "network",
     "outbox": "outbox",
     "paper": "paper",
+    "pin": "pinning",
+    "pins": "pinning",
     "propose-endorsement": "endorsing",
     "recall-forwarding": "routing",
     "register": "routing",
@@ -55,6 +57,7 @@ COMMANDS = {
     "sign-out": "connecting",
     "submit-up": "routing",
     "sync": "syncing",
+    "unpin": "pinning",
     "withdraw": "outbox",
 }
 """Which module of this package holds each command; it has the command's name with underscores."""

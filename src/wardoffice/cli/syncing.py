@@ -18,6 +18,10 @@ Event = Mapping[str, object]
 Tell = Callable[[Event], None]
 
 
+_INCOMPLETE = {"files_missing": "files_missing", "disk": "disk_low"}
+"""States of a round after which something is not here that ought to be, and what is said of it."""
+
+
 def _logged(log: Logbook, tell: Tell | None = None) -> Tell:
     """Writes each event's ids and counts to the log, and hands it on."""
 
@@ -54,9 +58,9 @@ def sync(call: Call, watching: bool, key_on_stdin: bool, confirm_removals: bool)
     fields = {**asdict(report), "seconds": round(report.seconds, 3)}
     log.note("round", **fields)
     told = _("Đã nhận {pulled}, đã gửi {pushed}, bị từ chối {refused}, tải {files} tệp.").format(**fields)
-    call.answer(fields, told, failed=report.state == "files_missing")
-    if report.state == "files_missing":
-        raise CommandProblem("files_missing")
+    call.answer(fields, told, failed=report.state in _INCOMPLETE)
+    if report.state in _INCOMPLETE:
+        raise CommandProblem(_INCOMPLETE[report.state])
 
 
 def _key_in(line: str) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from wardoffice import settings
 from wardoffice.desk.state_sentences import SENTENCES, WHOLE
 from wardoffice.desk.sync_facts import (
     AUTH_PROBLEMS,
@@ -23,7 +24,7 @@ STALE_AFTER = timedelta(hours=24)
 FULL_CHECK_LASTS = timedelta(minutes=15)
 """A good check older than this says nothing about now."""
 MOST_SKEW = timedelta(minutes=5)
-LEAST_DISK = 200 * 1024 * 1024
+LEAST_DISK = settings.LEAST_DISK
 """Bytes free below which no new files are fetched."""
 
 

@@ -2,65 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from wardoffice.domain.document import URGENCY_ORDER, Urgency
 from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
-from wardoffice.store.schema import document_files, files, list_rows
+from wardoffice.store.schema import files, left_out
 from wardoffice.store.statements import among
 
 if TYPE_CHECKING:
     from wardoffice.sealed_file import SealedReader, SealedWriter
 
-DUE_SOON = timedelta(days=4)
 _PART = ".part"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file to fetch: its hash, its size in bytes, and how often it has failed."""
-
-    sha256: str
-    size: int
-    failures: int
-
-
-def wanted(connection: Connection, now: datetime, limit: int = 100) -> list[Wanted]:
-    """Files to fetch now, most needed first: urgent, waiting for the holder, due soon, unread, newest."""
-    soon = int((now + DUE_SOON).timestamp())
-    urgent = case((list_rows.c.over, 0), else_=list_rows.c.urgency)
-    need = [
-        func.max(case((urgent >= URGENCY_ORDER[Urgency.URGENT], urgent), else_=0)),
-        func.max(list_rows.c.waits),
-        func.max(case((list_rows.c.over, 0), (list_rows.c.due_sort <= soon, 1), else_=0)),
-        func.max(list_rows.c.unread),
-        func.max(list_rows.c.row),
-    ]
-    found = connection.execute(
-        select(files.c.sha256, files.c.size, files.c.failures)
-        .join(document_files, document_files.c.sha256 == files.c.sha256)
-        .join(list_rows, list_rows.c.id == document_files.c.document)
-        .where(~files.c.here, files.c.retry_at <= to_microseconds(now))
-        .group_by(files.c.sha256)
-        .order_by(*(part.desc() for part in need))
-        .limit(limit)
-    )
-    return [Wanted(sha256, size, failures) for sha256, size, failures in found]
-
-
-def missing_count(connection: Connection) -> int:
-    """How many files of the documents held here are still to be fetched."""
-    needed = select(document_files.c.sha256).join(list_rows, list_rows.c.id == document_files.c.document)
-    absent = select(func.count()).select_from(files).where(~files.c.here, files.c.sha256.in_(needed))
-    return connection.execute(absent).scalar_one()
 
 
 def postpone(connection: Connection, sha256: str, until: datetime) -> None:
@@ -161,10 +119,10 @@ class FileVault:
         return SealedReader(*found) if found else None
 
     def mark_here(self, sha256: str, size: int) -> None:
-        now = to_microseconds(self._cache.clock())
-        values = {"here": True, "size": size, "failures": 0, "retry_at": 0, "needed_at": now}
+        values = {"here": True, "size": size, "failures": 0, "retry_at": 0}
         with self._cache.writing() as connection:
             connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
+            connection.execute(delete(left_out).where(left_out.c.sha256 == sha256))
 
     def is_whole(self, sha256: str) -> bool:
         """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
@@ -182,11 +140,19 @@ class FileVault:
             self._set_aside(sha256)
         return whole
 
+    def evict(self, hashes: Iterable[str]) -> None:
+        """Remove files to make room; `need.leave_out` has said before that they are not here."""
+        for sha256 in hashes:
+            self.path(sha256).unlink(missing_ok=True)
+
     def sweep(self) -> int:
-        """Remove sealed files whose key is gone; how many."""
+        """Remove sealed files whose key is gone, and evicted ones a crash left behind; how many."""
         with self._cache.reading() as connection:
             known = set(connection.execute(select(files.c.sha256)).scalars())
-        strangers = [p for p in self._folder.glob("??/*") if p.name.removesuffix(_PART) not in known]
+            evicted = set(connection.execute(select(left_out.c.sha256)).scalars())
+        strangers = [
+            p for p in self._folder.glob("??/*") if p.name.removesuffix(_PART) not in known or p.name in evicted
+        ]
         for path in strangers:
             path.unlink(missing_ok=True)
         return len(strangers)

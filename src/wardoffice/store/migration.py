@@ -25,6 +25,11 @@ def _to_2(operations: Operations) -> None:
     operations.create_table(
         "pins", sa.Column("document", sa.Text, primary_key=True), sa.Column("until", sa.Integer, nullable=False)
     )
+    operations.drop_index("files_missing")
+    operations.create_index("files_missing", "files", ["needed_at"], sqlite_where=sa.text("NOT here"))
+    operations.create_table(
+        "left_out", sa.Column("sha256", sa.Text, primary_key=True), sa.Column("at", sa.Integer, nullable=False)
+    )
     operations.create_table("listed_anew", sa.Column("id", sa.Text, primary_key=True))
     operations.create_table(
         "uploads",

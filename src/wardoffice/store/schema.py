@@ -146,7 +146,10 @@ files = Table(
     Column("retry_at", Integer, nullable=False),
     Column("needed_at", Integer, nullable=False),
 )
-Index("files_missing", files.c.sha256, sqlite_where=~files.c.here)
+Index("files_missing", files.c.needed_at, sqlite_where=~files.c.here)
+
+left_out = Table("left_out", metadata, Column("sha256", Text, primary_key=True), Column("at", Integer, nullable=False))
+"""Files that made room for others, or found none: wanted again once they are opened later than `at`, or pinned."""
 
 texts = Table(
     "texts",

@@ -36,7 +36,8 @@ def state_of(code: str) -> str:
 class Report:
     """One round. `pulled` objects applied, `pushed` commands the hub now holds, `refused` commands it did not take.
 
-    `state` is ok, `rejected` while a refused command waits for its writer, or `files_missing`. A round without a
+    `state` is ok, `rejected` while a refused command waits for its writer, `files_missing`, or `disk` where files were
+    left for later because the disk is nearly full. A round without a
     valid answer to every step has no report.
     """
 

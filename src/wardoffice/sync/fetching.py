@@ -1,21 +1,39 @@
-"""Fetching files: the most needed first, four at a time, each from where it stopped; one counts when its hash fits."""
+"""Fetching files: the most needed first, four at a time, each from where it stopped; one counts when its hash fits.
+
+What somebody has just opened comes next, whatever else waits; big files never take every lane; and while files come,
+what people did is sent and what is new is pulled, so that an express document need not wait for the backlog.
+"""
 
 import errno
-from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass
+import shutil
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from wardoffice import settings
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import files
-from wardoffice.store.files import PartFile, Wanted
+from wardoffice.store import files, need
+from wardoffice.store.files import PartFile
+from wardoffice.store.need import Wanted
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.parts import Parts
+from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.retry import passes_by_itself, when_to_retry
 
 AT_ONCE = 4
 """Measured: eight at a time is slower."""
-PORTION = 40
-"""Files ordered by need at a time; what becomes urgent meanwhile comes with the next portion."""
+BIG = 8 * 1024 * 1024
+"""Bytes from which a file may take only BIG_AT_ONCE lanes, so that small ones pass it."""
+BIG_AT_ONCE = AT_ONCE - 1
+PORTION = 200
+"""Files put in order at a time."""
+LOOK_AGAIN = timedelta(seconds=5)
+"""After so long the order is worked out anew, and changes are exchanged in between."""
+_LOOK_UP = 0.5
+"""Seconds after which a lane that became free meanwhile is looked for, and what somebody opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +41,127 @@ class Fetched:
     files: int = 0
     bytes: int = 0
     failed: int = 0
+    disk_low: bool = False
+    """Files were left for later because the disk is nearly full."""
 
 
-def fetch_due(parts: Parts) -> Fetched:
-    """Fetch what is due. A fault of the line ends it (EndpointProblem); a fault of one file postpones that file."""
-    total = Fetched()
+@dataclass(slots=True)
+class _Lanes:
+    """The files on their way, and what came of those before."""
+
+    workers: Executor
+    running: dict[Future[int], Wanted] = field(default_factory=dict)
+    sizes: list[int] = field(default_factory=list)
+    failed: int = 0
+    ending: threading.Event = field(default_factory=threading.Event)
+
+    def taken(self) -> set[str]:
+        return {one.sha256 for one in self.running.values()}
+
+    def free_for(self, one: Wanted) -> bool:
+        big = sum(other.size >= BIG for other in self.running.values())
+        return len(self.running) < AT_ONCE and (one.size < BIG or big < BIG_AT_ONCE)
+
+
+def fetch_due(parts: Parts, meanwhile: Callable[[], None] = lambda: None) -> Fetched:
+    """Fetch what is due. A fault of the line ends it (EndpointProblem); a fault of one file postpones that file.
+
+    `meanwhile` is called every few seconds in between.
+    """
     with parts.workers(AT_ONCE) as workers:
-        while True:
-            with parts.cache.reading() as connection:
-                portion = files.wanted(connection, parts.cache.clock(), PORTION)
-            if not portion:
-                return total
-            got = parts.tried(lambda: _fetch_portion(parts, workers, portion))  # noqa: B023 - called at once
-            total = Fetched(total.files + got.files, total.bytes + got.bytes, total.failed + got.failed)
+        lanes, low = _Lanes(workers), False
+        try:
+            while not low and parts.tried(lambda: _fetch_some(parts, lanes)):
+                low = _disk_is_low(parts)
+                meanwhile()
+        finally:
+            lanes.ending.set()
+    return Fetched(len(lanes.sizes), sum(lanes.sizes), lanes.failed, low)
 
 
-def _fetch_portion(parts: Parts, workers: Executor, portion: list[Wanted]) -> Fetched:
-    running = {workers.submit(_fetch_one, parts, one): one for one in portion}
-    wait(running)
-    outcomes = [_outcome(parts, done, one) for done, one in running.items()]
-    for problem in outcomes:
-        if isinstance(problem, EndpointProblem):
-            raise problem
-    sizes = [size for size in outcomes if isinstance(size, int)]
-    return Fetched(len(sizes), sum(sizes), len(outcomes) - len(sizes))
+def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
+    """Keep the lanes busy until it is time to look again; whether there may be more to fetch."""
+    until = parts.cache.clock() + LOOK_AGAIN
+    waiting = deque(_portion(parts, lanes))
+    while True:
+        _fill(parts, lanes, waiting)
+        if not lanes.running:
+            return bool(waiting)
+        _gather(parts, lanes)
+        parts.heed_stop()
+        if parts.cache.clock() >= until or (not waiting and not lanes.running):
+            return True
+
+
+def _portion(parts: Parts, lanes: _Lanes) -> list[Wanted]:
+    """What to fetch next, in order, after files less needed have made room for it."""
+    _heed_cap(parts, cap := settings.load(parts.cache.folder).disk_megabytes * 1_000_000)
+    now, calendar = parts.cache.clock(), parts.calendar()
+    with parts.cache.reading() as connection:
+        coming = [one for one in need.wanted(connection, now, calendar, PORTION) if one.sha256 not in lanes.taken()]
+        used = need.disk_used(connection) + sum(one.size for one in lanes.running.values())
+        if used + sum(one.size for one in coming) <= cap:
+            return coming
+        room = need.decide(coming, need.may_make_room(connection, now, calendar), used, cap)
+    with parts.cache.writing() as connection:
+        need.leave_out(connection, [*room.evict, *room.leave_out], now)
+    parts.vault.evict(room.evict)
+    return list(room.fetch)
+
+
+def _heed_cap(parts: Parts, cap: int) -> None:
+    with parts.cache.reading() as connection:
+        known = need.known_cap(connection)
+    if cap != known:
+        with parts.cache.writing() as connection:
+            need.set_cap(connection, cap)
+
+
+def _fill(parts: Parts, lanes: _Lanes, waiting: deque[Wanted]) -> None:
+    """Give every free lane the most needed file that may have it."""
+    if len(lanes.running) >= AT_ONCE or _disk_is_low(parts):
+        return
+    with parts.cache.reading() as connection:
+        asked = need.asked_for(connection, parts.cache.clock())
+    taken = lanes.taken()
+    for one in asked:
+        if len(lanes.running) < AT_ONCE and one.sha256 not in taken:
+            _start(parts, lanes, one)
+    passed_over = deque[Wanted]()
+    while waiting and len(lanes.running) < AT_ONCE:
+        one = waiting.popleft()
+        if one.sha256 in lanes.taken() or one.sha256 in {other.sha256 for other in asked}:
+            continue
+        if lanes.free_for(one):
+            _start(parts, lanes, one)
+        else:
+            passed_over.append(one)
+    waiting.extendleft(reversed(passed_over))
+
+
+def _start(parts: Parts, lanes: _Lanes, one: Wanted) -> None:
+    lanes.running[lanes.workers.submit(_fetch_one, parts, one, lanes.ending)] = one
+
+
+def _gather(parts: Parts, lanes: _Lanes) -> None:
+    """Enter what has arrived; raises the line's problem after everything else that is done has been entered."""
+    done, _ = wait(lanes.running, _LOOK_UP, FIRST_COMPLETED)
+    problems = list[EndpointProblem]()
+    for future in done:
+        outcome = _outcome(parts, future, lanes.running.pop(future))
+        if isinstance(outcome, int):
+            lanes.sizes.append(outcome)
+        elif outcome is None:
+            lanes.failed += 1
+        else:
+            problems.append(outcome)
+    if problems:
+        raise problems[0]
+
+
+def _disk_is_low(parts: Parts) -> bool:
+    """Whether so little of the disk is free that no new file may be begun."""
+    return shutil.disk_usage(parts.cache.folder).free < settings.LEAST_DISK
 
 
 def _outcome(parts: Parts, done: "Future[int]", one: Wanted) -> int | EndpointProblem | None:
@@ -77,7 +192,7 @@ def _postpone(parts: Parts, one: Wanted, code: str) -> None:
     parts.tell({"event": "file_failed", "sha256": one.sha256, "code": code})
 
 
-def _fetch_one(parts: Parts, one: Wanted) -> int:
+def _fetch_one(parts: Parts, one: Wanted, ending: threading.Event) -> int:
     """One file into its part and, whole, under its name; its size in bytes."""
     part = parts.vault.part(one.sha256)
     if part.size > one.size:
@@ -85,7 +200,7 @@ def _fetch_one(parts: Parts, one: Wanted) -> int:
         part = parts.vault.part(one.sha256)
     try:
         if part.size < one.size or one.size == 0:
-            part = _filled(parts, one, part)
+            part = _filled(parts, one, part, ending)
         size = part.size
         part.finish()
     except StoreProblem:
@@ -99,7 +214,7 @@ def _fetch_one(parts: Parts, one: Wanted) -> int:
     return size
 
 
-def _filled(parts: Parts, one: Wanted, part: PartFile) -> PartFile:
+def _filled(parts: Parts, one: Wanted, part: PartFile, ending: threading.Event) -> PartFile:
     """The part with the rest of the file in it; begun anew where the hub sends it from the start."""
     with parts.line.files.opened(one.sha256, part.size) as stream:
         if stream.start != part.size:
@@ -108,4 +223,6 @@ def _filled(parts: Parts, one: Wanted, part: PartFile) -> PartFile:
         for piece in stream.pieces:
             part.write(piece)
             parts.heed_stop()
+            if ending.is_set():
+                raise SyncProblem("stopped")
     return part

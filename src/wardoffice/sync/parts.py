@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wardoffice.contract.codec import directory_from_json
+from wardoffice.domain.deadline import PLAIN_CALENDAR, WorkingCalendar
 from wardoffice.domain.directory import office_of
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
@@ -80,6 +81,12 @@ class Parts:
     def set_fact(self, name: str, value: str) -> None:
         with self.cache.writing() as connection:
             facts.set_fact(connection, name, value)
+
+    def calendar(self) -> WorkingCalendar:
+        """The ward's working days; Monday to Friday before its directory has arrived."""
+        with self.cache.reading() as connection:
+            body = directory.get_body(connection)
+        return directory_from_json(body).calendar.calendar() if body else PLAIN_CALENDAR
 
     def viewpoint(self) -> Viewpoint:
         with self.cache.reading() as connection:

@@ -2,14 +2,14 @@
 
 import time
 
-from wardoffice.store import facts, files, outbox, texts
+from wardoffice.store import facts, files, outbox, pins, texts
 from wardoffice.store.changes import empty_bin
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
-from wardoffice.sync.pushing import push
+from wardoffice.sync.pushing import Pushed, push
 from wardoffice.sync.routing import route_of
 from wardoffice.sync.telling import note_delegations, tell_notices
 
@@ -35,20 +35,33 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
         check_far_end(parts)
         pull_directory(parts)
     note_delegations(parts)
-    pushed = push(parts)
-    tell_notices(parts)
-    pulled = pull(parts)
-    tell_notices(parts)
-    fetched = fetch_due(parts)
+    exchanged = [_exchanged(parts)]
+    fetched = fetch_due(parts, lambda: exchanged.append(_exchanged(parts)))
     read_texts(parts)
     clear_out_daily(parts)
     parts.set_fact(facts.LAST_FULL_CHECK, parts.cache.clock().isoformat(timespec="seconds"))
     with parts.cache.reading() as connection:
         parked = outbox.counts(connection).refused
-    state = FILES_MISSING if fetched.failed else "rejected" if parked else OK
+    state = "disk" if fetched.disk_low else FILES_MISSING if fetched.failed else "rejected" if parked else OK
+    pushed = sum((sent for sent, _ in exchanged), Pushed())
     return Report(
-        pulled, pushed.accepted, pushed.refused, fetched.files, fetched.bytes, time.monotonic() - began, state
+        pulled=sum(pulled for _, pulled in exchanged),
+        pushed=pushed.accepted,
+        refused=pushed.refused,
+        files=fetched.files,
+        bytes=fetched.bytes,
+        seconds=time.monotonic() - began,
+        state=state,
     )
+
+
+def _exchanged(parts: Parts) -> tuple[Pushed, int]:
+    """Send what waits, then pull what is new; what the hub answered, and how many objects were applied."""
+    pushed = push(parts)
+    tell_notices(parts)
+    pulled = pull(parts)
+    tell_notices(parts)
+    return pushed, pulled
 
 
 def clear_out_daily(parts: Parts) -> None:
@@ -56,6 +69,8 @@ def clear_out_daily(parts: Parts) -> None:
     today = parts.cache.clock().date().isoformat()
     if parts.fact(facts.CLEARED_OUT) != today:
         empty_bin(parts.cache)
+        with parts.cache.writing() as connection:
+            pins.drop_ended(connection, parts.cache.clock())
         parts.vault.sweep()
         parts.set_fact(facts.CLEARED_OUT, today)
 

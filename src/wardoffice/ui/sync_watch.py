@@ -14,7 +14,7 @@ from wardoffice.desk.conflicts import open_conflicts
 from wardoffice.desk.states import sync_state
 from wardoffice.desk.sync_facts import SyncFacts
 from wardoffice.desk.workplace import Workplace
-from wardoffice.store import facts, files
+from wardoffice.store import facts, need
 from wardoffice.store.outbox import OutboxCounts
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.sync_news import Event, SyncNews, after
@@ -45,7 +45,7 @@ def read_held(w: Workplace, syncing: bool = False) -> Held:
     with w.cache.reading() as connection:
         checked = facts.fact(connection, facts.LAST_FULL_CHECK)
         ahead = facts.number(connection, facts.CLOCK_AHEAD)
-        missing = files.missing_count(connection) if syncing else 0
+        missing = need.missing_count(connection) if syncing else 0
     conflicts = open_conflicts(w)
     return Held(
         now=w.clock(),
