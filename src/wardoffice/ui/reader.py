@@ -6,6 +6,7 @@ Everything it shows is read through the gate and read again after each change; p
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wardoffice.desk import pinning
 from wardoffice.desk import reading as desk_reading
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.workplace import Workplace
@@ -49,6 +50,8 @@ class Reader(QWidget):
     acted = Signal(str, str, str)
     next_requested = Signal()
     previous_requested = Signal()
+    files_wanted = Signal()
+    """A document was opened of which a file is not on this machine yet."""
     shown = Signal(str)
     """The first page of a document is on the screen, or the sentence why it cannot be."""
 
@@ -163,7 +166,18 @@ class Reader(QWidget):
         self.marks.show()
         if fresh:
             self._looked_at.start()
+            self._note_opened(document.id)
             self._ask_to_mend()
+
+    def _note_opened(self, document: str) -> None:
+        """Its files are needed before all others, and stay; what is missing is asked for at once."""
+        want = self.files_wanted.emit
+        self._gate.write(
+            lambda w: pinning.note_opened(w, document),
+            lambda missing: want() if missing else None,
+            owner=self,
+            quiet=True,
+        )
 
     @Slot()
     def _mark_read(self) -> None:

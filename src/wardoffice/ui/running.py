@@ -111,6 +111,7 @@ class Running(QObject):
         match name:
             case "reader":
                 part.compose_requested.connect(self._compose)
+                part.files_wanted.connect(self.sync_wanted)
                 part.register_requested.connect(lambda _document: self.guide.register())
                 part.acted.connect(self._acted)
                 part.next_requested.connect(lambda: self.window.pane.step(1))
