@@ -10,18 +10,20 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from forked import Child, Nursery
 from rough_line import MUTE, RoughLine, Weather, http_answer, portal, portal_elsewhere
-from running import SECONDS, HubProcess, Profile, Ran, new_hub
+from running import SECONDS, HubProcess, Profile, Ran, inside, new_hub
 from wardoffice.credentials import KEY_FILE
 
 DESKS = ("chutich", "chutich", "pct.hanh", "chanhvp", "vanthu.tam", "vanthu.duyen", "tp.duc", "cv.nam")
 """The chairperson has two desks; another leader, the chief of office, a clerk and her deputy, a head and an officer."""
 UNITS = ("ubnd.kinhte", "ubnd.vanhoa", "tp.duc", "cv.nam")
+CHANGING = {"ubnd.pct.hanh": "vice_chairperson", "ubnd.tp.kinhte": "unit_head", "ubnd.chanhvp": "chief_of_office"}
+"""Posts whose role changes now and then, and with it what their holder may see and do."""
 PASSES = 8
 """Rounds everybody may need to come to rest once the network is whole."""
 
@@ -106,6 +108,7 @@ class Ward:
     """Which of `DESKS` each one is."""
     told: list[Told] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
+    withdrawn: list[Told] = field(default_factory=list)
     syncing: dict[int, Child] = field(default_factory=dict)
     tried_words: list[str] = field(default_factory=list)
 
@@ -121,6 +124,10 @@ class Ward:
         ran = self.desks[desk].run(kind, document, *options, "--json")
         self._remember(desk, kind, document, words, ran)
         return ran
+
+    def on_the_hub(self, *arguments: str | Path) -> Ran:
+        """A command of the administrator's, beside the running hub."""
+        return inside("hub", arguments[0], "--data", self.folder / "hub", *arguments[1:], "--json")
 
     def killed_act(self, desk: int, kind: str, document: str, *options: str, words: str = "") -> None:
         """The same act by a process that is killed at some moment; it may have been told all the same."""
@@ -270,8 +277,10 @@ def trouble(ward: Ward, steps: int) -> None:
     for _ in range(steps):
         draw = ward.chance.random()
         desk = ward.chance.randrange(len(ward.desks))
-        if draw < 0.08:
-            publish_one(ward)
+        if draw < 0.1:
+            city_at_random(ward)
+        elif draw < 0.16:
+            mend_at_random(ward, desk)
         elif draw < 0.62:
             act_at_random(ward, desk)
         elif draw < 0.87:
@@ -284,6 +293,50 @@ def trouble(ward: Ward, steps: int) -> None:
             ward.hub.kill(ward.chance.choice((signal.SIGKILL, signal.SIGTERM)))
         if ward.chance.random() < 0.7:
             ward.hub.again()
+
+
+def city_at_random(ward: Ward) -> None:
+    """The city publishes, takes back or replaces a letter, or somebody's post changes."""
+    draw, data = ward.chance.random(), ward.folder / "hub"
+    known = [one["id"] for one in ward.desks[0].done("list", "--limit", "1000")["documents"]]
+    if draw < 0.6 or not known:
+        publish_one(ward)
+    elif draw < 0.72:
+        ward.ended.append(Ended("recall", ward.on_the_hub("recall", ward.chance.choice(known), "--reason", "nhầm")))
+    elif draw < 0.84:
+        ward.ended.append(Ended("replace", ward.on_the_hub("replace", ward.chance.choice(known), ward.letter)))
+    else:
+        directory = ward.on_the_hub("directory").json
+        post = {one["id"]: one for one in directory["posts"]}[ward.chance.choice(tuple(CHANGING))]
+        post["role"] = "officer" if post["role"] != "officer" else CHANGING[post["id"]]
+        file = data.with_name("directory.json")
+        file.write_text(json.dumps(directory))
+        ward.ended.append(Ended("directory", ward.on_the_hub("directory", "--set", file)))
+
+
+def mend_at_random(ward: Ward, desk: int) -> None:
+    """One act that waits or was refused is withdrawn or sent again by the person who did it."""
+    ran = ward.desks[desk].run("outbox", "--json")
+    ward.ended.append(Ended(f"{desk} outbox", ran))
+    rows = [row for row in ran.json["commands"] if row["state"] in ("refused", "waiting")] if ran.status == 0 else []
+    if not rows:
+        return
+    row = ward.chance.choice(rows)
+    again = row["state"] == "refused" and ward.chance.random() < 0.6
+    ran = ward.desks[desk].run("resend" if again else "withdraw", row["id"], "--json")
+    ward.ended.append(Ended(f"{desk} {row['state']} again: {again}", ran))
+    if ran.status == 0:
+        _mended(ward, row["id"], ran.json["command"])
+
+
+def _mended(ward: Ward, old: str, new: str) -> None:
+    """The journal after it: another id for what was sent again, and nothing on the hub of what was withdrawn."""
+    for place, told in enumerate(ward.told):
+        if told.command == old and old != new:
+            ward.told[place] = replace(told, command=new)
+        elif told.command == old:
+            ward.withdrawn.append(ward.told.pop(place))
+            return
 
 
 def publish_one(ward: Ward) -> None:

@@ -211,6 +211,8 @@ def same_as_the_hub(profile: Profile, truth: HubTruth) -> None:
 
 def no_words_twice(ward: Ward, truth: HubTruth) -> None:
     """Also of acts nobody was told of: at most one effect."""
+    for told in ward.withdrawn:
+        assert not (told.words and effects_of(told.words, truth)), ("withdrawn and done all the same", told)
     for words in ward.tried_words:
         assert effects_of(words, truth) <= 1, words
 
