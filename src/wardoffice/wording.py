@@ -40,6 +40,7 @@ REFUSALS = {
     "unknown_post": N_("Chức vụ dùng để làm việc này không còn trong danh bạ. Nội dung đã viết vẫn được giữ. Hãy chọn chức vụ khác."),
     "unknown_assignee": N_("Không tìm thấy người hoặc đơn vị “{who}” trong cơ quan. Chưa chuyển đi đâu cả. Hãy chọn lại người nhận."),
     "unknown_document": N_("Không tìm thấy văn bản này. Không có gì bị thay đổi. Hãy kiểm tra lại mã văn bản."),
+    "document_gone": N_("Văn bản này không còn trên máy này. Nội dung đang viết và việc chưa gửi vẫn được giữ. Hãy hỏi văn thư nếu cần xem lại."),
     "unknown_command": N_("Máy chủ chưa biết việc này. Nội dung đã viết vẫn được giữ. Hãy báo cán bộ CNTT cập nhật phần mềm."),
     "unknown_proposal": N_("Đề xuất này không còn nữa. Văn bản không thay đổi. Hãy xem lại các đề xuất."),
     "unknown_mark": N_("Nét ghi này không còn trên trang. Văn bản không thay đổi. Hãy mở lại trang để xem."),

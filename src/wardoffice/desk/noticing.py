@@ -8,7 +8,8 @@ from wardoffice.desk.workplace import Workplace, office_in
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.outcome import Facts
-from wardoffice.store import notices
+from wardoffice.domain.recall import refusal_when_recalled
+from wardoffice.store import notices, records
 from wardoffice.store.notices import Kind, Notice
 from wardoffice.wording import NUMBERED_DOCUMENT, UNNUMBERED_DOCUMENT, _, sentence
 
@@ -47,3 +48,20 @@ def words(notice: Notice, ward: Office) -> str:
         facts["register"] = ward.name_of(str(facts["register"]).partition("/")[0])
     name = _(NUMBERED_DOCUMENT) if "number" in facts else _(UNNUMBERED_DOCUMENT)
     return sentence(code, {"document": name.format_map(facts), **facts})
+
+
+def warning_of(w: Workplace, document_id: str) -> str:
+    """Why a document is not to be worked on any more: taken from this person's sight, or taken back by its sender."""
+    with w.cache.reading() as connection:
+        held, ward = records.get(connection, document_id), office_in(connection)
+        if held is not None and held.document.recalled is None:
+            return ""
+        told = [one for one in notices.listed(connection) if one.document == document_id]
+    if held is None:
+        lost = [one for one in told if one.kind == Kind.LOST_SIGHT]
+        return words(lost[0], ward) if lost else sentence("document_gone")
+    taken_back = [one for one in told if one.kind in (Kind.RECALLED, Kind.REPLACED)]
+    if taken_back:
+        return words(taken_back[0], ward)
+    refusal = refusal_when_recalled(held.document)
+    return sentence(refusal.code, refusal.facts)

@@ -3,30 +3,36 @@
 What is being written is kept every two seconds and whenever the pane is left; it goes only when it has been sent.
 """
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QHideEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
 from wardoffice.desk.workplace import Workplace
+from wardoffice.desk.written import in_full
+from wardoffice.domain.commands import Endorse
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.composing import asking
 from wardoffice.ui.composing.asking import Desk, Sending
 from wardoffice.ui.composing.due_field import Days
+from wardoffice.ui.composing.keys import bind
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND, Mode
 from wardoffice.ui.composing.named import People, dated, shared_due
 from wardoffice.ui.composing.naming import Naming
-from wardoffice.ui.composing.people_chips import ROLE_KEYS
 from wardoffice.ui.composing.placement import Way
 from wardoffice.ui.composing.sheet import ComposerSheet
 from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reader import Reader
+from wardoffice.ui.standing import Standing
 from wardoffice.wording import _, sentence
 
 KEEP_MS = 2000
@@ -53,13 +59,16 @@ class Composer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sheet = ComposerSheet(gate, self)
         self.naming = Naming(self)
+        self._standing = Standing(gate, self)
         self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keep_soon.timeout.connect(self.keep)
         self._connect()
-        self._bind()
+        bind(self, self.send, self.sheet.rows.choose, self.naming.give_last)
 
     def _connect(self) -> None:
         sheet = self.sheet
+        self._standing.warned.connect(self._warn)
+        sheet.copy_asked.connect(self._copy)
         sheet.left.connect(self._leave)
         sheet.later.connect(self._leave)
         sheet.send.connect(self.send)
@@ -73,19 +82,6 @@ class Composer(QWidget):
         self.naming.date_typed.connect(self._date)
         sheet.due.changed.connect(self._follow)
         sheet.directive.changed.connect(self._written)
-
-    def _bind(self) -> None:
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            self._key(keys, self.send)
-        for place in (1, 2, 3):
-            self._key(f"Alt+{place}", partial(self.sheet.rows.choose, place))
-        for role, keys in ROLE_KEYS.items():
-            self._key(keys, partial(self.naming.give_last, role))
-
-    def _key(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
 
     def work_with(self, reader: Reader) -> None:
         """Show on that reader's page what is being written, and let it be dragged there."""
@@ -115,6 +111,7 @@ class Composer(QWidget):
         self._document, self._asked, self._desk = document_id, mode, None
         self._mends = mends
         old = mends.id if mends else ""
+        self._standing.follow(document_id)
         self._gate.read(lambda w: asking.sit_down(w, document_id, mode, old), self._begin, owner=self)
 
     def mend(self, row: OutboxRow) -> None:
@@ -154,6 +151,7 @@ class Composer(QWidget):
     def _finish(self) -> None:
         self._keep_soon.stop()
         self._desk, self._document = None, ""
+        self._standing.follow("")
         self.naming.begin(None, ())
         self._adopts, self._kept = "", EndorsementDraft()
         self.sheet.placement.end()
@@ -240,6 +238,19 @@ class Composer(QWidget):
                 self._keep_soon.start()
 
     @Slot(str)
+    def _warn(self, words: str) -> None:
+        """The document was taken away or back: say so, and keep what is written at once."""
+        self.sheet.warn(words)
+        if words:
+            self.keep()
+
+    @Slot()
+    def _copy(self) -> None:
+        if self._desk is not None:
+            draft = self.draft()
+            QGuiApplication.clipboard().setText(in_full(Endorse(draft.text, draft.given), self._desk.names.office))
+
+    @Slot(str)
     def _announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
@@ -254,7 +265,7 @@ class Composer(QWidget):
         draft = self.draft()
         if desk.post is None:
             self.sheet.tell(sentence("not_now"))
-        elif problem := _problem(desk.mode, draft):
+        elif problem := asking.problem_of(desk.mode, draft):
             self.sheet.tell(sentence(problem))
         else:
             self._sending = True
@@ -283,10 +294,3 @@ class Composer(QWidget):
     def _failed(self, error: Exception) -> None:
         self._sending = False
         self._gate.failure.emit(error)
-
-
-def _problem(mode: Mode, draft: EndorsementDraft) -> str:
-    """The code of what keeps it from being sent."""
-    if mode is Mode.FORWARD:
-        return "" if draft.given else "nobody_named"
-    return "" if draft.text or draft.given else "nothing_written"

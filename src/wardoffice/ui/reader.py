@@ -3,7 +3,11 @@
 Everything it shows is read through the gate and read again after each change; pages come from a child process.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
@@ -23,13 +27,14 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
 from wardoffice.ui.reading.actions import actions_for
 from wardoffice.ui.reading.asking import Reading
-from wardoffice.ui.reading.file_pane import FilePane, ShownFile
+from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
 from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.reading.tools import PenTray, Tools
+from wardoffice.ui.standing import Standing
 from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
@@ -61,6 +66,8 @@ class Reader(QWidget):
         self._document = ""
         self._questions = 0
         self._mending: OutboxRow | None = None
+        self._warned = ""
+        self._standing = Standing(gate, self)
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form = ProposalCard(self), SmallForm(self)
@@ -85,6 +92,8 @@ class Reader(QWidget):
     def _connect(self) -> None:
         self._gate.changed.connect(self._read_again)
         self._looked_at.timeout.connect(self._mark_read)
+        self._standing.warned.connect(self._warn)
+        self.notice.asked.connect(self._copy)
         self.toolbar.acted.connect(self.do)
         self.card.adopted.connect(self._adopt)
         self.card.changed.connect(self._change_proposal)
@@ -111,7 +120,8 @@ class Reader(QWidget):
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
-        self._mending = None
+        self._mending, self._warned = None, ""
+        self._standing.follow(document_id)
         self.marks.leave()
         self.tools.put_down()
         self._ask()
@@ -119,14 +129,11 @@ class Reader(QWidget):
     def close_document(self) -> None:
         """Show no document."""
         self._document, self._reading = "", None
+        self._standing.follow("")
         self._looked_at.stop()
-        self.toolbar.offer((), ())
-        self.card.hide()
         self.form.hide()
-        self.marks.kept.follow(None, (), "")
-        self.pane.show_files((), fresh=True)
+        self._clear()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
-        self.tools.allow(False)
 
     def stop(self) -> None:
         """End the child processes; called once, before the window goes."""
@@ -149,9 +156,7 @@ class Reader(QWidget):
         if question != self._questions and held == self._document:
             return
         if reading is None:
-            if held != self._document:
-                self.close_document()
-                self.pane.say(sentence("unknown_document"))
+            self._take_away()
             return
         document = reading.opened.document
         if document.id != self._document:
@@ -161,7 +166,7 @@ class Reader(QWidget):
         self.toolbar.offer(*actions_for(reading.opened.may, reading.role, document))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
-        self.pane.show_files(_files(reading), fresh)
+        self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh)
         self.tools.allow(self.marks.kept.may_mark)
         self.marks.show()
         if fresh:
@@ -169,6 +174,7 @@ class Reader(QWidget):
             self._note_opened(document.id)
             self._ask_to_mend()
 
+<<<<<<< HEAD
     def _note_opened(self, document: str) -> None:
         """Its files are needed before all others, and stay; what is missing is asked for at once."""
         want = self.files_wanted.emit
@@ -178,6 +184,34 @@ class Reader(QWidget):
             owner=self,
             quiet=True,
         )
+=======
+    def _take_away(self) -> None:
+        """The document is not here any more: its page goes at once, what is being written in the form stays."""
+        self._reading = None
+        self._looked_at.stop()
+        self._clear()
+        self.pane.say(sentence("document_gone"))
+
+    def _clear(self) -> None:
+        """No page, and nothing to be done with it."""
+        self.toolbar.offer((), ())
+        self.card.hide()
+        self.marks.kept.follow(None, (), "")
+        self.marks.show()
+        self.pane.show_files((), fresh=True)
+        self.tools.allow(False)
+
+    @Slot(str)
+    def _warn(self, words: str) -> None:
+        """The document was taken away or back while it lies here: say so above it, once."""
+        if words and words != self._warned:
+            self.notice.say(words, button=_("Sao chép nội dung đang viết") if self.form.words else "")
+        self._warned = words
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.form.words)
+>>>>>>> 07c4977 (Count what happened without one's doing at a bell, and say at once when the document being read or written on is taken away)
 
     @Slot()
     def _mark_read(self) -> None:
@@ -209,7 +243,7 @@ class Reader(QWidget):
             self._mending = None
             self.form.ask(kind, label, asking.submission_choices(reading))
         else:
-            self._carry_out(kind, AcceptAssignment(), _("Đã nhận việc."))
+            self._carry_out(kind, AcceptAssignment(), lambda acted: self._answered(acted, _("Đã nhận việc.")))
 
     def mend(self, row: OutboxRow) -> None:
         """Ask again for what a refused act said, with all its words; once the document is open."""
@@ -227,26 +261,31 @@ class Reader(QWidget):
 
     @Slot(str, object)
     def _confirmed(self, kind: str, payload: Payload) -> None:
-        self.view.setFocus()
-        done, row = _(FORMS[kind].done), self._mending
-        if row is None or row.kind != kind or row.document != self._document:
-            self._carry_out(kind, payload, done)
-            return
-        document = self._document
-        self._gate.write(
-            lambda w: asking.mend(w, document, row.id, payload), lambda acted: self._answered(acted, done), owner=self
-        )
+        """Do what the small form asked for; it closes when it is done, and keeps every word when it is not."""
+        row = self._mending
+        if row is not None and row.kind == kind and row.document == self._document:
+            document = self._document
+            self._gate.write(
+                lambda w: asking.mend(w, document, row.id, payload), partial(self._form_answered, kind), owner=self
+            )
+        else:
+            self._carry_out(kind, payload, partial(self._form_answered, kind))
 
-    def _carry_out(self, kind: str, payload: Payload, done: str) -> None:
-        reading = self._reading
-        if reading is None:
+    def _form_answered(self, kind: str, outcome: Acted | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.form.refuse(sentence(outcome.code, outcome.facts))
+        else:
+            self.form.hide()
+            self.view.setFocus()
+            self._answered(outcome, _(FORMS[kind].done))
+
+    def _carry_out(self, kind: str, payload: Payload, answered: Callable[[Acted | Refusal], None]) -> None:
+        reading, document = self._reading, self._document
+        posts = reading.opened.may.get(kind, ()) if reading else ()
+        if not posts:
+            answered(Refusal("not_now" if reading else "document_gone"))
             return
-        document, post = self._document, reading.opened.may[kind][0]
-        self._gate.write(
-            lambda w: asking.carry_out(w, document, payload, post),
-            lambda acted: self._answered(acted, done),
-            owner=self,
-        )
+        self._gate.write(lambda w: asking.carry_out(w, document, payload, posts[0]), answered, owner=self)
 
     @Slot(object)
     def _adopt(self, proposal: Proposal) -> None:
@@ -275,10 +314,3 @@ class Reader(QWidget):
     def show_mark(self, mark: Mark) -> None:
         """Scroll to where a mark stands on the file shown."""
         self.view.show_rect(mark.page, bounds(mark))
-
-
-def _files(reading: Reading) -> tuple[ShownFile, ...]:
-    return tuple(
-        ShownFile(each, place == 0, reading.files.get(each.attachment.sha256))
-        for place, each in enumerate(reading.opened.attachments)
-    )

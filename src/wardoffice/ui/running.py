@@ -14,6 +14,7 @@ from wardoffice.desk.sync_facts import Action
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui import shortcuts
+from wardoffice.ui.bell import Bell
 from wardoffice.ui.deciding import Deciding
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.guide import Guide
@@ -57,6 +58,7 @@ class Running(QObject):
         self._last = ""
         self._told: Told | None = None
         self.deciding = Deciding(gate, self.window)
+        self.bell = Bell(gate, self.window.top_bar.bell, self.window.bell_panel)
         self._join()
         self._bind()
 
@@ -98,6 +100,7 @@ class Running(QObject):
         self.deciding.said.connect(self.say)
         self.deciding.several.connect(lambda: guide.go(OUTBOX))
         self.deciding.removals_confirmed.connect(self.removals_confirmed)
+        self.bell.opened.connect(guide.read)
         guide.asked_settings.connect(self.settings_wanted)
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
@@ -253,6 +256,7 @@ class Running(QObject):
         places = [Order(_(place.label), place.keys, partial(guide.go, place)) for place in places_for(self._seat.role)]
         acts = (
             Order(_("Lộ trình của văn bản đang mở"), shortcuts.told("timeline"), guide.toggle_route),
+            Order(_("Thông báo"), "", self.bell.open),
             Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self._check),
             Order(_("Bảng phím tắt"), shortcuts.told("help"), self._show_keys),
             Order(_("Chữ to hơn"), "", lambda: self.text_size.emit(1)),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from wardoffice.ui.bell import BellButton
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.search_field import SearchField
 from wardoffice.ui.sync_pill import SyncPill
@@ -33,12 +34,13 @@ class TopBar(QWidget):
         self._larger = self._tool("format-font-size-increase", _("Chữ to hơn"))
         self._larger.clicked.connect(lambda: self.text_size.emit(1))
         self.pill = SyncPill(self)
+        self.bell = BellButton(self)
         self._account = QPushButton(self)
         self._account.setProperty("kind", "quiet")
         self._account.setIcon(icon("account-tie-outline"))
         self._account.clicked.connect(self.account)
         self._row = QHBoxLayout(self)
-        for widget in (self._menu, self.search, self._smaller, self._larger, self.pill, self._account):
+        for widget in (self._menu, self.search, self._smaller, self._larger, self.pill, self.bell, self._account):
             self._row.addWidget(widget)
         self._row.setStretchFactor(self.search, 1)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -48,7 +50,7 @@ class TopBar(QWidget):
         px = look().px
         self._row.setContentsMargins(px(8), px(6), px(12), px(6))
         self._row.setSpacing(px(6))
-        for button in (self._menu, self._smaller, self._larger, self._account):
+        for button in (self._menu, self._smaller, self._larger, self.bell, self._account):
             button.setIconSize(icon_size())
         self._say_who(width)
         self.pill.set_words("none" if width < TIGHTEST else "short" if width < TIGHT else "long")

@@ -49,9 +49,13 @@ class UnderPanel(QFrame):
         self.setFixedWidth(width)
         below = self._under.mapTo(self._ground, QPoint(0, self._under.height()))
         top = below.y() + look().px(4)
-        wanted = max(self.column.heightForWidth(width), self.column.minimumSize().height())
+        wanted = self.wanted_height(width)
         left = max(gap, min(below.x() + self._under.width() - width, self._ground.width() - width - gap))
         self.setGeometry(left, top, width, min(wanted, self._ground.height() - top - gap))
+
+    def wanted_height(self, width: int) -> int:
+        """How high it would like to be at that width."""
+        return max(self.column.heightForWidth(width), self.column.minimumSize().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from wardoffice.ui.banner import Banner
+from wardoffice.ui.bell import BellPanel
 from wardoffice.ui.breakpoints import FILL, RAIL_WORDS_BESIDE, RAIL_WORDS_UNDER, Panes, Wish, arrange
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.lists.pane import ListPane
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, ground)
         self._build(ground)
         self.toast = Toast(self.main)
-        self.sync_panel = SyncPanel(ground)
+        self.sync_panel, self.bell_panel = SyncPanel(ground), BellPanel(ground)
         self._restore(seat)
 
     def want(self, **changes: object) -> None:

@@ -122,3 +122,10 @@ def _payload(mode: Mode, draft: EndorsementDraft) -> Payload:
     if mode is Mode.ENDORSE:
         return Endorse(draft.text, draft.given, draft.marks, draft.adopts)
     return ProposeEndorsement(draft.text, draft.given) if mode is Mode.PROPOSE else Forward(draft.given, draft.text)
+
+
+def problem_of(mode: Mode, draft: EndorsementDraft) -> str:
+    """The code of what keeps it from being sent; empty when nothing does."""
+    if mode is Mode.FORWARD:
+        return "" if draft.given else "nobody_named"
+    return "" if draft.text or draft.given else "nothing_written"

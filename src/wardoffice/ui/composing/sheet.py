@@ -17,6 +17,7 @@ from wardoffice.ui.composing.placement import Placement
 from wardoffice.ui.composing.suggestion_rows import SuggestionRows
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.icons import icon, icon_size
+from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -38,6 +39,7 @@ class ComposerSheet(QWidget):
     left = Signal()
     later = Signal()
     send = Signal()
+    copy_asked = Signal()
 
     def __init__(self, gate: Gate[Workplace], parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class ComposerSheet(QWidget):
         self.placement = Placement(gate, self._ground)
         self._words_title = self._section("")
         self._area = QScrollArea(self)
+        self._warning = NoticeBar(self)
+        self._warning.asked.connect(self.copy_asked)
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         self._later = QPushButton(_("Lưu nháp"), self)
@@ -77,6 +81,7 @@ class ComposerSheet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        column.addWidget(self._warning)
         column.addWidget(self._scrolled(), 1)
         column.addWidget(self._foot())
         above = self.parentWidget()
@@ -183,6 +188,17 @@ class ComposerSheet(QWidget):
         self._told.style().polish(self._told)
         self._told.setText(words)
         self._told.setVisible(bool(words))
+
+    def warn(self, words: str) -> None:
+        """Say above everything why the document is not to be worked on; what was typed stays and can be copied."""
+        if not words:
+            self._warning.hide()
+        elif words != self._warning.sentence:
+            self._warning.say(words, button=_("Sao chép nội dung đang viết"))
+
+    @property
+    def warning(self) -> str:
+        return self._warning.sentence
 
     @property
     def told(self) -> str:

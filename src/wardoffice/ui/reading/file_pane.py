@@ -3,6 +3,7 @@
 Pages come from a child process; a file that hangs, kills it or is no PDF leaves a sentence in their place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,15 @@ class ShownFile:
     @property
     def sha256(self) -> str:
         return self.attachment.attachment.sha256
+
+
+def shown_files(
+    attachments: tuple[CachedAttachment, ...], places: Mapping[str, tuple[Path, bytes]]
+) -> tuple[ShownFile, ...]:
+    """A document's files in their order, each with where it lies."""
+    return tuple(
+        ShownFile(each, place == 0, places.get(each.attachment.sha256)) for place, each in enumerate(attachments)
+    )
 
 
 class FilePane(QWidget):

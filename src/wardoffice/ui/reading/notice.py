@@ -49,7 +49,9 @@ class PageNotice(QWidget):
 
 
 class NoticeBar(QWidget):
-    """One line above the pages; it stays until it is closed or the document changes."""
+    """One line above the pages; it stays until it is closed or the document changes. `asked` when its button is."""
+
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,22 +59,31 @@ class NoticeBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self.asked)
+        self._button.hide()
         close = QToolButton(self)
         close.setProperty("kind", "quiet")
         close.setIcon(icon("close"))
         close.setToolTip(_("Đóng"))
         close.setAccessibleName(_("Đóng thông báo"))
         close.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(look().px(4))
+        words.addWidget(self._said)
+        words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(look().px(16), look().px(6), look().px(8), look().px(6))
-        row.addWidget(self._said, 1)
+        row.addLayout(words, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say(self, sentence: str, tone: str = "warn") -> None:
+    def say(self, sentence: str, tone: str = "warn", button: str = "") -> None:
         self.setProperty("tone", tone)
         self.style().polish(self)
         self._said.setText(sentence)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
         self.setAccessibleName(sentence)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

@@ -70,7 +70,8 @@ class Choice:
 
 
 class SmallForm(QWidget):
-    """`confirmed` gives the kind and the command's payload; `closed` when it is left; `stands` whether it is there."""
+    """`confirmed` gives the kind and the command's payload; it stays until that is done. `closed` when it is left,
+    `stands` whether it is there."""
 
     confirmed = Signal(str, object)
     closed = Signal()
@@ -80,7 +81,7 @@ class SmallForm(QWidget):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._kind = ""
+        self._kind, self._sent = "", False
         self._label = QLabel(self)
         self._label.setProperty("kind", "section")
         self._names = QWidget(self)
@@ -119,7 +120,7 @@ class SmallForm(QWidget):
     def ask(self, kind: str, label: str, choices: Sequence[Choice] = (), text: str = "", told: str = "") -> None:
         """Open for an act; `label` is what its button is called, `text` what stands in it already, `told` why."""
         form = FORMS[kind]
-        self._kind = kind
+        self._kind, self._sent = kind, False
         asked = _(form.asked)
         self._label.setText(asked)
         self._text.setAccessibleName(asked)
@@ -155,9 +156,19 @@ class SmallForm(QWidget):
             self._text.setFocus()
         elif form.names and not to:
             self._told.setText(_("Chưa chọn người nhận. Chưa gửi gì đi. Hãy chọn ít nhất một người."))
-        else:
-            self.hide()
+        elif not self._sent:
+            self._sent = True
             self.confirmed.emit(self._kind, form.make(text, to))
+
+    def refuse(self, told: str) -> None:
+        """It was not done: say why, and let every word stand."""
+        self._sent = False
+        self._told.setText(told)
+
+    @property
+    def words(self) -> str:
+        """What is written here now; empty when the form is closed."""
+        return "" if self.isHidden() else self._text.toPlainText()
 
     def leave(self) -> None:
         if not self.isHidden():
