@@ -8,6 +8,7 @@ import msgspec
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import (
     Assignment,
+    Attachment,
     Document,
     Endorsement,
     Given,
@@ -65,7 +66,7 @@ def shown(document: Document, office: Office) -> Shown:
         "contested_lead": [login_of(c.who, office) for c in document.contested_leads],
         **_notes(document, office),
         "marks": [_plain(m) for m in document.marks],
-        "attachments": [{"name": a.name, "sha256": a.sha256, "bytes": a.size} for a in document.attachments],
+        "attachments": [_attachment(a, office) for a in document.attachments],
         "signatures": [],
     }
 
@@ -77,6 +78,14 @@ def _recall(recall: Recall) -> Shown:
         "replaced_by": recall.replaced_by,
         "code": recall.replacement_code or None,
     }
+
+
+def _attachment(attachment: Attachment, office: Office) -> Shown:
+    """One that was added says by whom and when; one the document came with does not."""
+    fields: Shown = {"name": attachment.name, "sha256": attachment.sha256, "bytes": attachment.size}
+    if attachment.by and attachment.at:
+        fields |= {"by": login_of(attachment.by, office), "at": attachment.at.isoformat()}
+    return fields
 
 
 def _notes(document: Document, office: Office) -> Shown:

@@ -74,6 +74,7 @@ WHO_MAY: dict[str, Rule] = {
     "confirm_complete":    Rule(STEERING,                whoever,                  REGISTERED),
     "annotate":            Rule(ANYBODY,                 whoever,                  ANY_AFTER_REGISTRATION),
     "erase_mark":          Rule(ANYBODY,                 whoever,                  ANY_AFTER_REGISTRATION),
+    "attach":              Rule(ANYBODY,                 whoever,                  ANY_AFTER_REGISTRATION),
     "comment":             Rule(ANYBODY,                 whoever,                  ANY_AFTER_REGISTRATION),
     "remind":              Rule(ANYBODY,                 reached,                  WORKED_ON),
     "recall_forwarding":   Rule(ANYBODY,                 reached,                  REGISTERED),

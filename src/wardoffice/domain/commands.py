@@ -126,6 +126,23 @@ class EraseMark:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file to be added: its name, the SHA-256 of its bytes in hexadecimal, and how many there are."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Add files to the document; their bytes are at the hub before the act is."""
+
+    files: tuple[AttachedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     text: str
 
@@ -163,6 +180,7 @@ Payload = (
     | ConfirmComplete
     | Annotate
     | EraseMark
+    | Attach
     | Comment
     | Remind
     | RecallForwarding
@@ -185,6 +203,7 @@ KINDS: dict[str, type[Payload]] = {
     "confirm_complete": ConfirmComplete,
     "annotate": Annotate,
     "erase_mark": EraseMark,
+    "attach": Attach,
     "comment": Comment,
     "remind": Remind,
     "recall_forwarding": RecallForwarding,

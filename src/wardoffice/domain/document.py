@@ -78,11 +78,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """A file of the document: one it came with, or one somebody added, whose act is named then."""
+
     name: str
     sha256: str
     size: int
     """Bytes of the plain file."""
     media_type: str = "application/pdf"
+    by: PostId | None = None
+    at: datetime.datetime | None = None
+    command: CommandId | None = None
+    on_behalf_of: PostId | None = None
 
 
 @dataclass(frozen=True, slots=True)

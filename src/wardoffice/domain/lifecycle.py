@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from wardoffice.domain import endorsement, register, remarks, routing, work
+from wardoffice.domain import attaching, endorsement, register, remarks, routing, work
 from wardoffice.domain.authority import objection
 from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import Office
@@ -33,6 +33,7 @@ _EFFECTS: dict[str, Callable[[Document, Command, Office, Any], Outcome]] = {
     "confirm_complete": work.confirm_complete,
     "annotate": remarks.annotate,
     "erase_mark": remarks.erase_mark,
+    "attach": attaching.attach,
     "comment": remarks.comment,
     "remind": work.remind,
     "recall_forwarding": routing.recall_forwarding,

@@ -160,7 +160,7 @@ def submit_up(record: Document, command: Command, office: Office, act: SubmitUp)
 
 
 def for_other_organ(record: Document, command: Command, organ: OrganId) -> Document:
-    """The document as it lands in another organ's queue to register: the original alone, no endorsement."""
+    """The document as it lands in another organ's queue to register: the original alone, nothing people here added."""
     return Document(
         id=DocumentId(derived_id(command.id, f"document/{organ}")),
         organ=organ,
@@ -174,7 +174,7 @@ def for_other_organ(record: Document, command: Command, organ: OrganId) -> Docum
         due_asked=record.due_asked,
         restricted=record.restricted,
         sent_from=record.id,
-        attachments=record.attachments,
+        attachments=tuple(a for a in record.attachments if a.command is None),
     )
 
 

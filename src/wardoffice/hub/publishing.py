@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from wardoffice.domain.attaching import media_type_of
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Attachment, Document, Urgency
@@ -17,21 +18,6 @@ from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.records import add_documents
 from wardoffice.hub.tables import files
 from wardoffice.hub.ward import lock_ward, read_ward
-
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".doc": "application/msword",
-    ".xls": "application/vnd.ms-excel",
-    ".zip": "application/zip",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-}
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +110,4 @@ def _attachment(hub: Hub, path: Path) -> Attachment:
             kept = hub.files.keep(source)
     except OSError as error:
         raise HubProblem("letter_file_missing", path=str(path)) from error
-    media_type = MEDIA_TYPES.get(path.suffix.lower(), UNKNOWN_TYPE)
-    return Attachment(safe_file_name(path.name), kept.sha256, kept.size, media_type)
+    return Attachment(safe_file_name(path.name), kept.sha256, kept.size, media_type_of(path.name))
