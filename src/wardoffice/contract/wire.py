@@ -57,6 +57,25 @@ class CommandAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class NewUpload:
+    """A file about to be sent: the SHA-256 of its bytes in hexadecimal, their number, its media type."""
+
+    sha256: str
+    size: int
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`offset` bytes have arrived; `finished`: all of them, and their hash is the one told."""
+
+    id: str
+    offset: int
+    size: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     commands: int = 100
     changes: int = 500

@@ -11,12 +11,12 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from wardoffice.contract.wire import CommandAnswer
-from wardoffice.domain.commands import Command
+from wardoffice.domain.commands import Attach, Command
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import PersonId
 from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
-from wardoffice.hub import numbering, sight
+from wardoffice.hub import numbering, sight, uploads
 from wardoffice.hub.acts import Sent
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.records import add_documents, change_document, read_document
@@ -53,7 +53,7 @@ def _one(hub: Hub, person: PersonId, sent: Sent, held: set[str]) -> CommandAnswe
             return earlier
         if sent.command.document in held:
             return CommandAnswer(sent.id, REFUSED, code="held_back")
-        answer = _decide(connection, ward, person, sent.command, hub.now())
+        answer = _decide(connection, hub, ward, person, sent.command)
         _remember(connection, hub, person, sent, answer)
     return answer
 
@@ -69,11 +69,14 @@ def _earlier(connection: Connection, ward: str, sent: Sent) -> CommandAnswer | N
     return replace(_answers.decode(found.answer), result=DUPLICATE)
 
 
-def _decide(connection: Connection, ward: Ward, person: PersonId, command: Command, now: datetime) -> CommandAnswer:
+def _decide(connection: Connection, hub: Hub, ward: Ward, person: PersonId, command: Command) -> CommandAnswer:
+    now = hub.now()
     record = read_document(connection, ward.id, command.document)
     if record is None or record.organ not in {post.organ for post in ward.office.posts_of(person)}:
         return CommandAnswer(command.id, REFUSED, code="unknown_document")
-    outcome = _outcome(connection, ward, person, command, record, now)
+    outcome = _with_its_files(
+        connection, hub, person, command, _outcome(connection, ward, person, command, record, now)
+    )
     if isinstance(outcome, Refusal):
         known = sight.may_read(connection, ward.id, person, record.id)
         current = record.revision if known else 0
@@ -93,6 +96,14 @@ def _outcome(
     if command.kind == "register_incoming":
         office = replace(office, reserved_number=numbering.reserve(connection, ward.id, record, timed))
     return apply(record, timed, office)
+
+
+def _with_its_files(connection: Connection, hub: Hub, person: PersonId, command: Command, outcome: Outcome) -> Outcome:
+    """Files are attached only when their bytes are here, and only by those who may read them or sent them."""
+    if isinstance(command.payload, Attach) and isinstance(outcome, Accepted):
+        missing = uploads.missing_of(connection, hub, person, command.payload.files)
+        return Refusal("attachment_missing", {"file": missing}) if missing is not None else outcome
+    return outcome
 
 
 def _within_reason(at: datetime, received: datetime, now: datetime) -> datetime:

@@ -25,13 +25,13 @@ class FileStore:
     """Files in a folder, fanned out by the first two digits of their hash."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, sha256: str) -> Path | None:
         """Where the file lies; None when there is no such file."""
         if not _HASH.fullmatch(sha256):
             return None
-        path = self._folder / sha256[:2] / sha256
+        path = self.folder / sha256[:2] / sha256
         return path if path.is_file() else None
 
     def keep(self, source: BinaryIO, *, durable: bool = True) -> KeptFile:
@@ -40,22 +40,28 @@ class FileStore:
         Only what can be made again need not be `durable`, that is, outlast a power cut from the moment this returns.
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix="incoming-", dir=self._folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
         except OSError as error:
-            raise HubProblem("files_unwritable", path=str(self._folder)) from error
+            raise HubProblem("files_unwritable", path=str(self.folder)) from error
         try:
             with os.fdopen(handle, "wb") as target:
                 kept = _copy(source, target, durable)
             self._move_into_place(Path(name), kept.sha256, durable)
         except OSError as error:
-            raise HubProblem("files_unwritable", path=str(self._folder)) from error
+            raise HubProblem("files_unwritable", path=str(self.folder)) from error
         finally:
             Path(name).unlink(missing_ok=True)
         return kept
 
+    def remove(self, sha256: str) -> None:
+        """Delete a file nobody needs; that it is not there already is no fault."""
+        path = self.path(sha256)
+        if path is not None:
+            path.unlink(missing_ok=True)
+
     def _move_into_place(self, temporary: Path, sha256: str, durable: bool) -> None:
-        place = self._folder / sha256[:2] / sha256
+        place = self.folder / sha256[:2] / sha256
         place.parent.mkdir(exist_ok=True)
         temporary.chmod(0o640)
         temporary.replace(place)

@@ -48,6 +48,8 @@ def change_document(connection: Connection, ward: Ward, document: Document, mome
     seq = next_numbers(connection, ward.id)
     row = _row(ward.id, seq, changed)
     connection.execute(update(objects).where(objects.c.ward == ward.id, objects.c.id == changed.id).values(row))
+    if any(a.command for a in changed.attachments):
+        _add_files(connection, ward.id, (changed,))
     sight.tell_of_change(connection, ward.id, changed.id, seq)
     sight.update_sight(connection, ward, changed, moment, reason)
     return changed
@@ -65,8 +67,11 @@ def _row(ward: str, seq: int, document: Document) -> dict[str, object]:
 
 
 def _add_files(connection: Connection, ward: str, documents: Sequence[Document]) -> None:
+    """Note which files the documents have; what is noted already stays."""
     pairs = {(a.sha256, d.id): None for d in documents for a in d.attachments}
-    if pairs:
-        connection.execute(
-            insert(document_files), [{"ward": ward, "sha256": sha, "document": id_} for sha, id_ in pairs]
-        )
+    mine = (document_files.c.ward == ward) & document_files.c.document.in_(sorted({d.id for d in documents}))
+    known = select(document_files.c.sha256, document_files.c.document).where(mine)
+    noted = {(row.sha256, row.document) for row in connection.execute(known)}
+    rows = [{"ward": ward, "sha256": sha, "document": id_} for sha, id_ in pairs if (sha, id_) not in noted]
+    if rows:
+        connection.execute(insert(document_files), rows)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from wardoffice.hub.tables import access, document_files, files
+from wardoffice.hub.tables import files
+from wardoffice.hub.uploads import may_read
 from wardoffice.hub.web.callers import Caller, SignedIn
 from wardoffice.hub.web.problems import Trouble, documented
 
@@ -63,11 +64,8 @@ def file(
 
 def _readable(caller: Caller, sha256: str) -> tuple[FilePath, str]:
     ward = caller.hub.ward
-    seen = and_(access.c.ward == ward, access.c.object == document_files.c.document, access.c.person == caller.person)
-    of_it = and_(document_files.c.ward == ward, document_files.c.sha256 == sha256)
-    may = select(document_files.c.document).join(access, seen).where(of_it, access.c.visible).limit(1)
     with caller.hub.reader.begin() as connection:
-        allowed = connection.execute(may).first() is not None
+        allowed = may_read(connection, ward, caller.person, sha256)
         kind = connection.scalar(select(files.c.media_type).where(files.c.ward == ward, files.c.sha256 == sha256))
     path = caller.hub.files.path(sha256) if allowed else None
     if path is None:

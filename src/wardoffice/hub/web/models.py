@@ -136,6 +136,25 @@ class ChangePage(Model):
     seq: int
 
 
+class NewUpload(BaseModel):
+    """A file about to be sent."""
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=1)]
+    media_type: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.+-]{1,62}/[A-Za-z0-9_.+-]{1,62}$")] = (
+        "application/octet-stream"
+    )
+
+
+class Upload(Model):
+    """`offset` bytes have arrived; `finished`: all of them, and their hash is the one told."""
+
+    id: str
+    offset: int
+    size: int
+    finished: bool
+
+
 class CommandAnswer(Model):
     """`duplicate` carries the first answer's revision or code; `current` is the revision on the hub on refusal."""
 
@@ -179,5 +198,5 @@ class Commands(BaseModel):
     commands: Annotated[list[AnyCommand], Field(max_length=100)]
 
 
-SENT: tuple[type[BaseModel], ...] = (Commands, TokenForm, RevokeForm, SignInForm)
+SENT: tuple[type[BaseModel], ...] = (Commands, NewUpload, TokenForm, RevokeForm, SignInForm)
 """What comes in, which FastAPI cannot know because bodies are read by hand."""

@@ -22,6 +22,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     408: "The request took too long to arrive",
+    409: "Not where the last bytes ended",
     410: "Changes since this state cannot be calculated",
     413: "Too large",
     416: "Range not satisfiable",
