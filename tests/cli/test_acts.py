@@ -48,6 +48,8 @@ def test_every_command_of_the_rules_has_its_name_on_the_command_line() -> None:
 def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], letter: Path, tmp_path: Path) -> None:
     (tmp_path / "note.json").write_text(NOTE, "utf-8")
     document = hub.publish(letter)
+    added = tmp_path / "biên bản.docx"
+    added.write_bytes(b"PK minutes")
 
     def act(login: str, command: str, *options: str | Path) -> dict[str, Any]:
         """He looks, acts, and sends."""
@@ -75,6 +77,7 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     act("chanhvp", "remind", "--text", "Sắp đến hạn")
     act("tp.lan", "return", "--reason", "Không thuộc phòng")
     act("cv.nam", "complete", "--text", "Xong phần tôi")
+    act("tp.duc", "attach", added)
     act("tp.duc", "comment", "--text", "Cảm ơn anh Nam")
     act("chanhvp", "submit-up", "--to", "pct.quang", "--text", "Kính trình anh")
     act("chanhvp", "forward", "--for-information", "cv.thao")
@@ -93,6 +96,7 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     assert ("cv.thao", "for_information", "recalled") in roles
     assert (shown["due"], shown["marks"], shown["contested_lead"]) == ("2027-01-08", [], [])
     assert [c["text"] for c in shown["comments"]] == ["Cảm ơn anh Nam"]
+    assert [(a["name"], a["bytes"], a.get("by")) for a in shown["attachments"]][1:] == [("biên bản.docx", 10, "tp.duc")]
 
 
 def test_lists_are_read_page_by_page_without_a_gap_or_a_double(

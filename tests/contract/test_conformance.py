@@ -35,6 +35,7 @@ from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.web.description import description
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 THOROUGHLY = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
 schema = schemathesis.openapi.from_dict(description()).exclude(path="/v1/events")  # never ends: tests/hub/test_events
 schema.config.phases.coverage.enabled = THOROUGHLY  # every boundary of nineteen acts: half a minute

@@ -29,7 +29,11 @@ def text_option(function: C) -> C:
 
 def carry_out(call: Call, desk: Workplace, document: Document, payload: Payload, post: str | None) -> None:
     """Do it and say so; raises CommandProblem with the refusal."""
-    done = act(desk, document.id, payload, post=post)
+    tell(call, desk, document, act(desk, document.id, payload, post=post))
+
+
+def tell(call: Call, desk: Workplace, document: Document, done: Acted | Refusal) -> None:
+    """Say that it is done; raises CommandProblem with the refusal."""
     if isinstance(done, Refusal):
         raise CommandProblem(done.code, _with_names(done, desk))
     Logbook(call.profile).note("acted", command=done.command.id, kind=done.command.kind, document=document.id)

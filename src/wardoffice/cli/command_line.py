@@ -23,6 +23,7 @@ from wardoffice.wording import _, sentence
 COMMANDS = {
     "accept-assignment": "working",
     "annotate": "writing",
+    "attach": "attaching",
     "change-due": "working",
     "comment": "writing",
     "complete": "working",

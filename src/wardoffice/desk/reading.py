@@ -42,8 +42,8 @@ def open_document(w: Workplace, document_id: str) -> Opened | None:
             return None
         view = viewpoint_in(connection)
         pending = outbox.overlaid(connection, [document_id]).get(held.document.id, [])
-        here = files.cached(connection, [a.sha256 for a in held.document.attachments])
-    document = replayed(held.document, pending, view.office)
+        document = replayed(held.document, pending, view.office)
+        here = files.cached(connection, [a.sha256 for a in document.attachments])
     allowed = {
         kind: tuple(post.id for post in view.posts if may(document, kind, post, view.office, now)) for kind in WHO_MAY
     }

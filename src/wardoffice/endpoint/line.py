@@ -5,10 +5,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
 
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
-from wardoffice.contract.wire import ChangePage, CommandAnswers, Session
+from wardoffice.contract.wire import ChangePage, CommandAnswers, NewUpload, Session, Upload
 from wardoffice.domain.directory import Directory
 from wardoffice.endpoint.authorization import Alone, Authorization, Keep, Load
 from wardoffice.endpoint.envelope import UNCHANGED, Answer
@@ -110,6 +113,19 @@ class Line:
         if len(answers.answers) != len(commands):
             raise self._nonsense("answers")
         return answers
+
+    def begin_upload(self, sha256: str, size: int, media_type: str) -> Upload:
+        """Begin to send a file, or learn how far it has come."""
+        body = msgspec.json.encode(NewUpload(sha256, size, media_type))
+        post, called = self._exchange.post_json, self._authorization.called_with_token
+        return self._read(called(lambda token: post("/v1/uploads", token, body)), Upload)
+
+    def send_piece(self, id_: str, offset: int, piece: bytes) -> Upload:
+        """Send the bytes from `offset` on; how far it is then."""
+        headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        path = f"/v1/uploads/{quote(id_, safe='')}"
+        patch, called = self._exchange.patch, self._authorization.called_with_token
+        return self._read(called(lambda token: patch(path, token, piece, headers)), Upload)
 
     def close(self) -> None:
         self.files.close()

@@ -16,7 +16,7 @@ from wardoffice.contract.codec import NotUnderstood, document_from_json
 from wardoffice.contract.wire import NOTHING, Change, ChangePage, CommandAnswer
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
-from wardoffice.store import audit, facts, noticing, outbox, records, schema, texts
+from wardoffice.store import audit, facts, noticing, outbox, records, schema, texts, uploads
 from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
@@ -239,7 +239,7 @@ def _forget_files(connection: Connection, ids: list[str]) -> list[str]:
     named = set(connection.execute(select(document_files.c.sha256).where(links)).scalars())
     connection.execute(delete(document_files).where(links))
     needed = select(document_files.c.sha256).where(among(document_files.c.sha256, named))
-    named -= set(connection.execute(needed).scalars())
+    named -= set(connection.execute(needed).scalars()) | uploads.kept(connection)
     for table in (files, schema.texts):
         connection.execute(delete(table).where(among(table.c.sha256, named)))
     return sorted(named)

@@ -36,7 +36,6 @@ def _to_2(operations: Operations) -> None:
         sa.Column("sha256", sa.Text, primary_key=True),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("media_type", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
     )
     operations.create_table(
         "leases",

@@ -6,7 +6,7 @@ until it is refused and parked.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -141,10 +141,11 @@ def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]
     return dict(connection.execute(wanted).all())
 
 
-def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
+def due(connection: Connection, now: datetime, limit: int = 100, without: Collection[str] = ()) -> list[OutboxRow]:
     """What may be sent now, oldest first; an act in its grace time holds back later ones on the same document.
 
-    What the hub held back behind a refused act waits until that one has been done again or thrown away.
+    What the hub held back behind a refused act waits until that one has been done again or thrown away. Acts on the
+    documents of `without` are left out.
     """
     parked = select(outbox.c.document).where(outbox.c.state == OutboxState.REFUSED.value).distinct()
     refused = set(connection.execute(parked).scalars())
@@ -153,7 +154,7 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxR
     )
     moment = to_microseconds(now)
     found: list[OutboxRow] = []
-    held_back: set[str] = set()
+    held_back = set(without)
     for row in open_rows:
         behind_refused = row.code == HELD_BACK and row.document in refused
         if row.not_before > moment or behind_refused or row.document in held_back:
@@ -163,9 +164,9 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxR
     return found
 
 
-def take(connection: Connection, now: datetime, limit: int = 100) -> list[OutboxRow]:
+def take(connection: Connection, now: datetime, limit: int = 100, without: Collection[str] = ()) -> list[OutboxRow]:
     """`due`, marked as sent in the same writing transaction: from here on nobody can withdraw them."""
-    rows = due(connection, now, limit)
+    rows = due(connection, now, limit, without)
     sent = {"state": OutboxState.SENT.value, "attempts": outbox.c.attempts + 1}
     connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in rows])).values(sent))
     return rows

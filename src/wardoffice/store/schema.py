@@ -183,8 +183,8 @@ uploads = Table(
     Column("sha256", Text, primary_key=True),
     Column("size", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("address", Text, nullable=False),  # where the hub takes the rest; empty before the first byte
 )
+"""Files people attached whose act is not done yet: nothing takes them away."""
 
 leases = Table(
     "leases",

@@ -3,15 +3,16 @@
 An answer that is lost is no answer: the act is sent again under the same id, and the hub carries it out once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wardoffice.contract.wire import CommandAnswer, CommandAnswers
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import outbox
+from wardoffice.store import outbox, uploads
 from wardoffice.store.changes import store_answers
 from wardoffice.store.outbox import HELD_BACK, OutboxRow
 from wardoffice.sync.parts import Parts
+from wardoffice.sync.uploading import unsendable_file, with_what_stands_behind
 
 BATCH = 100
 _NOT_TAKEN = ("request_refused", "request_too_large")
@@ -27,11 +28,35 @@ class Pushed:
 
 
 def push(parts: Parts) -> Pushed:
-    """Send everything that is due; raises EndpointProblem and leaves unanswered acts to be sent again."""
+    """Send everything that is due, but what waits for files on their way (`push_with_files`); raises EndpointProblem
+    and leaves unanswered acts to be sent again."""
+    with parts.cache.reading() as connection:
+        later = uploads.waiting_documents(connection)
+    return _push(parts, later)
+
+
+def push_with_files(parts: Parts) -> Pushed:
+    """Send the files acts wait for, then those acts and what stands behind them. An act is not called sent before."""
+    with parts.cache.reading() as connection:
+        rows = outbox.due(connection, parts.cache.clock(), BATCH)
+    attaching = [row for row in rows if row.kind == uploads.ATTACH]
+    if not attaching:
+        return Pushed()
+    unsendable = {str(row.id): answer for row in attaching if (answer := unsendable_file(parts, row))}
+    total = Pushed()
+    if unsendable:
+        refused = with_what_stands_behind(rows, unsendable)
+        total += _settled(parts, [row for row, _ in refused], CommandAnswers(tuple(answer for _, answer in refused)))
+    with parts.cache.reading() as connection:
+        later = uploads.waiting_documents(connection, {row.id for row in attaching})
+    return total + _push(parts, later)
+
+
+def _push(parts: Parts, without: Collection[str]) -> Pushed:
     total, tried = Pushed(), set[str]()
     while True:
         with parts.cache.writing() as connection:
-            rows = outbox.take(connection, parts.cache.clock(), BATCH)
+            rows = outbox.take(connection, parts.cache.clock(), BATCH, without)
         rows = [row for row in rows if row.id not in tried]
         if not rows:
             return total

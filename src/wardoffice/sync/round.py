@@ -9,9 +9,10 @@ from wardoffice.sync.fetching import fetch_due
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
-from wardoffice.sync.pushing import Pushed, push
+from wardoffice.sync.pushing import Pushed, push, push_with_files
 from wardoffice.sync.routing import route_of
 from wardoffice.sync.telling import note_delegations, tell_notices
+from wardoffice.sync.uploading import forget_done
 
 SKEW_TOLD = 300.0
 """Seconds a clock may be off before anybody is told."""
@@ -56,12 +57,16 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
 
 
 def _exchanged(parts: Parts) -> tuple[Pushed, int]:
-    """Send what waits, then pull what is new; what the hub answered, and how many objects were applied."""
+    """Send what waits, pull what is new, then send files with the acts that wait for them, so that a large one keeps
+    nobody from his list; what the hub answered, and how many objects were applied."""
     pushed = push(parts)
     tell_notices(parts)
     pulled = pull(parts)
     tell_notices(parts)
-    return pushed, pulled
+    with_files = push_with_files(parts)
+    if with_files.accepted:
+        pulled += pull(parts)
+    return pushed + with_files, pulled
 
 
 def clear_out_daily(parts: Parts) -> None:
@@ -71,6 +76,7 @@ def clear_out_daily(parts: Parts) -> None:
         empty_bin(parts.cache)
         with parts.cache.writing() as connection:
             pins.drop_ended(connection, parts.cache.clock())
+        forget_done(parts)
         parts.vault.sweep()
         parts.set_fact(facts.CLEARED_OUT, today)
 
