@@ -174,7 +174,6 @@ class Reader(QWidget):
             self._note_opened(document.id)
             self._ask_to_mend()
 
-<<<<<<< HEAD
     def _note_opened(self, document: str) -> None:
         """Its files are needed before all others, and stay; what is missing is asked for at once."""
         want = self.files_wanted.emit
@@ -184,7 +183,7 @@ class Reader(QWidget):
             owner=self,
             quiet=True,
         )
-=======
+
     def _take_away(self) -> None:
         """The document is not here any more: its page goes at once, what is being written in the form stays."""
         self._reading = None
@@ -211,7 +210,6 @@ class Reader(QWidget):
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.form.words)
->>>>>>> 07c4977 (Count what happened without one's doing at a bell, and say at once when the document being read or written on is taken away)
 
     @Slot()
     def _mark_read(self) -> None:
