@@ -85,6 +85,15 @@ def test_the_route_says_from_whom_to_whom_and_when_it_was_seen_or_taken_back() -
     assert [s["to"] for s in seen if s["seen_at"]] == ["pct"]
 
 
+def test_an_extension_asked_for_shows_its_reason_and_whether_it_was_answered() -> None:
+    asked = done(worked_on(), HEAD_KT, c.RequestExtension(Due(date(2026, 12, 4)), "chờ số liệu"))
+    (one,) = shown(asked, office())["extension_requests"]
+    assert (one["author"], one["due"], one["reason"]) == ("tp.kt", "2026-12-04", "chờ số liệu")
+    assert not one["answered"]
+    sent = shown(done(worked_on(), CLERK, c.SubmitUp((VICE,), "kính trình")), office())["route"][-1]
+    assert (sent["to"], sent["text"]) == ("pct", "kính trình")
+
+
 def test_a_mark_carries_what_its_kind_needs_and_no_empty_fields() -> None:
     (mark,) = shown(worked_on(), office())["marks"]
     assert (mark["kind"], mark["page"], mark["point"], mark["text"]) == ("note", 1, (10.0, 20.0), "Xem mục 2")

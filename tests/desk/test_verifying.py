@@ -24,7 +24,7 @@ def _statuses(folder: Path, data: bytes) -> list[tuple[str, SignatureStatus]]:
         return [(attachment.name, found.status) for attachment, found in signatures(w, opened)]
 
 
-def test_a_signed_file_shows_its_signature_as_unchecked_and_a_changed_one_as_invalid(tmp_path: Path) -> None:
+def test_fault_27_a_signed_file_shows_its_signature_as_unchecked_and_a_changed_one_as_invalid(tmp_path: Path) -> None:
     data = signed(letter(), signer())
     assert _statuses(tmp_path / "good", data) == [("cv.pdf", SignatureStatus.UNCHECKED)]
     place = data.index(b"/MediaBox")

@@ -89,6 +89,7 @@ def problem_of(line: Line, way: Callable[[Line], None]) -> EndpointProblem:
 def test_calls_and_files_go_through_a_proxy_that_asks_who_one_is(
     proxy: Squid, authority: Authority, pem: Path, tmp_path: Path
 ) -> None:
+    """usage-monitor-for-claude#85, NXDRIVE-2435: behind a company's proxy and certificate nothing went through."""
     with far_end(context=authority.server_context(tmp_path, HOST)) as end:
         line = line_to(end, choice(proxy), pem)
 

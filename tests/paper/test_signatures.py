@@ -136,7 +136,7 @@ def test_the_strictest_of_several_signatures_decides(hong: signers.Signer) -> No
 
 
 @pytest.mark.parametrize(("trait", "reason"), [("expired", "expired"), ("crl", "revocation_unknown")])
-def test_what_cannot_be_checked_is_never_green(trait: str, reason: str) -> None:
+def test_fault_27_what_cannot_be_checked_is_never_green(trait: str, reason: str) -> None:
     somebody = signers.signer("Trần Văn Bình", **{trait: True})
     found = first(signers.signed(letter(), somebody), somebody.root_pem)
     assert (found.status, found.reason) == ("unchecked", reason)

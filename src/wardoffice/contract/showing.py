@@ -11,6 +11,7 @@ from wardoffice.domain.document import (
     Attachment,
     Document,
     Endorsement,
+    ExtensionRequest,
     Given,
     Note,
     Proposal,
@@ -63,6 +64,7 @@ def shown(document: Document, office: Office) -> Shown:
         "proposals": [_proposal(p, office) for p in document.proposals],
         "endorsements": [_endorsement(e, office) for e in document.endorsements],
         "assignments": [_assignment(a, office) for a in document.assignments],
+        "extension_requests": [_extension(r, office) for r in document.extension_requests],
         "contested_lead": [login_of(c.who, office) for c in document.contested_leads],
         **_notes(document, office),
         "marks": [_plain(m) for m in document.marks],
@@ -120,6 +122,18 @@ def _assignment(assignment: Assignment, office: Office) -> Shown:
         "state": assignment.state.value,
         "due": assignment.due.text() if assignment.due else None,
         "by": login_of(assignment.by, office),
+    }
+
+
+def _extension(asked: ExtensionRequest, office: Office) -> Shown:
+    return {
+        "id": asked.id,
+        "author": login_of(asked.author, office),
+        "assignment": asked.assignment,
+        "due": asked.due.text(),
+        "reason": asked.reason,
+        "at": asked.at.isoformat(),
+        "answered": asked.answered_by is not None,
     }
 
 
