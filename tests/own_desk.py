@@ -52,6 +52,7 @@ def desk_of(folder: Path, post: str = CHAIR, clock: HandClock | None = None) -> 
         with cache.writing() as connection:
             directory_store.put(connection, directory())
             facts.set_fact(connection, facts.PERSON, f"p.{post}")
+        index.belong_to(cache)
         yield Workplace(cache, FileVault(cache), index, clock, folder)
 
 

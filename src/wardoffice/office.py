@@ -53,6 +53,7 @@ def workplace(folder: Path, key: bytes | None = None, ask: AskPassphrase | None 
     with _cache(folder, key, ask) as cache:
         index = open_index(folder, cache.key)
         try:
+            index.belong_to(cache)
             yield Workplace(cache, FileVault(cache), index, clock, folder)
         finally:
             index.close()

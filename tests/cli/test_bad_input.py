@@ -246,14 +246,17 @@ class TestProfiles:
 
         assert_sentence(kept.run("list"))
 
-    def test_a_cache_that_is_damaged_is_set_aside_and_told(self, kept: Profile) -> None:
+    def test_a_cache_that_is_damaged_is_set_aside_and_told_and_the_command_goes_on(self, kept: Profile) -> None:
         cache = kept.folder / "cache.db"
         for ending in ("-wal", "-shm"):
             cache.with_name(cache.name + ending).unlink(missing_ok=True)
         cache.write_bytes(bytes(len(cache.read_bytes())))
 
-        assert_sentence(kept.run("list"))
+        ran = kept.run("list", "--json")
+        assert (ran.status, ran.json["documents"]) == (0, [])
+        assert "cache-1.db" in ran.told
         assert list((kept.folder / "quarantine").iterdir())
+        assert kept.run("list").told == "", "it is told once"
 
     def test_a_cache_from_a_newer_version_is_not_touched(self, kept: Profile) -> None:
         from sqlalchemy import text

@@ -1,7 +1,9 @@
 """Searching: with marks or without, by words or numbers; what is here is found, and the index heals itself."""
 
+import random
+import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,9 +20,10 @@ from wardoffice.desk.workplace import Workplace, viewpoint
 from wardoffice.domain.commands import Comment, Endorse
 from wardoffice.domain.document import AssignmentRole, Attachment, Document
 from wardoffice.domain.text import fold
-from wardoffice.store import texts
+from wardoffice.store import facts, texts
 from wardoffice.store.changes import Stored, read_page, store_page, store_read
-from wardoffice.store.index import INDEX_FILE, open_index
+from wardoffice.store.index import open_index
+from wardoffice.store.index_file import INDEX_FILE
 from wardoffice.store.search import snippet_of
 
 
@@ -144,6 +147,58 @@ def test_an_index_that_was_deleted_or_damaged_is_made_again_by_itself(tmp_path: 
         harm(tmp_path / INDEX_FILE)
         with desk_of(tmp_path) as w:
             assert found(w, "ngap") == ["d0001"]
+
+
+@pytest.mark.parametrize("while_open", [Path.unlink, lambda p: p.write_bytes(b"no database at all" * 5000)])
+def test_an_index_harmed_while_the_program_runs_is_made_again_by_itself(
+    tmp_path: Path, while_open: Callable[[Path], object]
+) -> None:
+    with desk_of(tmp_path) as w:
+        letters(w)
+        assert found(w, "ngap") == ["d0001"]
+    with desk_of(tmp_path) as w:
+        while_open(tmp_path / INDEX_FILE)
+        for ending in ("-wal", "-shm"):
+            (tmp_path / f"{INDEX_FILE}{ending}").unlink(missing_ok=True)
+        assert found(w, "ngap") == ["d0001"]
+        assert found(w, "dat dai") == ["d0002"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bit_flipped_in_the_index_never_gives_a_wrong_answer(tmp_path: Path, seed: int) -> None:
+    with desk_of(tmp_path) as w:
+        arrives(w, *(entered(n, subject=f"Về việc ngập úng số {n}") for n in range(60)))
+        w.index.catch_up(w.cache)
+        expected = found(w, "ngap ung", limit=100)
+    path = tmp_path / INDEX_FILE
+    content = bytearray(path.read_bytes())
+    content[random.Random(seed).randrange(len(content))] ^= 1
+    path.write_bytes(content)
+    with desk_of(tmp_path) as w:
+        assert found(w, "ngap ung", limit=100) == expected
+
+
+def test_while_the_index_is_being_made_anew_searching_says_what_it_has_not_read(w: Workplace) -> None:
+    for n in range(3):
+        arrives(w, *(entered(n * 400 + k) for k in range(400)), state=str(n))
+    assert find(w, "ngap").unread > 0
+    w.index.catch_up(w.cache)
+    assert find(w, "ngap").unread == 0
+
+
+def test_an_index_made_of_another_cache_or_ahead_of_it_is_not_believed(tmp_path: Path) -> None:
+    with desk_of(tmp_path / "other") as w:
+        letters(w)
+        assert found(w, "ngap") == ["d0001"]
+    with desk_of(tmp_path / "own") as w:
+        arrives(w, entered(7, subject="Việc khác"))
+    shutil.copy(tmp_path / "other" / INDEX_FILE, tmp_path / "own" / INDEX_FILE)
+    with desk_of(tmp_path / "own") as w:
+        assert found(w, "ngap") == []
+        assert found(w, "viec khac") == ["d0007"]
+        with w.cache.writing() as connection:
+            facts.set_fact(connection, facts.STAMP, "0")
+        assert found(w, "viec khac") == ["d0007"]
 
 
 def test_two_programs_may_read_into_the_index_at_once(w: Workplace) -> None:

@@ -14,7 +14,7 @@ from wardoffice.desk.verifying import signatures
 from wardoffice.desk.workplace import office
 from wardoffice.domain.document import URGENCY_ORDER
 from wardoffice.store.lists import Box, ListRow, ids, rows
-from wardoffice.wording import _
+from wardoffice.wording import _, sentence
 
 MOST = 100_000
 _URGENCIES = {place: urgency.value for urgency, place in URGENCY_ORDER.items()}
@@ -94,5 +94,7 @@ def search(call: Call, words: tuple[str, ...], limit: int) -> None:
     with call.at_desk() as desk:
         found = find(desk, " ".join(words), limit)
     documents = [{**listed_row(hit.row), "snippet": hit.snippet.text} for hit in found.hits]
-    fields = {"documents": documents, "milliseconds": found.milliseconds}
+    fields = {"documents": documents, "milliseconds": found.milliseconds, "unread": found.unread}
     call.answer(fields, "\n".join(_line(hit.row) for hit in found.hits))
+    if found.unread:
+        click.echo(sentence("index_being_made"), err=True)

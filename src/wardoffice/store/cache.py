@@ -86,7 +86,7 @@ class Cache:
                     yield connection
                     lines = safekeeping.noted(connection)
                     self._keep_twice(line for line in lines if line.what == safekeeping.GONE)
-                if not _is_current(connection):
+                if not is_current(connection):
                     raise StoreProblem("cache_busy")  # it went into a file that was being set aside meanwhile
             self._keep_twice(line for line in lines if line.what != safekeeping.GONE)
         except StoreProblem as problem:
@@ -186,14 +186,14 @@ def connected(engine: Engine) -> Connection:
     """A connection to the file that has the name now, even if it was exchanged since the last one."""
     for _ in range(_TRIES):
         connection = engine.connect()
-        if _is_current(connection):
+        if is_current(connection):
             return connection
         connection.close()
         engine.dispose()
     raise StoreProblem("cache_busy")
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     path = connection.info.get("path")
     return isinstance(path, Path) and connection.info.get("file") == identity(path)
 

@@ -19,6 +19,8 @@ CLOCK_AHEAD = "clock_ahead"
 """Seconds this machine's clock is ahead of the hub's, where that is too much; empty once it is right again."""
 LISTING_ANEW = "listing_anew"
 """Set while everything is to be listed anew and compared, as after a cache was made anew from what could be saved."""
+STAMP = "stamp"
+"""The last number given to rewritten rows."""
 CLEARED_OUT = "cleared_out"
 """The day on which the bin was last emptied of what had lain there long enough."""
 
@@ -50,6 +52,6 @@ def note_newest(connection: Connection, seq: int) -> None:
 
 def next_stamp(connection: Connection) -> int:
     """A number greater than every stamp given before, for rows the index has yet to read."""
-    stamp = number(connection, "stamp") + 1
-    set_fact(connection, "stamp", str(stamp))
+    stamp = number(connection, STAMP) + 1
+    set_fact(connection, STAMP, str(stamp))
     return stamp

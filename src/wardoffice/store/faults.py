@@ -7,6 +7,8 @@ _BY_TEXT = (
     ("file is not a database", "wrong_key"),
     ("file is encrypted or is not", "wrong_key"),
     ("malformed", "cache_damaged"),
+    ("vtable constructor failed", "cache_damaged"),  # the index's own tables could not be read
+    ("fts5: corrupt", "cache_damaged"),
     ("readonly", "profile_read_only"),
     ("unable to open", "profile_read_only"),
     ("disk i/o error", "disk_trouble"),

@@ -1,4 +1,4 @@
-"""The search index: its own encrypted file beside the cache, rebuilt by itself whenever it is missing or unfit.
+"""The search index: what is in it and how far it has read; its file is rebuilt by itself whenever it is unfit.
 
 It commits apart from the cache and remembers how far it has read (`indexed_to`); `catch_up` reads the rest.
 """
@@ -7,34 +7,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, insert, select, table, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, column, func, insert, select, table, text
 
 from wardoffice.contract.codec import document_from_json
 from wardoffice.domain.document import Document
 from wardoffice.domain.text import fold, nfc
-from wardoffice.store import outbox, texts
-from wardoffice.store.cache import Cache, engine_for, told
-from wardoffice.store.faults import problem_of
+from wardoffice.store import facts, outbox, texts
+from wardoffice.store.cache import CACHE_ID, Cache, told
+from wardoffice.store.index_file import IndexFile
 from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.problem import StoreProblem
 from wardoffice.store.schema import documents, list_rows, removed_rows
 from wardoffice.store.statements import prepared, write_many
 
-INDEX_FILE = "search.db"
-SHAPE = 1
-"""Raise it when the columns or the folding change: an index of another shape is made anew."""
 PORTION = 500
 
-_TABLES = (
-    "DROP TABLE IF EXISTS found",
-    "DROP TABLE IF EXISTS mark",
-    "CREATE VIRTUAL TABLE found USING fts5(number, code, title, words, content, marked, content='',"
-    " contentless_delete=1, detail=full, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
-    "INSERT INTO found(found, rank) VALUES('automerge', 16)",  # a first sync rewrites its entries half as often
-    "CREATE TABLE mark(one INTEGER PRIMARY KEY, indexed_to INTEGER NOT NULL)",
-    "INSERT INTO mark VALUES(1, 0)",
-    f"PRAGMA user_version={SHAPE}",
-)
 _FOUND = table("found", *(column(n) for n in ("rowid", "number", "code", "title", "words", "content", "marked")))
 _PUT = prepared(insert(_FOUND).prefix_with("OR REPLACE"))
 
@@ -43,51 +30,65 @@ class SearchIndex:
     """The open index of one profile."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._path, self._key = folder / INDEX_FILE, key
-        self._engine = self._opened()
-
-    def _opened(self) -> Engine:
-        engine = engine_for(self._path, self._key, rebuildable=True)
-        try:
-            _make(engine)
-            return engine
-        except DBAPIError as error:
-            problem = problem_of(error)
-            engine.dispose()
-            if problem is None or problem.code not in ("wrong_key", "cache_damaged"):
-                raise
-        for ending in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        engine = engine_for(self._path, self._key, rebuildable=True)
-        _make(engine)
-        return engine
-
-    def rebuild(self) -> None:
-        """Empty the index; `catch_up` fills it again."""
-        _make(self._engine, anew=True)
+        self._file = IndexFile(folder, key)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with told(), self._engine.connect() as connection, connection.begin():
+        """Raises StoreProblem `index_being_made` when the file turns out damaged; it is a new, empty one then."""
+        with self._file.reading() as connection:
             yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+    def rebuild(self) -> None:
+        """Empty the index; `catch_up` fills it again."""
+        self._file.empty()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._file.close()
 
     def indexed_to(self) -> int:
         with self.reading() as connection:
-            return int(connection.execute(text("SELECT indexed_to FROM mark")).scalar_one())
+            return _mark(connection)[0]
+
+    def belong_to(self, cache: Cache) -> None:
+        """See that the index was made of this cache and is not ahead of it; else it is emptied, to be filled anew."""
+        try:
+            self._belong_to(cache)
+        except StoreProblem as problem:
+            if problem.code != "index_being_made":
+                raise
+            self._belong_to(cache)
+
+    def _belong_to(self, cache: Cache) -> None:
+        with cache.reading() as connection:
+            owner, stamp = facts.fact(connection, CACHE_ID) or "", facts.number(connection, facts.STAMP)
+        with self._file.reading() as connection:
+            upto, known = _mark(connection)
+        if known == owner and upto <= stamp:
+            return
+        if upto:
+            self.rebuild()
+        with self._file.writing() as connection:
+            connection.execute(text("UPDATE mark SET cache=:owner"), {"owner": owner})
+
+    def unread(self, cache: Cache) -> int:
+        """How many documents the index has not read yet: what is searched for may be among them."""
+        upto = self.indexed_to()
+        with cache.reading() as connection:
+            wanted = select(func.count()).select_from(list_rows).where(list_rows.c.stamp > upto)
+            return connection.execute(wanted).scalar_one()
 
     def catch_up(self, cache: Cache, most: int | None = None) -> int:
         """Read what the cache has new, in portions; how many documents were read."""
-        done = 0
+        self.belong_to(cache)
+        done, made_anew = 0, False
         while most is None or done < most:
-            some = self._portion(cache)
+            try:
+                some = self._portion(cache)
+            except StoreProblem as problem:
+                if problem.code != "index_being_made" or made_anew:
+                    raise
+                made_anew, some = True, 0
+                self.belong_to(cache)
             if some is None:
                 return done
             done += some
@@ -99,8 +100,8 @@ class SearchIndex:
             entries, upto, gone = _next_entries(connection, after)
         if upto == after:
             return None
-        with self._writing() as connection:
-            if connection.execute(text("SELECT indexed_to FROM mark")).scalar_one() != after:
+        with self._file.writing() as connection:
+            if _mark(connection)[0] != after:
                 return 0  # another process read on meanwhile; what we hold may be older than what it wrote
             _drop(connection, gone)
             write_many(connection, _PUT, entries)
@@ -113,32 +114,18 @@ class SearchIndex:
         Whether that was possible: where the index has not read everything before, it is left for `catch_up`.
         """
         entries = [_entry(row, number, document, "", []) for row, number, document in plain]
-        with self._writing() as connection:
-            if connection.execute(text("SELECT indexed_to FROM mark")).scalar_one() != stamp - 1:
+        with self._file.writing() as connection:
+            if _mark(connection)[0] != stamp - 1:
                 return False
             write_many(connection, _PUT, entries)
             connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": stamp})
         return True
 
 
-def _make(engine: Engine, *, anew: bool = False) -> None:
-    """Make the tables unless they are there in this shape; one program at a time, the others wait."""
-    if not anew and _shape(engine) == SHAPE:
-        return
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if not anew and _shape_in(connection) == SHAPE:
-            return
-        for statement in _TABLES:
-            connection.execute(text(statement))
-
-
-def _shape(engine: Engine) -> int:
-    with engine.connect() as connection:
-        return _shape_in(connection)
-
-
-def _shape_in(connection: Connection) -> int:
-    return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+def _mark(connection: Connection) -> tuple[int, str]:
+    """Up to which stamp the index has read, and which cache's."""
+    upto, owner = connection.execute(text("SELECT indexed_to, cache FROM mark")).one()
+    return int(upto), str(owner)
 
 
 def open_index(folder: Path, key: bytes) -> SearchIndex:

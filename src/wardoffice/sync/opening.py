@@ -53,6 +53,7 @@ def opened_parts(
     chance = random.SystemRandom().random
     patience = Patience(BY_HAND_SECONDS if by_hand else 0.0, time.monotonic, chance)
     try:
+        index.belong_to(cache)
         yield Parts(
             cache,
             vault,

@@ -17,7 +17,7 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.words import arrival, code_and_date
 from wardoffice.ui.search_field import SearchField
 from wardoffice.ui.search_popup import Result, SearchPopup
-from wardoffice.wording import _
+from wardoffice.wording import _, sentence
 
 DOCUMENTS, OTHERS = 6, 4
 DOWN = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
@@ -37,6 +37,8 @@ class Order:
 class Found:
     documents: tuple[Hit, ...]
     people: tuple[tuple[str, str], ...]
+    unread: int = 0
+    """Documents the index has not read yet."""
 
 
 def look_up(w: Workplace, words: str) -> Found:
@@ -46,7 +48,8 @@ def look_up(w: Workplace, words: str) -> Found:
         return Found((), _people(w, rest, most=DOCUMENTS))
     if sign == ">" or not words.strip():
         return Found((), ())
-    return Found(searching.find(w, words, DOCUMENTS).hits, _people(w, words, most=OTHERS))
+    found = searching.find(w, words, DOCUMENTS)
+    return Found(found.hits, _people(w, words, most=OTHERS), found.unread)
 
 
 def _people(w: Workplace, words: str, most: int) -> tuple[tuple[str, str], ...]:
@@ -100,6 +103,8 @@ class Searching(QObject):
         results = [*_section(_("Văn bản"), [self._document(hit) for hit in found.documents])]
         results += _section(_("Người"), [self._person(name, title) for name, title in found.people])
         results += _section(_("Lệnh"), self._orders_for(words))
+        if found.unread:
+            results.append(Result(sentence("index_being_made")))
         if not results:
             told = _("Không thấy “{words}”. Thử bớt từ, hoặc gõ không dấu.").format(words=words.strip())
             results = [Result(told)]
