@@ -76,6 +76,18 @@ def move_into_place(temporary: Path, target: Path) -> None:
             os.close(folder)
 
 
+def remove(path: Path) -> None:
+    """Delete a file that may be gone already, trying again for a while where Windows holds it; raises OSError."""
+    for pause in (*_REPLACE_PAUSES, None):
+        try:
+            path.unlink(missing_ok=True)
+            return
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+
+
 class SealedWriter:
     """Writes one sealed file piece by piece; `finish` moves it to its name, and until then no such name exists.
 
@@ -135,7 +147,7 @@ class SealedWriter:
     def discard(self) -> None:
         """Close and remove the part."""
         self._stream.close()
-        self._part.unlink(missing_ok=True)
+        remove(self._part)
 
     def digest(self) -> str:
         """SHA-256 (hex) of the plain bytes so far, those resumed included."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +14,12 @@ from cases import CHAIR, MONDAY, given
 from cases import KT as UNIT
 from own_desk import arrives, desk_of, entered
 from wardoffice.desk.acting import act
+from wardoffice.desk.exporting import export
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.document import AssignmentRole, Attachment, Document, Urgency
+from wardoffice.paper.problem import PaperProblem
 from wardoffice.store import files, need, schema
 from wardoffice.store.problem import StoreProblem
 
@@ -146,3 +148,40 @@ def test_a_file_is_fetched_once_however_many_documents_have_it(w: Workplace) -> 
     with w.cache.reading() as connection:
         assert need.missing_count(connection) == 1
         assert len(connection.execute(select(schema.document_files)).all()) == 3
+
+
+def harmed(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [harmed, Path.unlink, lambda p: p.write_bytes(p.read_bytes()[:-7])])
+def test_fault_9_a_damaged_file_is_set_aside_and_wanted_again_by_itself(
+    w: Workplace, harm: Callable[[Path], object]
+) -> None:
+    arrives(w, entered(1, attachments=(Attachment("a.pdf", SHA, len(BIG)),)))
+    w.vault.put(io.BytesIO(BIG))
+    assert wanted(w) == []
+    found = w.vault.location(SHA)
+    assert found is not None
+    harm(found[0])
+    assert not w.vault.is_whole(SHA)
+    assert w.vault.location(SHA) is None
+    assert [one.sha256 for one in wanted(w)] == [SHA]
+    w.vault.put(io.BytesIO(BIG))
+    assert read(w, SHA) == BIG
+    assert w.vault.is_whole(SHA)
+
+
+def test_fault_9_a_damaged_file_is_never_shown_and_reading_it_has_it_fetched_again(w: Workplace) -> None:
+    arrives(w, entered(1, attachments=(Attachment("a.pdf", SHA, len(BIG)),)))
+    w.vault.put(io.BytesIO(BIG))
+    found = w.vault.location(SHA)
+    assert found is not None
+    harmed(found[0])
+    with pytest.raises(PaperProblem) as told:
+        export(w, "d0001", w.folder / "out.pdf")
+    assert told.value.code == "sealed_file_corrupt"
+    assert not (w.folder / "out.pdf").exists()
+    assert [one.sha256 for one in wanted(w)] == [SHA]

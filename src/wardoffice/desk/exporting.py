@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wardoffice.desk.acting import overlaid
+from wardoffice.desk.mending import noticed
 from wardoffice.desk.slip import slip_content
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.domain.document import Attachment, Document, Endorsement
@@ -41,6 +42,13 @@ def export(
     if isinstance(found, Refusal):
         return found
     document, one, source = found
+    with noticed(w, one.sha256):
+        return _written(w, document, one, source, out, with_marks)
+
+
+def _written(
+    w: Workplace, document: Document, one: Attachment, source: Source, out: Path, with_marks: bool
+) -> Exported:
     marks = marks_for_copy(w, document, one, source) if with_marks else ()
     if not marks:
         exporting.export_original(source, out)

@@ -1,6 +1,7 @@
 """The signatures on a document's files, as far as this desk can judge them: without a trusted root none is valid."""
 
 from wardoffice.desk.exporting import source_of
+from wardoffice.desk.mending import noticed
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Attachment
@@ -19,12 +20,13 @@ def signatures(w: Workplace, opened: Opened) -> tuple[tuple[Attachment, Signatur
     for one in opened.attachments:
         source = source_of(w, one.attachment.sha256) if one.cached else None
         if source is not None:
-            found += [(one.attachment, signature) for signature in _on(source)]
+            found += [(one.attachment, signature) for signature in _on(w, one.attachment, source)]
     return tuple(found)
 
 
-def _on(source: Source) -> tuple[SignatureFound, ...]:
+def _on(w: Workplace, attachment: Attachment, source: Source) -> tuple[SignatureFound, ...]:
     try:
-        return press.inspect(source).signatures if _SIGNED in source.read() else ()
+        with noticed(w, attachment.sha256):
+            return press.inspect(source).signatures if _SIGNED in source.read() else ()
     except PaperProblem:
         return ()

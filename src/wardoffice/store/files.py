@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.store.cache import Cache
+from wardoffice.store.custody import QUARANTINE, moved
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
-from wardoffice.store.schema import files, left_out
+from wardoffice.store.schema import files, left_out, texts
 from wardoffice.store.statements import among
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def no_postponing(connection: Connection) -> None:
 def cached(connection: Connection, hashes: Iterable[str]) -> set[str]:
     """Those of the named files that lie here whole."""
     return set(connection.execute(select(files.c.sha256).where(files.c.here, among(files.c.sha256, hashes))).scalars())
+
+
+def here_after(connection: Connection, sha256: str, limit: int) -> list[str]:
+    """The files that lie here, in the order of their names, after this one."""
+    wanted_ones = select(files.c.sha256).where(files.c.here, files.c.sha256 > sha256)
+    return list(connection.execute(wanted_ones.order_by(files.c.sha256).limit(limit)).scalars())
 
 
 class PartFile:
@@ -104,12 +111,15 @@ class FileVault:
         return wanted_hash
 
     def location(self, sha256: str) -> tuple[Path, bytes] | None:
-        """Where a file lies and the key it opens with, or None when it is not here."""
+        """Where a file lies and its key, or None when it is not here; one that has gone is wanted again."""
         with self._cache.reading() as connection:
             key = connection.execute(
                 select(files.c.key).where(files.c.sha256 == sha256, files.c.here)
             ).scalar_one_or_none()
-        return (self.path(sha256), key) if key and self.path(sha256).exists() else None
+        if key and not self.path(sha256).exists():
+            self._set_aside(sha256)
+            return None
+        return (self.path(sha256), key) if key else None
 
     def open_reader(self, sha256: str) -> "SealedReader | None":
         """The plain bytes, seekable, or None when the file is not here; raises SealedFileCorrupt."""
@@ -123,6 +133,7 @@ class FileVault:
         with self._cache.writing() as connection:
             connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
             connection.execute(delete(left_out).where(left_out.c.sha256 == sha256))
+            connection.execute(delete(texts).where(texts.c.sha256 == sha256))  # of a damaged one; it is read anew
 
     def is_whole(self, sha256: str) -> bool:
         """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
@@ -175,9 +186,7 @@ class FileVault:
         with self._cache.writing() as connection:
             connection.execute(update(files).where(files.c.sha256 == sha256).values(here=False, retry_at=0))
         if path.exists():
-            place = self._cache.folder / "quarantine"
-            place.mkdir(exist_ok=True)
-            path.replace(place / sha256)
+            moved(path, self._cache.folder / QUARANTINE / sha256)
 
 
 def _hash_of(source: BinaryIO) -> str:

@@ -31,5 +31,7 @@ def _text_of(child: TextReading, vault: FileVault, sha256: str) -> str:
     path, key = found
     try:
         return PAGE_END.join(child.text(Source(path=path, key=key)).pages)
-    except PaperProblem:
+    except PaperProblem as problem:
+        if problem.code in ("sealed_file_corrupt", "file_missing"):
+            vault.is_whole(sha256)  # sets it aside; its text is read anew once it has been fetched again
         return ""

@@ -2,8 +2,8 @@
 
 import time
 
-from wardoffice.store import facts, files, outbox, pins, texts
-from wardoffice.store.changes import empty_bin
+from wardoffice.store import facts, files, outbox, texts
+from wardoffice.sync.caring import care
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
 from wardoffice.sync.parts import Parts
@@ -12,7 +12,6 @@ from wardoffice.sync.pulling import pull, pull_directory
 from wardoffice.sync.pushing import Pushed, push, push_with_files
 from wardoffice.sync.routing import route_of
 from wardoffice.sync.telling import note_delegations, tell_notices
-from wardoffice.sync.uploading import forget_done
 
 SKEW_TOLD = 300.0
 """Seconds a clock may be off before anybody is told."""
@@ -39,7 +38,7 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     exchanged = [_exchanged(parts)]
     fetched = fetch_due(parts, lambda: exchanged.append(_exchanged(parts)))
     read_texts(parts)
-    clear_out_daily(parts)
+    care(parts)
     parts.set_fact(facts.LAST_FULL_CHECK, parts.cache.clock().isoformat(timespec="seconds"))
     with parts.cache.reading() as connection:
         parked = outbox.counts(connection).refused
@@ -67,18 +66,6 @@ def _exchanged(parts: Parts) -> tuple[Pushed, int]:
     if with_files.accepted:
         pulled += pull(parts)
     return pushed + with_files, pulled
-
-
-def clear_out_daily(parts: Parts) -> None:
-    """Once a day: forget what has lain in the bin for its time, and remove sealed files nobody has a key to."""
-    today = parts.cache.clock().date().isoformat()
-    if parts.fact(facts.CLEARED_OUT) != today:
-        empty_bin(parts.cache)
-        with parts.cache.writing() as connection:
-            pins.drop_ended(connection, parts.cache.clock())
-        forget_done(parts)
-        parts.vault.sweep()
-        parts.set_fact(facts.CLEARED_OUT, today)
 
 
 def anything_due(parts: Parts) -> bool:

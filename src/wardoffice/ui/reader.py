@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wardoffice.desk import pinning
 from wardoffice.desk import reading as desk_reading
 from wardoffice.desk.acting import Acted
+from wardoffice.desk.mending import fetch_again
 from wardoffice.desk.workplace import Workplace
 from wardoffice.desk.written import words_of
 from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
@@ -104,8 +105,14 @@ class Reader(QWidget):
         self.view.previous_asked.connect(self.previous_requested)
         self.pane.pages_come.connect(self._came)
         self.pane.told.connect(self._came)
+        self.pane.damaged.connect(self._fetch_again)
         self.marks.said.connect(self.notice.say)
         self.marks.tool_left.connect(self.tools.put_down)
+
+    @Slot(str)
+    def _fetch_again(self, sha256: str) -> None:
+        """What is shown is read anew afterwards, as after every write: the pane says that the file is on its way."""
+        self._gate.write(lambda w: fetch_again(w, sha256), lambda _was_damaged: None, owner=self)
 
     # Opening
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from wardoffice.desk.mending import DAMAGED
 from wardoffice.desk.reading import CachedAttachment
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.rendering import SECONDS
@@ -52,6 +53,8 @@ class FilePane(QWidget):
 
     file_changed = Signal(object)
     pages_come = Signal()
+    damaged = Signal(str)
+    """The hash of a file here that could not be read because its bytes have changed."""
     told = Signal()
     """A sentence stands where the pages would."""
 
@@ -160,13 +163,19 @@ class FilePane(QWidget):
 
     @Slot(object)
     def _unreadable(self, problem: PaperProblem) -> None:
+        self._notice_damage(problem)
         if problem.code != "closed":
             self.say(sentence(problem.code, problem.facts), _sign_of(problem.code))
 
     @Slot(int, object)
     def _undrawable(self, page: int, problem: PaperProblem) -> None:
+        self._notice_damage(problem)
         if problem.code != "closed":
             self.view.show_broken(page, sentence(problem.code, problem.facts))
+
+    def _notice_damage(self, problem: PaperProblem) -> None:
+        if problem.code in DAMAGED and self._shown is not None:
+            self.damaged.emit(self._shown.sha256)
 
     def keep_list(self, shown: bool) -> None:
         """Show or hide the list of pages."""
