@@ -202,12 +202,15 @@ def _tell_rescue(cache: Cache, tell: Tell) -> None:
         tell({"event": "rescued", "facts": cache.rescued})
 
 
-def check_way(folder: Path, key: bytes) -> tuple[Finding, ...]:
-    """How far this profile gets on the way to its hub, step by step, up to the first that fails."""
-    from wardoffice.sync.checking import check_way as steps
+def check_way(folder: Path, key: bytes, address: str = "") -> tuple[Finding, ...]:
+    """How far this profile gets on the way to its hub, step by step, up to the first that fails.
+
+    With an address: how far it gets to that hub, without any account.
+    """
+    from wardoffice.sync.checking import check_to, check_way
 
     with _cache(folder, key) as cache:
-        return tuple(steps(cache))
+        return tuple(check_to(cache, address) if address else check_way(cache))
 
 
 def way_out(folder: Path, key: bytes) -> Route:

@@ -104,7 +104,7 @@ def test_a_hub_that_is_not_there_is_told_in_the_dialog_and_loses_nothing(opened:
     for field, words in ((dialog.url, "http://127.0.0.1:9"), (dialog.user, "chutich"), (dialog.password, "x")):
         field.setText(words)
     dialog.confirm()
-    qtbot.waitUntil(lambda: dialog._go.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=20_000)
     assert dialog.isVisible()
     assert len(dialog._trouble.text()) > 20
     dialog.reject()

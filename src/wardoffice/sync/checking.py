@@ -16,7 +16,7 @@ from wardoffice.store.cache import Cache
 from wardoffice.sync.opening import opened_parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.round import SKEW_TOLD, check_far_end
-from wardoffice.sync.routing import route_of
+from wardoffice.sync.routing import route_of, way_to
 
 PATIENT_SECONDS = 10.0
 
@@ -41,10 +41,10 @@ def check_way(cache: Cache) -> Iterator[Finding]:
             return
 
 
-def check_route(way: Route) -> Iterator[Finding]:
-    """The same for a way nobody signed in on yet: as far as the hub and its clock."""
+def check_to(cache: Cache, address: str) -> Iterator[Finding]:
+    """The same to a hub nobody signed in at yet: as far as its answer and its clock."""
     try:
-        yield from _on(way)
+        yield from _on(way_to(cache, address))
     except EndpointProblem as problem:
         yield Finding(_where(problem.code), False, problem.code, dict(problem.facts))
 

@@ -4,6 +4,7 @@ One long-lived object and one signal: a worker hands over a closure, the UI thre
 one thread, so that commands keep the order in which they were given.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
@@ -58,6 +59,33 @@ class Gate(QObject, Generic[Place]):
     ) -> None:
         """`quiet`: nothing a view shows has changed, as with a draft that is kept."""
         self._send(self._writer, fn, _Answer(then, failed, owner), None if quiet else self.changed.emit)
+
+    def aside(
+        self,
+        fn: Callable[[], Result],
+        then: Callable[[Result], None],
+        owner: QObject | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """For what waits for the network or for a person: in a thread of its own that keeps nobody from ending."""
+        if self._closed:
+            return
+        self._outstanding += 1
+        answer = _Answer(then, failed, owner)
+        threading.Thread(target=self._go_aside, args=(fn, answer), daemon=True, name="desk-aside").start()
+
+    def _go_aside(self, fn: Callable[[], Result], answer: "_Answer[Result]") -> None:
+        def deliver(closure: Callable[[], None]) -> None:
+            if not self._closed and shiboken6.isValid(self):
+                self._arrived.emit(closure)
+
+        try:
+            result = fn()
+        except Exception as error:
+            problem = error
+            deliver(lambda: self._refuse(answer, problem))
+        else:
+            deliver(lambda: answer.give(result, None))
 
     def is_idle(self) -> bool:
         """Nothing is under way and no answer waits to be delivered."""

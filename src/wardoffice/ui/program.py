@@ -52,6 +52,9 @@ class Program(QObject):
         self._ended = False
         self._signing_in = SigningIn(self.gate, place, self)
         self._signing_in.done.connect(self._child.nudge)
+        self._signing_in.left.connect(self._child.nudge)
+        self._signing_in.erase_wanted.connect(self._end_and_erase)
+        self.is_to_be_erased = False
         self._watch.changed.connect(self._tell_sync)
         self._child.told.connect(self._watch.hear)
         self._child.told.connect(self._stay_paused)
@@ -218,6 +221,10 @@ class Program(QObject):
         dialog.grace.connect(self._set_grace)
         dialog.sign_in.connect(dialog.accept)
         dialog.sign_in.connect(self._sign_in)
+        dialog.leave.connect(dialog.accept)
+        dialog.leave.connect(self._leave)
+        dialog.network.connect(dialog.accept)
+        dialog.network.connect(self._show_network)
         dialog.open()
 
     def _size_from(self, dialog: SettingsDialog, size: int) -> None:
@@ -228,6 +235,23 @@ class Program(QObject):
     def _sign_in(self) -> None:
         if self.running is not None:
             self._signing_in.ask(self.running.window)
+
+    @Slot()
+    def _leave(self) -> None:
+        if self.running is not None:
+            self._signing_in.ask_to_leave(self.running.window)
+
+    @Slot()
+    def _show_network(self) -> None:
+        if self.running is not None:
+            self._signing_in.show_network("", self.running.window)
+
+    @Slot()
+    def _end_and_erase(self) -> None:
+        """Close the window; what it was about is erased once nothing of the program holds it open."""
+        self.is_to_be_erased = True
+        if self.running is not None:
+            self.running.window.close()
 
     @Slot()
     def _seat_may_have_changed(self) -> None:
@@ -254,5 +278,6 @@ class Program(QObject):
         self.running.end()
         self.running.window.deleteLater()
         self.running = None
+        self._signing_in.end()
         self._child.end()
         self.gate.close()

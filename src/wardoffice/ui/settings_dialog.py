@@ -1,9 +1,9 @@
 """Cài đặt: how the window looks, how long an act may be taken back, and the account this machine is signed in with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.settings import GRACE_SECONDS, TEXT_SIZES, Settings
 from wardoffice.ui.flow_layout import FlowLayout
@@ -12,12 +12,15 @@ from wardoffice.wording import _
 
 
 class SettingsDialog(QDialog):
-    """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in` when that was pressed."""
+    """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in`, `leave` and `network` when
+    pressed."""
 
     text_size = Signal(int)
     dark = Signal(bool)
     grace = Signal(int)
     sign_in = Signal()
+    leave = Signal()
+    network = Signal()
 
     def __init__(self, now: Settings, account: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,20 +37,17 @@ class SettingsDialog(QDialog):
         dark.setChecked(now.dark)
         dark.toggled.connect(self.dark)
         _put(column, _("Giao diện"), dark)
-        row = QWidget(self)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(QLabel(account or _("Chưa đăng nhập"), row), 1)
-        button = QPushButton(_("Đăng nhập lại"), row)
-        button.clicked.connect(self.sign_in)
-        line.addWidget(button)
-        _put(column, _("Tài khoản"), row)
+        whose = QLabel(account or _("Chưa đăng nhập"), self)
+        whose.setWordWrap(True)
+        _put(column, _("Tài khoản"), whose)
+        doors = ((_("Đăng nhập lại"), self.sign_in), (_("Đăng xuất…"), self.leave), (_("Mạng và proxy…"), self.network))
+        column.addWidget(_buttons(doors if account else (doors[0], doors[2]), self))
         column.addSpacing(px(8))
         close = QPushButton(_("Đóng"), self)
         close.setProperty("kind", "primary")
         close.clicked.connect(self.accept)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(px(420))
+        self.setMinimumWidth(min(px(420), self.screen().availableGeometry().width() - px(16)))
 
 
 def _put(column: QVBoxLayout, label: str, widget: QWidget) -> None:
@@ -56,6 +56,17 @@ def _put(column: QVBoxLayout, label: str, widget: QWidget) -> None:
     column.addSpacing(look().px(4))
     column.addWidget(named)
     column.addWidget(widget)
+
+
+def _buttons(named: Iterable[tuple[str, SignalInstance]], parent: QWidget) -> QWidget:
+    """Buttons that send their signal, in as many lines as they need."""
+    ground = QWidget(parent)
+    flow = FlowLayout(ground)
+    for words, pressed in named:
+        button = QPushButton(words, ground)
+        button.clicked.connect(pressed)
+        flow.addWidget(button)
+    return ground
 
 
 def _choice(options: dict[int, str], now: int, chosen: Callable[[int], None], parent: QWidget) -> QWidget:

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from wardoffice.ui.theme import look
+from wardoffice.ui.form import Form
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import _
-
-HIDDEN = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhLatinOnly
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,104 +20,121 @@ class Account:
 
 
 Answered = Callable[[Exception | None], None]
-Connect = Callable[[Account, Answered], None]
-"""Signs in off the UI thread, then says None or what went wrong."""
 
 
-class _Form(QDialog):
-    """A column of labelled fields, a line for trouble, and one main button."""
+class Door(Protocol):
+    """What the dialog asks for; everything goes on beside the window, and answers come on its thread."""
 
-    def __init__(self, title: str, told: str, button: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        px = look().px
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(px(28), px(24), px(28), px(20))
-        self._column.setSpacing(px(6))
-        head, words = QLabel(title, self), QLabel(told, self)
-        head.setProperty("kind", "title")
-        words.setProperty("kind", "sentence")
-        words.setWordWrap(True)
-        self._column.addWidget(head)
-        self._column.addWidget(words)
-        self._column.addSpacing(px(8))
-        self._trouble = QLabel(self)
-        self._trouble.setWordWrap(True)
-        self._trouble.setProperty("tone", "danger")
-        self._go = QPushButton(button, self)
-        self._go.setProperty("kind", "primary")
-        self._go.setDefault(True)
-        self._go.clicked.connect(self.confirm)
-        self.setMinimumWidth(px(420))
+    def by_password(self, account: Account, answered: Answered) -> None:
+        """Sign in, then say None or what went wrong."""
 
-    def field(self, label: str, secret: bool = False) -> QLineEdit:
-        """One more field with its label above it; a secret one keeps typing programs away."""
-        line = QLineEdit(self)
-        line.setAccessibleName(label)
-        if secret:
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            line.setInputMethodHints(HIDDEN)
-            line.textEdited.connect(self._warn_of_marks)
-        named = QLabel(label, self)
-        named.setProperty("kind", "section")
-        named.setBuddy(line)
-        self._column.addWidget(named)
-        self._column.addWidget(line)
-        self._column.addSpacing(look().px(4))
-        return line
+    def by_browser(self, url: str, answered: Answered) -> None:
+        """The same in the system's browser; ends early after `stop`."""
 
-    def finish(self) -> None:
-        """Put trouble and button under the fields."""
-        self._column.addWidget(self._trouble)
-        self._column.addSpacing(look().px(8))
-        self._column.addWidget(self._go)
+    def stop(self) -> None:
+        """Nobody waits for the browser any more."""
 
-    def say(self, trouble: str) -> None:
-        self._trouble.setText(trouble)
-        self.adjustSize()
+    def ask_if_offered(self, url: str, answered: Callable[[bool], None]) -> None:
+        """Whether this hub lets one sign in with the browser; no answer at all when it cannot be told."""
 
-    def confirm(self) -> None:
-        raise NotImplementedError
-
-    def _warn_of_marks(self, text: str) -> None:
-        told = _("Có chữ có dấu trong mật khẩu. Anh/chị nên tắt bộ gõ tiếng Việt khi gõ ô này.")
-        self.say("" if text.isascii() else told)
+    def show_network(self, url: str, parent: QWidget) -> None: ...
 
 
-class SignIn(_Form):
-    """Asks for hub, name and password until the hub has let somebody in, or it is closed."""
+class SignIn(Form):
+    """Asks for hub, name and password until the hub has let somebody in, or it is closed.
 
-    def __init__(self, connect: Connect, url: str = "", user: str = "", parent: QWidget | None = None) -> None:
+    Where the hub offers it, the browser comes first: there the password is seen by the hub alone.
+    """
+
+    def __init__(self, door: Door, url: str = "", user: str = "", parent: QWidget | None = None) -> None:
         told = _("Đăng nhập một lần để tải văn bản về máy này. Sau đó đọc và bút phê được cả khi mất mạng.")
         super().__init__(_("Đăng nhập"), told, _("Đăng nhập"), parent)
-        self._connect = connect
+        self._door = door
+        self._waiting = False
+        self._asked = ""
         self.url = self.field(_("Địa chỉ máy chủ"))
         self.url.setPlaceholderText("https://…")
         self.url.setText(url)
+        self.url.editingFinished.connect(self._ask_if_offered)
+        self.browser = QPushButton(_("Đăng nhập bằng trình duyệt"), self)
+        self.browser.setProperty("kind", "primary")
+        self.browser.setAutoDefault(False)
+        self.browser.clicked.connect(self._press_browser)
+        self.column.addWidget(self.browser)
+        self.otherwise = self.words(_("Hoặc bằng tên và mật khẩu:"), "sentence")
         self.user = self.field(_("Tên đăng nhập"))
         self.user.setText(user)
         self.password = self.field(_("Mật khẩu"), secret=True)
         self.finish()
+        network = QPushButton(_("Mạng và proxy…"), self)
+        network.setProperty("kind", "quiet")
+        network.setAutoDefault(False)
+        network.clicked.connect(lambda: self._door.show_network(self.url.text().strip(), self))
+        self.footer.addWidget(network)
+        self._offer(False)
         (self.password if url and user else self.user if url else self.url).setFocus()
+        self._ask_if_offered()
 
     def confirm(self) -> None:
         account = Account(self.url.text().strip(), self.user.text().strip(), self.password.text())
         if not all((account.url, account.user, account.password)):
             self.say(_("Còn thiếu địa chỉ, tên đăng nhập hoặc mật khẩu. Chưa gửi gì đi. Hãy ghi đủ cả ba ô."))
             return
-        self._go.setEnabled(False)
-        self.say(_("Đang kết nối…"))
-        self._connect(account, self._answered)
+        self._let(waiting=False, enabled=False)
+        self.say(_("Đang kết nối…"), "info")
+        self._door.by_password(account, self._answered)
+
+    def reject(self) -> None:
+        self._door.stop()
+        super().reject()
+
+    @Slot()
+    def _ask_if_offered(self) -> None:
+        """Look whether this hub has a page to sign in on, once for each address."""
+        url = self.url.text().strip()
+        if url == self._asked:
+            return
+        self._asked = url
+        self._offer(False)
+        if url:
+            self._door.ask_if_offered(url, lambda offered: self._offer(offered) if url == self._asked else None)
+
+    def _offer(self, offered: bool) -> None:
+        self.browser.setVisible(offered)
+        self.otherwise.setVisible(offered)
+        self.go.setProperty("kind", "" if offered else "primary")
+        self.go.style().polish(self.go)
+        if offered and not self.password.text():
+            self.browser.setFocus()
+        if self.isVisible():
+            self.fit()
+
+    @Slot()
+    def _press_browser(self) -> None:
+        if self._waiting:
+            self._door.stop()
+            return
+        self._let(waiting=True, enabled=True)
+        self.say(_("Đang chờ anh/chị đăng nhập trong trình duyệt. Xong việc, hãy quay lại đây."), "info")
+        self._door.by_browser(self.url.text().strip(), self._answered)
+
+    def _let(self, *, waiting: bool, enabled: bool) -> None:
+        """What may be pressed now."""
+        self._waiting = waiting
+        self.browser.setText(_("Thôi chờ trình duyệt") if waiting else _("Đăng nhập bằng trình duyệt"))
+        self.browser.setEnabled(enabled)
+        for part in (self.go, self.url, self.user, self.password):
+            part.setEnabled(enabled and not waiting)
 
     def _answered(self, trouble: Exception | None) -> None:
-        self._go.setEnabled(True)
+        self._let(waiting=False, enabled=True)
         if trouble is None:
             self.accept()
         else:
             self.say(words_for(trouble))
 
 
-class AskPassphrase(_Form):
+class AskPassphrase(Form):
     """Asks for the word that opens this machine's data, where no keyring keeps the key."""
 
     def __init__(self, trouble: str = "", parent: QWidget | None = None) -> None:
@@ -127,13 +143,13 @@ class AskPassphrase(_Form):
             "Cụm này không lưu ở đâu cả."
         )
         super().__init__(_("Mở dữ liệu trên máy này"), told, _("Mở"), parent)
-        self.words = self.field(_("Cụm mật khẩu"), secret=True)
+        self.entry = self.field(_("Cụm mật khẩu"), secret=True)
         self.finish()
         self.say(trouble)
-        self.words.setFocus()
+        self.entry.setFocus()
 
     def confirm(self) -> None:
-        if self.words.text():
+        if self.entry.text():
             self.accept()
         else:
             self.say(_("Chưa gõ cụm mật khẩu. Chưa mở gì cả. Hãy gõ rồi bấm Mở."))

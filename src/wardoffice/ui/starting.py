@@ -11,6 +11,7 @@ from wardoffice import office
 from wardoffice.credentials import CredentialProblem
 from wardoffice.paths import profile_dir
 from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.problem import SyncProblem
 from wardoffice.ui import theme, troubles
 from wardoffice.ui.one_window import raise_other
 from wardoffice.ui.program import Program
@@ -53,7 +54,8 @@ def _opened(application: QApplication, profile: Path, key: bytes | None, trouble
             program.open()
             if words := told or (sentence("cache_rescued", place.cache.rescued) if place.cache.rescued else ""):
                 program.say(words)
-            return application.exec()
+            status = application.exec()
+        return _erased(profile, place.cache.key) if program.is_to_be_erased else status
     except CredentialProblem as problem:
         if problem.code == "wrong_passphrase":
             return _opened(application, profile, key, troubles.words_for(problem))
@@ -64,11 +66,20 @@ def _opened(application: QApplication, profile: Path, key: bytes | None, trouble
         return _ended_with(troubles.words_for(problem))
 
 
+def _erased(profile: Path, key: bytes) -> int:
+    """Erase what somebody wanted gone, now that nothing holds it open; say what came in between."""
+    try:
+        office.erase(profile, key, even_unsent=True)
+    except (CredentialProblem, StoreProblem, SyncProblem) as problem:
+        return _ended_with(troubles.words_for(problem))
+    return 0
+
+
 def _asked(trouble: str) -> str | None:
     from wardoffice.ui.sign_in import AskPassphrase  # only where no keyring keeps the key
 
     dialog = AskPassphrase(trouble)
-    return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.entry.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 def _ended_with(words: str) -> int:

@@ -1,0 +1,134 @@
+"""A form of few fields in a dialog: a column that wraps its words, a line for trouble, one main button.
+
+It is as high as its words need at its width; where the screen is lower, the column scrolls, the buttons below stay in
+sight, and nothing is ever cut.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+WIDTH = 440
+HIDDEN = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhLatinOnly
+
+
+class Form(QDialog):
+    """`column` takes the fields, `footer` what stays below them; `finish` puts trouble and main button in place."""
+
+    def __init__(self, title: str, told: str, button: str, parent: QWidget | None, width: int = WIDTH) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        px = look().px
+        self._ground = QWidget(self)
+        self.column = QVBoxLayout(self._ground)
+        self.column.setContentsMargins(px(24), px(20), px(24), px(8))
+        self.column.setSpacing(px(6))
+        self._area = area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._ground)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        self.footer = QVBoxLayout()
+        self.footer.setContentsMargins(px(24), px(8), px(24), px(16))
+        self.footer.setSpacing(px(6))
+        whole.addLayout(self.footer)
+        self._ground.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        self.words(title, "title")
+        self.words(told, "sentence")
+        self.column.addSpacing(px(6))
+        self._trouble = QLabel(self)
+        self._trouble.setWordWrap(True)
+        self._trouble.setProperty("tone", "danger")
+        self.go = QPushButton(button, self)
+        self.go.setProperty("kind", "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.confirm)
+        room = self.screen().availableGeometry().width() - px(16)
+        self.setFixedWidth(min(px(width), room))
+
+    def words(self, text: str, kind: str) -> QLabel:
+        """Words that wrap, at the end of the column."""
+        label = QLabel(text, self)
+        label.setProperty("kind", kind)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        return label
+
+    def field(self, label: str, secret: bool = False) -> QLineEdit:
+        """One more field with its label above it; a secret one keeps typing programs away."""
+        line = QLineEdit(self)
+        line.setAccessibleName(label)
+        if secret:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.setInputMethodHints(HIDDEN)
+            line.textEdited.connect(self._warn_of_marks)
+        self.words(label, "section").setBuddy(line)
+        self.column.addWidget(line)
+        self.column.addSpacing(look().px(4))
+        return line
+
+    def row(self, *buttons: QPushButton) -> None:
+        """Buttons side by side, at the end of the column."""
+        line = QHBoxLayout()
+        for button in buttons:
+            line.addWidget(button)
+        line.addStretch(1)
+        self.column.addLayout(line)
+
+    def finish(self) -> None:
+        """Put the trouble under the fields, the button below them."""
+        self.column.addWidget(self._trouble)
+        self.column.addStretch(1)
+        self.footer.addWidget(self.go)
+        self._trouble.hide()
+
+    def say(self, trouble: str, tone: str = "danger") -> None:
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        if self._trouble.property("tone") != tone:
+            self._trouble.setProperty("tone", tone)
+            self._trouble.style().polish(self._trouble)
+        self.fit()
+        if trouble:
+            self._area.ensureWidgetVisible(self._trouble)
+
+    def trouble(self) -> str:
+        return self._trouble.text()
+
+    def fit(self) -> None:
+        """As high as the words need now, and never higher than the screen."""
+        self.column.activate()
+        wanted = max(self.column.totalHeightForWidth(self.width()), self.column.totalMinimumSize().height())
+        wanted += self.footer.totalSizeHint().height()
+        room = self.screen().availableGeometry().height() - look().px(48)
+        self.setFixedHeight(min(wanted, room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def confirm(self) -> None:
+        raise NotImplementedError
+
+    def _warn_of_marks(self, text: str) -> None:
+        told = _("Có chữ có dấu trong mật khẩu. Anh/chị nên tắt bộ gõ tiếng Việt khi gõ ô này.")
+        self.say("" if text.isascii() else told)

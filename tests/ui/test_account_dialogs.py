@@ -1,0 +1,229 @@
+"""Signing in, out, and the network, as people see them: nothing cut at any text size, nobody kept waiting."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.test_look import cut
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.proxies import MANUAL, ProxyChoice
+from wardoffice.endpoint.route import Route
+from wardoffice.settings import Settings
+from wardoffice.sync.checking import Finding
+from wardoffice.ui import theme
+from wardoffice.ui.form import Form
+from wardoffice.ui.leaving_dialog import LeavingDialog
+from wardoffice.ui.network_dialog import Found, NetworkDialog
+from wardoffice.ui.settings_dialog import SettingsDialog
+from wardoffice.ui.sign_in import Account, Answered, AskPassphrase, SignIn
+
+URL = "https://vanban.phuong.vn"
+# The offscreen platform warns of what it cannot do whenever a dialog has a least size.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@dataclass
+class Hub:
+    """The door a dialog knocks at; answers are given by the test."""
+
+    offers: bool = True
+    knocks: list[str] = field(default_factory=list)
+    answered: Answered | None = None
+    found: Found | None = None
+    kept: tuple[ProxyChoice, Path | None, str] | None = None
+
+    def by_password(self, account: Account, answered: Answered) -> None:
+        self.knocks.append(f"password {account.user}")
+        self.answered = answered
+
+    def by_browser(self, url: str, answered: Answered) -> None:
+        self.knocks.append(f"browser {url}")
+        self.answered = answered
+
+    def stop(self) -> None:
+        self.knocks.append("stop")
+
+    def ask_if_offered(self, url: str, answered: Callable[[bool], None]) -> None:
+        self.knocks.append(f"offered {url}")
+        answered(self.offers)
+
+    def show_network(self, url: str, parent: QWidget) -> None:
+        self.knocks.append(f"network {url}")
+
+    def keep_and_check(self, proxy: ProxyChoice, authorities: Path | None, url: str, found: Found) -> None:
+        self.kept, self.found = (proxy, authorities, url), found
+
+
+Show = Callable[[Callable[[], QDialog], int], QDialog]
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp: QApplication) -> Show:
+    """`show(lambda: SignIn(…), 200)` is that dialog on the screen at that size of text."""
+
+    def shown(make: Callable[[], QDialog], text_size: int = 100) -> QDialog:
+        qapp.setStyle("Fusion")
+        theme.load_fonts()
+        theme.wear(qapp, text_size, False)
+        dialog = make()
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for _turn in range(3):
+            QApplication.processEvents()
+        return dialog
+
+    return shown
+
+
+def sign_in(hub: Hub) -> SignIn:
+    dialog = SignIn(hub, URL, "vanthu.tam")
+    dialog.say("Máy chủ vanban.phuong.vn không trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. " * 2)
+    return dialog
+
+
+def network(hub: Hub) -> NetworkDialog:
+    way = Route(URL, Path("/etc/ssl/phuong/chung-thu-cua-thanh-pho-rat-dai.pem"), ProxyChoice(MANUAL, "http://p:3128"))
+    dialog = NetworkDialog(hub, way, URL)
+    dialog._found(FINDINGS)
+    return dialog
+
+
+FINDINGS = (
+    Finding("proxy", True, "way_by_proxy", {"proxy": "proxy.thanhpho.vn:3128"}),
+    Finding("hub", False, "tls_intercepted", {"host": "vanban.phuong.vn"}),
+)
+ALL: dict[str, Callable[[Hub], QDialog]] = {
+    "sign_in": sign_in,
+    "passphrase": lambda hub: AskPassphrase("Cụm mật khẩu của hồ sơ không đúng. Dữ liệu không bị thay đổi."),
+    "network": network,
+    "leaving": lambda hub: LeavingDialog(3),
+    "settings": lambda hub: SettingsDialog(Settings(), "Nguyễn Thị Tâm · Văn thư Ủy ban nhân dân phường"),
+}
+
+
+@pytest.mark.parametrize("text_size", theme.TEXT_SIZES)
+@pytest.mark.parametrize("name", ALL)
+def test_no_words_of_the_dialogs_are_cut_at_any_text_size(show: Show, name: str, text_size: int) -> None:
+    dialog = show(lambda: ALL[name](Hub()), text_size)
+
+    assert cut([w for w in dialog.findChildren(QWidget) if w.isVisible()]) == []
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= max(room.height(), 768)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_everything_in_the_dialogs_is_named_and_large_enough(show: Show, name: str) -> None:
+    dialog = show(lambda: ALL[name](Hub()), 100)
+    visible = [w for w in dialog.findChildren(QWidget) if w.isVisible()]
+
+    assert [w for w in visible if isinstance(w, QLineEdit) and not w.accessibleName()] == []
+    small = [w for w in visible if isinstance(w, QAbstractButton) and (w.height() < 20 or not w.text())]
+    assert small == []
+
+
+def test_the_browser_comes_first_where_the_hub_offers_it(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: SignIn(hub, URL, "vanthu.tam"), 100)
+    assert isinstance(dialog, SignIn)
+
+    assert dialog.browser.isVisible()
+    assert (dialog.browser.property("kind"), dialog.go.property("kind")) == ("primary", "")
+    dialog.browser.click()
+
+    assert hub.knocks == [f"offered {URL}", f"browser {URL}"]
+    assert not dialog.go.isEnabled()
+    assert "trình duyệt" in dialog.trouble()
+    assert hub.answered is not None
+    hub.answered(None)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_waiting_for_the_browser_can_be_given_up_and_leaving_gives_it_up(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: SignIn(hub, URL, ""), 100)
+    assert isinstance(dialog, SignIn)
+    dialog.browser.click()
+    dialog.browser.click()
+    assert hub.knocks[-1] == "stop"
+    assert hub.answered is not None
+    hub.answered(EndpointProblem("sign_in_stopped"))
+
+    assert dialog.go.isEnabled()
+    assert dialog.isVisible()
+    assert "Đã dừng đăng nhập" in dialog.trouble()
+    dialog.browser.click()
+    dialog.reject()
+    assert hub.knocks[-1] == "stop"
+
+
+def test_a_hub_without_a_page_is_signed_in_at_by_password_alone(show: Show, qtbot: QtBot) -> None:
+    hub = Hub(offers=False)
+    dialog = show(lambda: SignIn(hub, "", ""), 100)
+    assert isinstance(dialog, SignIn)
+    assert hub.knocks == []
+    qtbot.keyClicks(dialog.url, URL)
+    dialog.url.editingFinished.emit()
+    dialog.url.editingFinished.emit()
+
+    assert hub.knocks == [f"offered {URL}"], "asked once for each address"
+    assert not dialog.browser.isVisible()
+    assert dialog.go.property("kind") == "primary"
+    qtbot.keyClicks(dialog.user, "vanthu.tam")
+    qtbot.keyClicks(dialog.password, "vanthu.tam")
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert hub.knocks[-1] == "password vanthu.tam"
+
+
+def test_the_network_is_kept_and_tried_in_one_press_and_the_cause_is_told_in_plain_words(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: NetworkDialog(hub, Route(URL), URL), 100)
+    assert isinstance(dialog, NetworkDialog)
+    assert not dialog.address.isEnabled()
+    dialog.kinds.button(2).click()
+    for line, words in ((dialog.address, "proxy:3128"), (dialog.user, "phuong"), (dialog.password, "mật khẩu")):
+        line.setText(words)
+    dialog.confirm()
+
+    assert hub.kept == (ProxyChoice(MANUAL, "proxy:3128", "phuong", "mật khẩu"), None, URL)
+    assert hub.found is not None
+    hub.found(FINDINGS)
+    assert "✓ Đi qua máy chủ trung gian (proxy) proxy.thanhpho.vn:3128." in dialog.results.text()
+    assert "✗ Chứng thư của vanban.phuong.vn không do nơi máy này tin cậy cấp" in dialog.results.text()
+    hub.found(EndpointProblem("proxy_wrong", {"address": "proxy:x"}))
+    assert "proxy:x" in dialog.trouble()
+    assert dialog.password.echoMode() is QLineEdit.EchoMode.Password
+
+
+@pytest.mark.parametrize("unsent", [0, 3])
+def test_erasing_asks_once_more_and_says_what_is_nowhere_else(show: Show, unsent: int) -> None:
+    dialog = show(lambda: LeavingDialog(unsent), 100)
+    assert isinstance(dialog, LeavingDialog)
+    erased: list[bool] = []
+    dialog.erased.connect(lambda: erased.append(True))
+
+    assert not dialog.erase.isEnabled()
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert ("Còn 3 việc chưa gửi" in told) is bool(unsent)
+    dialog.sure.click()
+    dialog.erase.click()
+
+    assert erased == [True]
+
+
+def pictures(names: Sequence[str], folder: Path, text_size: int) -> None:
+    """Each dialog as a picture, for people to look at."""
+    for name in names:
+        dialog = ALL[name](Hub())
+        dialog.show()
+        QApplication.processEvents()
+        if isinstance(dialog, Form):
+            dialog.fit()
+        QApplication.processEvents()
+        dialog.grab().save(str(folder / f"{name}-{text_size}.png"))
+        dialog.close()
