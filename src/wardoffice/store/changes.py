@@ -16,7 +16,7 @@ from wardoffice.contract.codec import NotUnderstood, document_from_json
 from wardoffice.contract.wire import NOTHING, Change, ChangePage, CommandAnswer
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
-from wardoffice.store import audit, facts, noticing, outbox, records, schema, texts, uploads
+from wardoffice.store import audit, facts, listing, noticing, outbox, records, schema, texts, uploads
 from wardoffice.store.cache import Cache
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
@@ -113,6 +113,8 @@ def store_read(
         _remove(connection, read.gone, cache.clock())
         projected = project(connection, held, viewpoint, held, read.rows)
         facts.set_fact(connection, facts.CURSOR, read.page.state)
+        if anew:
+            listing.name(connection, read.bodies)
         facts.note_newest(connection, read.page.seq)
         bare = not projected.overlaid and not texts.any_here(connection)
     plain = [(one.row, read.rows[id_]["arrival_number"], one.document) for id_, one in held.items() if bare]

@@ -46,7 +46,8 @@ class Prepared:
         compiled = statement.compile(dialect=_IN_ORDER)
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup
-        self.values_of = itemgetter(*compiled.positiontup)
+        names = compiled.positiontup
+        self.values_of = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
         self._sql = {
             most: _ONE_ROW.sub(lambda one: f"VALUES {', '.join([one[1]] * most)}", str(compiled), count=1)  # noqa: B023
             for most in ROWS_AT_ONCE

@@ -5,7 +5,7 @@ When the hub cannot tell changes since our state, everything is listed anew and 
 
 from wardoffice.contract.wire import ChangePage
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import directory, facts, records
+from wardoffice.store import directory, facts, listing
 from wardoffice.store.changes import DOCUMENT, ReadPage, Stored, erase_missing, read_page, store_read
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
@@ -14,7 +14,6 @@ from wardoffice.sync.problem import SyncProblem
 
 PAGE = 500
 LISTING_ANEW = facts.LISTING_ANEW
-"""Set while a full list is being fetched, so that one cut off begins again."""
 
 
 def pull_directory(parts: Parts) -> bool:
@@ -41,7 +40,7 @@ def pull(parts: Parts) -> int:
     if parts.fact(LISTING_ANEW):
         return _list_anew(parts)
     try:
-        return _pages(parts, cursor, set(), anew=False)
+        return _pages(parts, cursor, anew=False)
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
@@ -57,21 +56,39 @@ def _must_be_the_same_life(parts: Parts) -> None:
 
 
 def _list_anew(parts: Parts) -> int:
-    """Everything visible, from the beginning; what is held here and no longer listed goes into the bin."""
-    parts.set_fact(LISTING_ANEW, "yes")
-    listed: set[str] = set()
-    applied = _pages(parts, "", listed, anew=True)
+    """Everything visible, from the beginning or from where it was cut off; what is no longer listed goes into the bin.
+
+    An empty list, where something is held, is not believed.
+    """
+    applied = _all_pages(parts)
     with parts.cache.reading() as connection:
-        missing = records.revisions(connection).keys() - listed
+        missing, listed = listing.not_named(connection), listing.has_named(connection)
     if missing and not listed:
+        with parts.cache.writing() as connection:
+            listing.begin(connection)
         raise SyncProblem("feed_empty", {"held": len(missing)})
     if missing:
         erase_missing(parts.cache, missing, removal_confirmed=parts.removal_confirmed)
-    parts.set_fact(LISTING_ANEW, "")
+    with parts.cache.writing() as connection:
+        listing.end(connection)
     return applied
 
 
-def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
+def _all_pages(parts: Parts) -> int:
+    """The pages still to come of a full list; from the first one where the hub no longer knows how far it was."""
+    with parts.cache.writing() as connection:
+        cursor = listing.resume_or_begin(connection)
+    try:
+        return _pages(parts, cursor, anew=True)
+    except EndpointProblem as problem:
+        if problem.code != "state_expired" or not cursor:
+            raise
+    with parts.cache.writing() as connection:
+        listing.begin(connection)
+    return _pages(parts, "", anew=True)
+
+
+def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
     """Page after page to the end; while one is stored, the next is fetched and read, and the last one indexed."""
     viewpoint, applied = parts.viewpoint(), 0
     with parts.workers(1) as ahead, parts.workers(1) as beside:
@@ -85,7 +102,6 @@ def _pages(parts: Parts, cursor: str, listed: set[str], *, anew: bool) -> int:
             indexing.result()
             indexing = beside.submit(_index, parts, stored)
             applied += stored.count
-            listed.update(change.id for change in page.changes if not (change.deleted or change.hidden))
             _tell(parts, page, stored.count)
             if not page.has_more:
                 return applied
