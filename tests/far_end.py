@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._handle()
 
-    do_POST = do_HEAD = do_PATCH = do_GET  # noqa: N815
+    do_POST = do_HEAD = do_PATCH = do_DELETE = do_GET  # noqa: N815
 
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)

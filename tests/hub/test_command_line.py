@@ -211,3 +211,11 @@ def test_two_chairpersons_are_refused_with_the_organs_name(ward: Path, tmp_path:
     file.write_text(json.dumps(changed), encoding="utf-8")
     done = typed("directory", "--data", ward, "--set", file)
     assert "có hơn một người giữ chức chairperson" in done.err
+
+
+def test_a_register_goes_on_from_the_paper_books_last_number_and_never_back(ward: Path) -> None:
+    first = told("register", "--data", ward, "--organ", "danguy", "--continue-from", "1848")
+    assert (first["register"], first["next"], first["holder"], first["voided"]) == ("danguy/incoming", 1848, None, [])
+    again = told("register", "--data", ward, "--organ", "Đảng ủy", "--continue-from", "12")
+    assert again["next"] == 1848
+    assert typed("register", "--data", ward, "--organ", "x").status == 1

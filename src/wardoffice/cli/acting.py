@@ -62,5 +62,7 @@ def _fields(done: Acted) -> dict[str, object]:
 def _told(done: Acted) -> str:
     if done.command.kind == "register_incoming" and done.document.arrival:
         number = done.document.arrival.number
+        if not done.document.arrival.provisional:
+            return _("Đã vào sổ, số đến {number}.").format(number=number)
         return _("Đã vào sổ, số đến tạm {number}; số chính thức có sau khi đồng bộ.").format(number=number)
     return _("Đã ghi; sẽ gửi ở lần đồng bộ tới.")

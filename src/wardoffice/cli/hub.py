@@ -17,17 +17,19 @@ import click
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.document import Status, Urgency
-from wardoffice.domain.ids import OrganId
+from wardoffice.domain.ids import OrganId, in_vietnam
+from wardoffice.domain.register import period_of
 from wardoffice.domain.text import clean_text
 from wardoffice.hub.directory import directory_now, set_directory, without_account
 from wardoffice.hub.installing import begin_new_life, install
+from wardoffice.hub.numbering import continue_from
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import Letter, organ_named, publish
 from wardoffice.hub.recalling import AGREED, ASKED, TakenBack, recall_document, replace_document
 from wardoffice.hub.seeding import plant
 from wardoffice.hub.serving import Door, serve
-from wardoffice.hub.showing import list_accounts, office_now, show
+from wardoffice.hub.showing import list_accounts, office_now, show, show_register
 from wardoffice.sample.filling import bulk, sample_accounts, sample_directory
 from wardoffice.wording import _
 
@@ -208,6 +210,19 @@ def swap(data: Path, id_: str, reason: str, as_json: bool, **said: Any) -> None:
     with _opened(data) as opened:
         letter = Letter(organ=OrganId(""), **said)
         _print(_taken_back(replace_document(opened, id_, letter, clean_text(reason))), as_json)
+
+
+@hub.command(help=_("Xem sổ đến của một cơ quan; --continue-from: số kế tiếp, khi chuyển từ sổ giấy."))
+@data_option
+@click.option("--organ", required=True, help=_("Mã hoặc tên cơ quan."))
+@click.option("--continue-from", "number", type=click.IntRange(1, 10**7), default=None, help=_("Số đến kế tiếp."))
+@json_option
+def register(data: Path, organ: str, number: int | None, as_json: bool) -> None:
+    with _opened(data) as opened:
+        id_ = organ_named(organ, office_now(opened))
+        if number is not None:
+            continue_from(opened, id_, period_of(in_vietnam(opened.now()).date()), number - 1)
+        _print(show_register(opened, id_), as_json)
 
 
 def _taken_back(done: TakenBack) -> dict[str, Any]:

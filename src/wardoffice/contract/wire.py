@@ -76,6 +76,34 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseAsked:
+    """A desk asks for a register by its name, or for more time with it.
+
+    `next` is the number it would give next, `open` are those it has given in acts it has not sent yet.
+    """
+
+    book: str
+    desk: str
+    id: str = ""
+    next: int = 0
+    open: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseTold:
+    """The lease as it now is; without an id there is none, and `holder` is the name of whoever has the register."""
+
+    book: str
+    id: str = ""
+    period: str = ""
+    next: int = 0
+    until: datetime | None = None
+    wanted: bool = False
+    """Somebody waits for the register: give it back once everything is sent."""
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     commands: int = 100
     changes: int = 500

@@ -17,8 +17,8 @@ from wardoffice.domain.document import Document
 from wardoffice.domain.ids import CommandId, DocumentId, PostId, in_vietnam, uuid7
 from wardoffice.domain.outcome import Accepted, Refusal
 from wardoffice.domain.people import Post
-from wardoffice.domain.register import guess
-from wardoffice.store import audit, lists, outbox, projection, records
+from wardoffice.domain.register import Lease, arrival_number, period_of, register_of
+from wardoffice.store import audit, leases, lists, outbox, projection, records
 from wardoffice.store.projection import Viewpoint, project
 
 NO_GRACE = timedelta(0)
@@ -77,7 +77,11 @@ def act_in(
         seen_revision=document.revision,
         on_behalf_of=PostId(on_behalf_of) if on_behalf_of else None,
     )
-    reserved = _guessed_number(connection, document, now) if isinstance(payload, RegisterIncoming) else None
+    reserved, lease = _numbered(connection, document, now) if isinstance(payload, RegisterIncoming) else (None, None)
+    if reserved and lease and isinstance(payload, RegisterIncoming):
+        command = replace(command, payload=replace(payload, number=reserved.number, lease=lease.id))
+    elif isinstance(payload, RegisterIncoming):
+        command = replace(command, payload=replace(payload, number=None, lease=""))
     return _carried_out(connection, document, command, view, reserved, now, grace)
 
 
@@ -95,6 +99,8 @@ def _carried_out(
         return outcome
     outbox.append(connection, command, now, grace, reserved)
     audit.append(connection, command.kind, now, document=document.id, command=command.id)
+    if reserved and isinstance(command.payload, RegisterIncoming) and command.payload.lease:
+        leases.given(connection, command.payload.lease, reserved.number)
     project(connection, [document.id], view)
     return Acted(outcome.record, command)
 
@@ -130,9 +136,13 @@ def picked_post(document: Document, kind: str, view: Viewpoint, now: datetime) -
     return (refusals[here[0].id] if here else None) or Refusal("not_permitted")
 
 
-def _guessed_number(connection: Connection, document: Document, now: datetime) -> ReservedNumber:
-    day = in_vietnam(now).date()
-    return guess(document.organ, day, lists.numbers_taken(connection, document.organ, str(day.year)))
+def _numbered(connection: Connection, document: Document, now: datetime) -> tuple[ReservedNumber, Lease | None]:
+    """The arrival number to enter, with the lease it is final by."""
+    lease = leases.usable(connection, register_of(document.organ))
+    period = period_of(in_vietnam(now).date())
+    taken = lists.numbers_taken(connection, document.organ, period)
+    number = arrival_number(document.organ, now, taken, lease)
+    return number, None if number.provisional else lease
 
 
 def overlaid(w: Workplace, document_id: str) -> Document | None:

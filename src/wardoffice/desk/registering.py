@@ -8,11 +8,11 @@ from wardoffice.desk.inbox import ids as list_ids
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import RegisterIncoming
 from wardoffice.domain.document import read_code
-from wardoffice.domain.ids import DocumentId, PostId, in_vietnam
+from wardoffice.domain.ids import DocumentId, OrganId, PostId, in_vietnam
 from wardoffice.domain.outcome import Refusal
-from wardoffice.domain.register import next_number
+from wardoffice.domain.register import arrival_number, period_of, register_of
 from wardoffice.domain.text import fold
-from wardoffice.store import lists
+from wardoffice.store import leases, lists
 from wardoffice.store.lists import Box, ListRow, Sort
 
 
@@ -37,10 +37,14 @@ def queue(w: Workplace) -> list[ListRow]:
 
 
 def next_numbers(w: Workplace, organ: str, count: int = 1) -> range:
-    """The numbers this desk would show for the next `count` registrations; the hub may correct them."""
-    period = str(in_vietnam(w.clock()).year)
+    """The numbers this desk would show for the next `count` registrations; the hub may correct them unless it holds
+    the register.
+    """
+    now = w.clock()
     with w.cache.reading() as connection:
-        first = next_number(lists.numbers_taken(connection, organ, period))
+        taken = lists.numbers_taken(connection, organ, period_of(in_vietnam(now).date()))
+        lease = leases.usable(connection, register_of(OrganId(organ)))
+    first = arrival_number(OrganId(organ), now, taken, lease).number
     return range(first, first + count)
 
 

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+from sqlalchemy import Connection
+
 from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.waiting import is_too_long
 from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.desk.written import in_full
-from wardoffice.domain.commands import Endorse, Forward, Payload, SubmitUp
+from wardoffice.domain.commands import Endorse, Forward, Payload, RegisterIncoming, SubmitUp
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import CommandId, DocumentId
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import audit, drafts, lists, outbox, projection, records
+from wardoffice.store import audit, drafts, leases, lists, outbox, projection, records
 from wardoffice.store.lists import ListRow
 from wardoffice.store.outbox import OutboxCounts, OutboxRow, OutboxState
 
@@ -134,9 +136,17 @@ def undo(w: Workplace, command: str) -> OutboxRow | None:
         row = outbox.withdraw(connection, command)
         if row is not None:
             lay_back(connection, row, now)
+            if row.state is OutboxState.WAITING:
+                _free_number(connection, row.command.payload)
             audit.append(connection, "withdrawn", now, document=row.document, command=row.id)
             projection.project(connection, [row.document], viewpoint_in(connection))
     return row
+
+
+def _free_number(connection: Connection, payload: Payload) -> None:
+    """A number given under a lease in an act that is undone is the next one again, if no other followed it."""
+    if isinstance(payload, RegisterIncoming) and payload.lease and payload.number is not None:
+        leases.taken_back(connection, payload.lease, payload.number)
 
 
 def resend(w: Workplace, command: str, payload: Payload | None = None, grace: timedelta = NO_GRACE) -> Acted | Refusal:

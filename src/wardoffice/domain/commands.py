@@ -26,6 +26,9 @@ class RegisterIncoming:
 
     to: tuple[PostId, ...] = ()
     restricted: bool = False
+    number: int | None = None
+    """The number its desk gave with finality, under the lease named; the hub verifies it."""
+    lease: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Registers and their numbers: consecutive through the period, never used twice, never reused in silence.
 
 The incoming register runs from 1 on 1 January to 31 December and is common to paper and electronic documents
-(NĐ 30/2020, articles 15 and 22); a Party register's period is a term of office.
+(NĐ 30/2020, articles 15 and 22); a Party register's period is a term of office. Whoever holds a register's lease gives
+its numbers with finality; everybody else guesses an arrival number, and never an outgoing one.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from wardoffice.domain.commands import Command, RegisterIncoming
 from wardoffice.domain.directory import Office, ReservedNumber
@@ -17,6 +18,26 @@ from wardoffice.domain.routing import submit
 
 INCOMING = "incoming"
 """The name of an organ's incoming register."""
+OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A register's numbers in the hands of one desk: it gives `next` and those after it until `until`."""
+
+    id: str
+    register: str
+    period: str
+    next: int
+    until: datetime
+
+    def lasts_at(self, moment: datetime) -> bool:
+        return moment < self.until
+
+
+def register_of(organ: OrganId, name: str = INCOMING) -> str:
+    """What one book of an organ is called on the wire and in every store."""
+    return f"{organ}/{name}"
 
 
 def period_of(day: date) -> str:
@@ -37,7 +58,28 @@ def gaps(numbers: Iterable[int], starts_at: int = 1) -> tuple[int, ...]:
 
 def guess(organ: OrganId, day: date, taken: Iterable[int]) -> ReservedNumber:
     """The number a desk without the lease shows meanwhile; the hub confirms or corrects it."""
-    return ReservedNumber(f"{organ}/{INCOMING}", period_of(day), next_number(taken), provisional=True)
+    return ReservedNumber(register_of(organ), period_of(day), next_number(taken), provisional=True)
+
+
+def leased_number(lease: Lease | None, register: str, now: datetime) -> ReservedNumber | None:
+    """The next number under the lease, or None where it is no lease of this register, over, or of another period."""
+    if lease is None or lease.register != register or not lease.lasts_at(now):
+        return None
+    if lease.period != period_of(in_vietnam(now).date()):
+        return None
+    return ReservedNumber(register, lease.period, lease.next)
+
+
+def arrival_number(organ: OrganId, now: datetime, taken: Iterable[int], lease: Lease | None = None) -> ReservedNumber:
+    """What a desk enters in the incoming register: final under the lease, else a guess that says it is one."""
+    final = leased_number(lease, register_of(organ), now)
+    return final or guess(organ, in_vietnam(now).date(), taken)
+
+
+def outgoing_number(organ: OrganId, now: datetime, lease: Lease | None = None) -> ReservedNumber | Refusal:
+    """An outgoing number stands inside a signed file and cannot be corrected: final, or none at all."""
+    final = leased_number(lease, register_of(organ, OUTGOING), now)
+    return final or Refusal("number_needs_lease")
 
 
 def register_incoming(record: Document, command: Command, office: Office, act: RegisterIncoming) -> Outcome:

@@ -92,6 +92,9 @@ class Exchange:
         """Sent in small blocks, so that a slow line is not taken for a dead one."""
         return self._asked("PATCH", path, token, data=io.BytesIO(body), headers=dict(headers))
 
+    def delete(self, path: str, token: str, query: Mapping[str, str]) -> Answer:
+        return self._asked("DELETE", path, token, params=dict(query))
+
     def post_form(self, path: str, fields: Mapping[str, str]) -> Answer:
         return self._asked("POST", path, "", data=dict(fields))
 

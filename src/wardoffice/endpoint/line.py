@@ -11,7 +11,7 @@ import msgspec
 
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
-from wardoffice.contract.wire import ChangePage, CommandAnswers, NewUpload, Session, Upload
+from wardoffice.contract.wire import ChangePage, CommandAnswers, LeaseAsked, LeaseTold, NewUpload, Session, Upload
 from wardoffice.domain.directory import Directory
 from wardoffice.endpoint.authorization import Alone, Authorization, Keep, Load
 from wardoffice.endpoint.envelope import UNCHANGED, Answer
@@ -126,6 +126,22 @@ class Line:
         path = f"/v1/uploads/{quote(id_, safe='')}"
         patch, called = self._exchange.patch, self._authorization.called_with_token
         return self._read(called(lambda token: patch(path, token, piece, headers)), Upload)
+
+    def lease(self, asked: LeaseAsked) -> LeaseTold:
+        """Ask for a register or for more time with it; raises `forbidden` for who is no clerk."""
+        body = msgspec.json.encode(asked)
+        answer = self._authorization.called_with_token(
+            lambda token: self._exchange.post_json("/v1/leases", token, body)
+        )
+        return self._read(answer, LeaseTold)
+
+    def give_back_lease(self, id_: str, following: int) -> None:
+        """End a lease of this desk, which would have given `following` next; doing it twice changes nothing."""
+        query = {"next": str(following)}
+        answer = self._authorization.called_with_token(
+            lambda token: self._exchange.delete(f"/v1/leases/{id_}", token, query)
+        )
+        self._read(answer, LeaseTold)
 
     def close(self) -> None:
         self.files.close()

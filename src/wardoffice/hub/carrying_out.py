@@ -16,7 +16,7 @@ from wardoffice.domain.document import Document
 from wardoffice.domain.ids import PersonId
 from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
-from wardoffice.hub import numbering, sight, uploads
+from wardoffice.hub import numbering, registering, sight, uploads
 from wardoffice.hub.acts import Sent
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.records import add_documents, change_document, read_document
@@ -52,8 +52,10 @@ def _one(hub: Hub, person: PersonId, sent: Sent, held: set[str]) -> CommandAnswe
         if earlier := _earlier(connection, hub.ward, sent):
             return earlier
         if sent.command.document in held:
-            return CommandAnswer(sent.id, REFUSED, code="held_back")
+            return CommandAnswer(sent.id, REFUSED, code=registering.HELD_BACK)
         answer = _decide(connection, hub, ward, person, sent.command)
+        if answer.code == registering.HELD_BACK:
+            return answer
         _remember(connection, hub, person, sent, answer)
     return answer
 
@@ -92,10 +94,9 @@ def _outcome(
     if post is None or post.person != person:
         return Refusal("not_permitted")
     timed = replace(command, at=_within_reason(command.at, record.received_at, now))
-    office = ward.office
     if command.kind == "register_incoming":
-        office = replace(office, reserved_number=numbering.reserve(connection, ward.id, record, timed))
-    return apply(record, timed, office)
+        return registering.register(connection, ward, person, timed, record, now)
+    return apply(record, timed, ward.office)
 
 
 def _with_its_files(connection: Connection, hub: Hub, person: PersonId, command: Command, outcome: Outcome) -> Outcome:

@@ -45,7 +45,27 @@ def _to_2(operations: Operations) -> None:
     operations.create_index("uploads_by_person", "uploads", ["ward", "person", "sha256"])
 
 
-STEPS: dict[int, Step] = {1: _to_2}
+def _to_3(operations: Operations) -> None:
+    """Leases of registers; the reason why a number was voided."""
+    empty = sa.Column("reason", sa.String(64), nullable=False, server_default="")
+    operations.add_column("register_entries", empty)
+    operations.create_table(
+        "leases",
+        sa.Column("ward", sa.String(64), nullable=False),
+        sa.Column("organ", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("period", sa.String(16), nullable=False),
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("desk", sa.String(64), nullable=False),
+        sa.Column("first", sa.Integer, nullable=False),
+        sa.Column("until", sa.BigInteger, nullable=False),
+        sa.Column("wanted", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("ward", "organ", "name", "period"),
+    )
+
+
+STEPS: dict[int, Step] = {1: _to_2, 2: _to_3}
 """What leads from a version to the next one."""
 
 

@@ -1,24 +1,36 @@
-"""Numbers given with authority: taken under the ward's lock in the transaction that uses them, so none is ever lost."""
+"""Numbers given with authority: taken under the ward's lock in the transaction that uses them, so none is ever lost.
 
-from collections.abc import Iterable
+A number that was given and cannot be carried out stays in the book with its reason, and is never used again.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
-from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.document import Arrival, Document
-from wardoffice.domain.ids import OrganId, in_vietnam
-from wardoffice.domain.register import INCOMING, period_of
+from wardoffice.domain.ids import OrganId
+from wardoffice.domain.register import INCOMING, register_of
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.tables import register_entries, registers
 from wardoffice.hub.ward import lock_ward
 
+LONGEST_VOIDED = 1000
+"""Numbers that may be voided at once: a desk's mistake must not fill a book."""
 
-def reserve(connection: Connection, ward: str, document: Document, command: Command) -> ReservedNumber:
-    """The next arrival number of the document's organ, not yet taken. The ward is locked."""
-    period = period_of(in_vietnam(command.at).date())
-    number = next_arrival_number(connection, ward, document.organ, period)
-    return ReservedNumber(f"{document.organ}/{INCOMING}", period, number)
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    number: int
+    document: str
+    """Empty where nobody knows what it was given to."""
+    reason: str
+
+
+def reserve(connection: Connection, ward: str, organ: OrganId, period: str) -> ReservedNumber:
+    """The next arrival number of an organ, not yet taken. The ward is locked."""
+    return ReservedNumber(register_of(organ), period, next_arrival_number(connection, ward, organ, period))
 
 
 def next_arrival_number(connection: Connection, ward: str, organ: OrganId, period: str) -> int:
@@ -47,6 +59,41 @@ def _entry(ward: str, document: Document, arrival: Arrival) -> dict[str, str | i
     }
 
 
+def is_free(connection: Connection, ward: str, organ: OrganId, period: str, number: int) -> bool:
+    return number not in _standing(connection, ward, organ, period, number, number + 1)
+
+
+def void(connection: Connection, ward: str, organ: OrganId, period: str, voided: Voided) -> None:
+    """Keep a number that stands nowhere yet in the book with its reason. The ward is locked."""
+    row = {"ward": ward, "organ": organ, "name": INCOMING, "period": period, "number": voided.number, "suffix": ""}
+    connection.execute(insert(register_entries).values(**row, document=voided.document, reason=voided.reason))
+    _go_on_after(connection, ward, organ, period, voided.number)
+
+
+def void_missing(
+    connection: Connection, ward: str, organ: OrganId, period: str, numbers: range, but: Collection[int], reason: str
+) -> None:
+    """Void those of `numbers` that stand nowhere, except `but`, which are still on their way. The ward is locked."""
+    standing = _standing(connection, ward, organ, period, numbers.start, numbers.stop)
+    for number in numbers[:LONGEST_VOIDED]:
+        if number not in standing and number not in but:
+            void(connection, ward, organ, period, Voided(number, "", reason))
+
+
+def voided_numbers(connection: Connection, ward: str, organ: OrganId, period: str) -> tuple[Voided, ...]:
+    c = register_entries.c
+    rows = select(c.number, c.document, c.reason).where(_stands(ward, organ, period), c.reason != "")
+    return tuple(Voided(*row) for row in connection.execute(rows.order_by(c.number)))
+
+
+def _standing(
+    connection: Connection, ward: str, organ: OrganId, period: str, first: int, before: int
+) -> Collection[int]:
+    c = register_entries.c
+    between = _stands(ward, organ, period) & (c.number >= first) & (c.number < before)
+    return set(connection.scalars(select(c.number).where(between)))
+
+
 def _go_on_after(connection: Connection, ward: str, organ: OrganId, period: str, number: int) -> None:
     """The next number is the one after `number`; a register never goes back."""
     following = max(next_arrival_number(connection, ward, organ, period), number + 1)
@@ -58,6 +105,11 @@ def _go_on_after(connection: Connection, ward: str, organ: OrganId, period: str,
 
 def _is(ward: str, organ: OrganId, period: str) -> ColumnElement[bool]:
     c = registers.c
+    return and_(c.ward == ward, c.organ == organ, c.name == INCOMING, c.period == period)
+
+
+def _stands(ward: str, organ: OrganId, period: str) -> ColumnElement[bool]:
+    c = register_entries.c
     return and_(c.ward == ward, c.organ == organ, c.name == INCOMING, c.period == period)
 
 

@@ -1,12 +1,17 @@
 """What an administrator asks a hub without a desk: the authoritative state of a document, and who has an account."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from wardoffice.contract.showing import shown
 from wardoffice.domain.directory import Office
-from wardoffice.domain.ids import PersonId
+from wardoffice.domain.ids import VIETNAM, OrganId, PersonId, in_vietnam
+from wardoffice.domain.register import period_of, register_of
+from wardoffice.hub.leasing import holder_name, lent_now
+from wardoffice.hub.numbering import next_arrival_number, voided_numbers
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.records import ids_beginning_with, read_document
@@ -30,6 +35,26 @@ def show(hub: Hub, start: str) -> dict[str, Any]:
     if document is None:
         raise HubProblem("unknown_document", id=start.strip())
     return shown(document, office)
+
+
+def show_register(hub: Hub, organ: OrganId) -> dict[str, Any]:
+    """This year's incoming register of an organ: the next number, who holds it, and the numbers voided with reasons."""
+    now = hub.now()
+    period = period_of(in_vietnam(now).date())
+    with hub.reader.begin() as connection:
+        ward = read_ward(connection, hub.ward)
+        following = next_arrival_number(connection, hub.ward, organ, period)
+        voided = voided_numbers(connection, hub.ward, organ, period)
+        lent = lent_now(connection, hub.ward, organ, period)
+    held = lent is not None and lent.until > now.timestamp()
+    return {
+        "register": register_of(organ),
+        "period": period,
+        "next": following,
+        "holder": holder_name(lent, ward.office) if lent and held else None,
+        "until": datetime.fromtimestamp(lent.until, VIETNAM).isoformat() if lent and held else None,
+        "voided": [asdict(one) for one in voided],
+    }
 
 
 def list_accounts(hub: Hub) -> list[dict[str, Any]]:

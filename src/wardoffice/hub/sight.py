@@ -64,11 +64,14 @@ def update_sight(connection: Connection, ward: Ward, document: Document, moment:
     give_sight(connection, ward.id, [(document.id, seq, frozenset(gained - known.keys()))])
 
 
-def tell_of_change(connection: Connection, ward: str, document: DocumentId, seq: int) -> None:
-    """The object changed: everybody who sees it finds it again past his cursor."""
-    connection.execute(
-        update(access).where(access.c.ward == ward, access.c.object == document, access.c.visible).values(seq=seq)
-    )
+def tell_of_change(
+    connection: Connection, ward: str, document: DocumentId, seq: int, person: PersonId | None = None
+) -> None:
+    """The object changed: everybody who sees it, or the one person, finds it again past his cursor."""
+    those = (access.c.ward == ward) & (access.c.object == document) & access.c.visible
+    if person is not None:
+        those &= access.c.person == person
+    connection.execute(update(access).where(those).values(seq=seq))
 
 
 def _set(

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """A change here wants a step in `migration`."""
 
 metadata = MetaData()
@@ -93,10 +93,32 @@ register_entries = Table(
     Column("number", Integer, nullable=False),
     Column("suffix", String(16), nullable=False),
     Column("document", String(64), nullable=False),
+    Column("reason", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("ward", "organ", "name", "period", "number", "suffix"),
     sqlite_with_rowid=False,
 )
-"""The books themselves: whatever the program does, the database lets no number stand twice."""
+"""The books themselves: whatever the program does, the database lets no number stand twice.
+
+A row with a `reason` is a number that was given and could not be carried out; it is never used again.
+"""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("organ", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("desk", String(64), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("wanted", String(64), nullable=False),
+    PrimaryKeyConstraint("ward", "organ", "name", "period"),
+)
+"""The books whose numbers one desk gives from `first` on until `until` (Unix time); `wanted` is the document somebody
+else waits to register, or who asked for the book."""
 
 accounts = Table(
     "accounts",

@@ -29,6 +29,11 @@ DELEGATIONS = "delegations"
 NOTICES_TOLD = "notices_told"
 """The number of the last notice the sync has told of."""
 
+DESK = "desk"
+"""What the hub knows this profile by where two desks of one person must be told apart."""
+LEASE_WISHES = "lease_wishes"
+"""What is wished with registers until the hub has heard of it, as JSON."""
+
 
 def fact(connection: Connection, name: str) -> str | None:
     return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()

@@ -80,8 +80,9 @@ def _corrected(before: Document, after: Document, pending: Iterable[OutboxRow]) 
     arrival = after.arrival
     if arrival is None or before.arrival is not None:
         return []
-    shown = [row.reserved.number for row in pending if row.reserved is not None and row.id == arrival.command]
-    return [(Kind.NUMBER_CORRECTED, {"shown": n, "number": arrival.number}) for n in shown if n != arrival.number]
+    shown = [row.reserved for row in pending if row.reserved is not None and row.id == arrival.command]
+    wrong = [n for n in shown if (n.period, n.number) != (arrival.period, arrival.number)]
+    return [(Kind.NUMBER_CORRECTED, {"shown": n.number, "number": arrival.number}) for n in wrong]
 
 
 def _contested(before: Document, after: Document, own: set[PostId]) -> Told:

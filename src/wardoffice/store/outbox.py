@@ -28,6 +28,10 @@ HELD_BACK = "held_back"
 """The hub's word that an earlier act on the same document comes first: the act stays waiting."""
 
 
+NUMBER_HELD = "number_held"
+"""What it is kept as when it waits for a register that another desk holds, named in its facts."""
+
+
 class OutboxState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
@@ -141,11 +145,17 @@ def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]
     return dict(connection.execute(wanted).all())
 
 
-def due(connection: Connection, now: datetime, limit: int = 100, without: Collection[str] = ()) -> list[OutboxRow]:
+def due(
+    connection: Connection,
+    now: datetime,
+    limit: int = 100,
+    without: Collection[str] = (),
+    but: Collection[CommandId] = (),
+) -> list[OutboxRow]:
     """What may be sent now, oldest first; an act in its grace time holds back later ones on the same document.
 
     What the hub held back behind a refused act waits until that one has been done again or thrown away. Acts on the
-    documents of `without` are left out.
+    documents of `without` are left out, and those of `but`, which were tried already, with what stands behind them.
     """
     parked = select(outbox.c.document).where(outbox.c.state == OutboxState.REFUSED.value).distinct()
     refused = set(connection.execute(parked).scalars())
@@ -157,16 +167,22 @@ def due(connection: Connection, now: datetime, limit: int = 100, without: Collec
     held_back = set(without)
     for row in open_rows:
         behind_refused = row.code == HELD_BACK and row.document in refused
-        if row.not_before > moment or behind_refused or row.document in held_back:
+        if row.not_before > moment or behind_refused or row.document in held_back or row.id in but:
             held_back.add(row.document)
         elif len(found) < limit:
             found.append(_read(row))
     return found
 
 
-def take(connection: Connection, now: datetime, limit: int = 100, without: Collection[str] = ()) -> list[OutboxRow]:
+def take(
+    connection: Connection,
+    now: datetime,
+    limit: int = 100,
+    without: Collection[str] = (),
+    but: Collection[CommandId] = (),
+) -> list[OutboxRow]:
     """`due`, marked as sent in the same writing transaction: from here on nobody can withdraw them."""
-    rows = due(connection, now, limit, without)
+    rows = due(connection, now, limit, without, but)
     sent = {"state": OutboxState.SENT.value, "attempts": outbox.c.attempts + 1}
     connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in rows])).values(sent))
     return rows
@@ -191,7 +207,9 @@ def answered(connection: Connection, answers: Iterable[CommandAnswer], now: date
 
 def _refused(answer: CommandAnswer) -> dict[str, Any]:
     if answer.code == HELD_BACK:
-        return {"state": OutboxState.WAITING.value, "code": HELD_BACK}
+        code = NUMBER_HELD if answer.facts else HELD_BACK
+        facts = json.dumps(answer.facts, ensure_ascii=False)
+        return {"state": OutboxState.WAITING.value, "code": code, "facts": facts}
     facts = json.dumps(answer.facts, ensure_ascii=False)
     return {"state": OutboxState.REFUSED.value, "overlaid": False, "code": answer.code, "facts": facts}
 

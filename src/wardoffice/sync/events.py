@@ -3,8 +3,8 @@
 Events (`event` names them): `state` {state, next_retry}, `pulled` {count, seq: the last of them, documents}, `pushed`
 {command, document}, `refused` {command, document, code, facts}, `file` {sha256, bytes}, `file_failed` {sha256, code},
 `directory` {revision}, `ward` {seq: its newest change}, `clock` {seconds this machine is ahead}, `round` {the report},
-`error` {code, facts, next_retry}, `notice` {kind, document}, `fault` {error, at}, `rescued` {facts: what was saved
-of a damaged cache}. Moments are ISO 8601. No event carries words people wrote.
+`error` {code, facts, next_retry}, `notice` {kind, document}, `lease` {register, held}, `fault` {error, at}, `rescued`
+{facts: what was saved of a damaged cache}. Moments are ISO 8601. No event carries words people wrote.
 """
 
 from collections.abc import Callable, Mapping

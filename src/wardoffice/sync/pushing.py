@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wardoffice.contract.wire import CommandAnswer, CommandAnswers
+from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import outbox, uploads
 from wardoffice.store.changes import store_answers
@@ -53,11 +54,10 @@ def push_with_files(parts: Parts) -> Pushed:
 
 
 def _push(parts: Parts, without: Collection[str]) -> Pushed:
-    total, tried = Pushed(), set[str]()
+    total, tried = Pushed(), set[CommandId]()
     while True:
         with parts.cache.writing() as connection:
-            rows = outbox.take(connection, parts.cache.clock(), BATCH, without)
-        rows = [row for row in rows if row.id not in tried]
+            rows = outbox.take(connection, parts.cache.clock(), BATCH, without, tried)
         if not rows:
             return total
         tried.update(row.id for row in rows)

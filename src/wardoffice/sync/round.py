@@ -6,6 +6,7 @@ from wardoffice.store import facts, files, outbox, texts
 from wardoffice.sync.caring import care
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
+from wardoffice.sync.leasing import give_back_leases, renew_leases
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
@@ -58,7 +59,9 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
 def _exchanged(parts: Parts) -> tuple[Pushed, int]:
     """Send what waits, pull what is new, then send files with the acts that wait for them, so that a large one keeps
     nobody from his list; what the hub answered, and how many objects were applied."""
+    wanted = renew_leases(parts)
     pushed = push(parts)
+    give_back_leases(parts, wanted)
     tell_notices(parts)
     pulled = pull(parts)
     tell_notices(parts)

@@ -13,7 +13,7 @@ from wardoffice.hub.guessing import Guesses
 from wardoffice.hub.news import Bell
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import read_ward
-from wardoffice.hub.web import authorizing, downloads, events, reading, sending, signing_in, uploading
+from wardoffice.hub.web import authorizing, downloads, events, leasing, reading, sending, signing_in, uploading
 from wardoffice.hub.web.problems import answer_with_problems
 
 EPOCH_HEADER = b"wardoffice-hub"
@@ -54,7 +54,7 @@ def _epoch_of(hub: Hub) -> str:
 def routes_of_the_contract() -> FastAPI:
     """The application without a hub behind it: all that its description needs."""
     app = FastAPI(title="WardOffice hub", version=__version__, openapi_url=None, redirect_slashes=False)
-    for part in (authorizing, signing_in, reading, sending, downloads, events, uploading):
+    for part in (authorizing, signing_in, reading, sending, downloads, events, uploading, leasing):
         app.include_router(part.router)
     answer_with_problems(app)
     return app

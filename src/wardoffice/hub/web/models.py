@@ -171,6 +171,28 @@ class CommandAnswers(Model):
     seq: int
 
 
+class LeaseAsked(BaseModel):
+    """A register wanted by a desk; with an id, more time for the lease it holds."""
+
+    book: str
+    desk: str
+    id: str = ""
+    next: int = 0
+    open: list[int] = []
+
+
+class LeaseTold(Model):
+    """The lease as it now is; without an id it is not this desk's, and `holder` has the register if anybody has."""
+
+    book: str
+    id: str
+    period: str
+    next: int
+    until: datetime | None
+    wanted: bool
+    holder: str
+
+
 class _Command(BaseModel):
     """What a person did: the act and who did it from which post, on which revision."""
 
@@ -198,5 +220,5 @@ class Commands(BaseModel):
     commands: Annotated[list[AnyCommand], Field(max_length=100)]
 
 
-SENT: tuple[type[BaseModel], ...] = (Commands, NewUpload, TokenForm, RevokeForm, SignInForm)
+SENT: tuple[type[BaseModel], ...] = (Commands, LeaseAsked, NewUpload, TokenForm, RevokeForm, SignInForm)
 """What comes in, which FastAPI cannot know because bodies are read by hand."""

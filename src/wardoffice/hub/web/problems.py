@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 TITLES = {
     400: "Bad request",
     401: "Not signed in",
+    403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
     408: "The request took too long to arrive",

@@ -17,7 +17,7 @@ from wardoffice.hub.web.callers import Caller, SignedIn, hub_of
 from wardoffice.hub.web.problems import Trouble, documented
 
 LIMITS = wire.Limits()
-FEATURES = ("authorization_code", "password", "refresh_token", "ranges", "events", "uploads")
+FEATURES = ("authorization_code", "password", "refresh_token", "ranges", "events", "uploads", "leases")
 
 router = APIRouter()
 
