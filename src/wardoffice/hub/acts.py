@@ -14,11 +14,12 @@ LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A command with its id; `command` is None when the rest could not be understood."""
+    """A command with its id; `command` is None when the rest could not be understood, and the document it names."""
 
     id: str
     payload_hash: str
     command: Command | None
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class _Batch:
 @dataclass(frozen=True, slots=True)
 class _Named:
     id: str
+    document: object = ""
 
 
 class TooMany(ValueError):
@@ -43,22 +45,23 @@ def read_batch(body: bytes, person: PersonId, most: int) -> tuple[Sent, ...]:
     """The commands of one call; raises NotUnderstood when not even their ids can be read, TooMany."""
     try:
         raw = _batches.decode(body).commands
-        ids = [_names.decode(one).id for one in raw]
+        named = [_names.decode(one) for one in raw]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotUnderstood(str(error)) from error
     if len(raw) > most:
         raise TooMany
-    return tuple(_sent(id_, bytes(one), person) for id_, one in zip(ids, raw, strict=True))
+    return tuple(_sent(names, bytes(one), person) for names, one in zip(named, raw, strict=True))
 
 
-def _sent(id_: str, raw: bytes, person: PersonId) -> Sent:
+def _sent(named: _Named, raw: bytes, person: PersonId) -> Sent:
+    id_, document = named.id, str(named.document)
     try:
         command = command_from_json(raw)
         command_to_json(command)  # what cannot be written down again (numbers without end) is not understood either
     except (NotUnderstood, OverflowError):
-        return Sent(id_, "", None)
+        return Sent(id_, "", None, document)
     sane = is_command_id(command.id) and 0 < len(command.document) <= LONGEST_ID and command.document.isprintable()
-    return Sent(id_, _hash(raw, person), command if sane else None)
+    return Sent(id_, _hash(raw, person), command if sane else None, document)
 
 
 def _hash(raw: bytes, person: PersonId) -> str:

@@ -38,8 +38,8 @@ def carry_out(hub: Hub, person: PersonId, batch: Sequence[Sent]) -> tuple[Comman
     answers = []
     for sent in batch:
         answer = _one(hub, person, sent, held)
-        if sent.command and answer.code:
-            held.add(sent.command.document)
+        if answer.code:
+            held.add(sent.document)
         answers.append(answer)
     return tuple(answers)
 

@@ -204,6 +204,6 @@ def _do(hub: Hub, document: DocumentId, letter: Letter, act: Act, received_at: d
         act.payload,
     )
     person = next(post.person for post in ward.posts() if post.id == act.post)
-    (answer,) = carry_out(hub, person, (Sent(command.id, command_to_json(command).hex(), command),))
+    (answer,) = carry_out(hub, person, (Sent(command.id, command_to_json(command).hex(), command, document),))
     if answer.code:
         raise ValueError(f"{letter.code}: {act.post} {command.kind} {answer.code}")

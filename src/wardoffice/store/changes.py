@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, literal, select
+from sqlalchemy import Connection, delete, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import NotUnderstood, document_from_json
@@ -93,6 +93,7 @@ def read_page(page: ChangePage, viewpoint: Viewpoint) -> ReadPage:
     gone = [change for change in ours if change.deleted or change.hidden]
     bodies = {DocumentId(c.id): bytes(c.object) for c in ours if not (c.deleted or c.hidden)}
     read, unreadable = _read(change for change in ours if not (change.deleted or change.hidden))
+    unreadable += [(c, f"type {c.type}") for c in page.changes if c.type != DOCUMENT and not (c.deleted or c.hidden)]
     rows = {id_: list_row(0, document, viewpoint) for id_, document in read.items()}
     return ReadPage(page, read, bodies, rows, unreadable, gone)
 
@@ -188,6 +189,11 @@ def _guard(connection: Connection, page: ChangePage, removals: int, confirmed: b
     carried = removed if page.has_more else 0
     facts.set_fact(connection, _REMOVED, str(carried))
     facts.set_fact(connection, _HELD, str(held))
+
+
+def count_not_understood(connection: Connection) -> int:
+    """How many objects the hub told of that this program could not read."""
+    return connection.execute(select(func.count()).select_from(not_understood)).scalar_one()
 
 
 def _note_unreadable(connection: Connection, unreadable: list[tuple[Change, str]], read: Iterable[str]) -> None:

@@ -7,9 +7,8 @@ a restored backup whose epoch nobody changed.
 from sqlalchemy import Connection, delete
 
 from wardoffice.contract.wire import Session
-from wardoffice.store import facts, outbox
-from wardoffice.store.schema import leases, listed_anew
-from wardoffice.sync.pulling import LISTING_ANEW
+from wardoffice.store import facts, listing, outbox
+from wardoffice.store.schema import leases
 
 
 def begin_if_new(connection: Connection, session: Session) -> bool:
@@ -19,8 +18,7 @@ def begin_if_new(connection: Connection, session: Session) -> bool:
     facts.set_fact(connection, facts.NEWEST_NUMBER, str(session.seq))
     if not known or (known == session.epoch and newest <= session.seq):
         return False
-    facts.set_fact(connection, LISTING_ANEW, "yes")
-    connection.execute(delete(listed_anew))
+    listing.begin(connection)
     connection.execute(delete(leases))
     outbox.offer_again(connection)
     return True

@@ -3,10 +3,21 @@
 When the hub cannot tell changes since our state, everything is listed anew and compared; an empty list is not believed.
 """
 
+from wardoffice import __version__
+from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.wire import ChangePage
+from wardoffice.domain.commands import RULES_VERSION
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import directory, facts, listing
-from wardoffice.store.changes import DOCUMENT, ReadPage, Stored, erase_missing, read_page, store_read
+from wardoffice.store.changes import (
+    DOCUMENT,
+    ReadPage,
+    Stored,
+    count_not_understood,
+    erase_missing,
+    read_page,
+    store_read,
+)
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
 from wardoffice.sync.parts import Parts, never
@@ -36,6 +47,7 @@ def pull_directory(parts: Parts) -> bool:
 
 def pull(parts: Parts) -> int:
     """Fetch and store all pages; how many objects were applied."""
+    _understand_more(parts)
     cursor = parts.fact(facts.CURSOR)
     if parts.fact(LISTING_ANEW):
         return _list_anew(parts)
@@ -46,6 +58,18 @@ def pull(parts: Parts) -> int:
             raise
     _must_be_the_same_life(parts)
     return _list_anew(parts)
+
+
+def _understand_more(parts: Parts) -> None:
+    """A program other than the last one asks for everything anew where that one met what it did not understand: the
+    cursor has passed those objects, and only the full list brings them again."""
+    program = f"{__version__} {CONTRACT_VERSION} {RULES_VERSION}"
+    if parts.fact(facts.UNDERSTOOD_BY) == program:
+        return
+    with parts.cache.writing() as connection:
+        if count_not_understood(connection):
+            listing.begin(connection)
+        facts.set_fact(connection, facts.UNDERSTOOD_BY, program)
 
 
 def _must_be_the_same_life(parts: Parts) -> None:

@@ -15,6 +15,7 @@ from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import read_ward
 from wardoffice.hub.web import authorizing, downloads, events, leasing, reading, sending, signing_in, uploading
 from wardoffice.hub.web.problems import answer_with_problems
+from wardoffice.hub.web.versions import is_spoken, refusal
 
 EPOCH_HEADER = b"wardoffice-hub"
 EPOCH_SECONDS = 1.0
@@ -36,6 +37,9 @@ class SignedAnswers:
 
         if scope["type"] == "http":
             await self._read_again()
+            if not is_spoken(scope):
+                await refusal()(scope, receive, signed)
+                return
         await self._app(scope, receive, signed)
 
     async def _read_again(self) -> None:

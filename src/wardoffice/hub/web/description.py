@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.hub.web import models
 from wardoffice.hub.web.application import routes_of_the_contract
+from wardoffice.hub.web.problems import documented
 
 LOCAL_TIME = r"^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})?$"
 REFERENCE = "#/components/schemas/{model}-Input"
@@ -21,7 +22,8 @@ def description() -> dict[str, Any]:
     made = get_openapi(
         title="WardOffice hub",
         version=str(CONTRACT_VERSION),
-        description="What a desk and the hub of a ward say to each other. Errors are problem details (RFC 9457).",
+        description="What a desk and the hub of a ward say to each other. Errors are problem details (RFC 9457). "
+        "A desk names its version of the contract in the header WardOffice-Contract.",
         routes=routes_of_the_contract().routes,
     )
     schemas = made["components"]["schemas"]
@@ -29,6 +31,9 @@ def description() -> dict[str, Any]:
     schemas.update({f"{name}-Input": schema for name, schema in sent["$defs"].items()})
     schemas["Problem"] = models.Problem.model_json_schema()
     _tell_local_times(made)
+    for path in made["paths"].values():
+        for operation in path.values():
+            operation["responses"].update({str(status): told for status, told in documented(426).items()})
     return made
 
 

@@ -28,6 +28,7 @@ TITLES = {
     413: "Too large",
     416: "Range not satisfiable",
     422: "Not understood",
+    426: "Another version of the contract is needed",
     429: "Too many attempts",
     500: "The hub failed",
     503: "Busy, try again",

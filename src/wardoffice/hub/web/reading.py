@@ -5,13 +5,13 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from wardoffice.contract import CONTRACT_VERSION, wire
+from wardoffice.contract import wire
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.people import Person
 from wardoffice.hub.changes import StateExpired, StateMeaningless, changes_since
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import Ward, read_ward
-from wardoffice.hub.web import models
+from wardoffice.hub.web import models, versions
 from wardoffice.hub.web.bodies import json_answer
 from wardoffice.hub.web.callers import Caller, SignedIn, hub_of
 from wardoffice.hub.web.problems import Trouble, documented
@@ -50,8 +50,8 @@ def _session(caller: Caller, ward: Ward) -> wire.Session:
         epoch=ward.epoch,
         limits=LIMITS,
         features=FEATURES,
-        contract_oldest=CONTRACT_VERSION,
-        contract_newest=CONTRACT_VERSION,
+        contract_oldest=versions.OLDEST,
+        contract_newest=versions.NEWEST,
         seq=ward.seq,
     )
 
