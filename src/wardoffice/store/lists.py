@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text, true
 
@@ -33,6 +34,8 @@ class Box(StrEnum):
 
 class Sort(StrEnum):
     NEWEST = "newest"
+    NEED = "need"
+    """Express first, then what is overdue, then the newest."""
     OLDEST = "oldest"
     ARRIVAL_NUMBER = "arrival_number"
     CODE = "code"
@@ -130,12 +133,18 @@ def ids(
     reverse: bool = False,
 ) -> "array[int]":
     """The rows of a whole list in order, eight bytes each; `now` decides what is overdue."""
-    found = all_numbers(
-        connection, select(list_rows.c.row).where(*_conditions(box, chips, now)).order_by(*_ORDERS[sort])
-    )
+    order = _by_need(now) if sort is Sort.NEED else _ORDERS[sort]
+    found = all_numbers(connection, select(list_rows.c.row).where(*_conditions(box, chips, now)).order_by(*order))
     if reverse:
         found.reverse()
     return found
+
+
+def _by_need(now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Work that is over is not urgent any more, whatever was written on it."""
+    express = ~list_rows.c.over & (list_rows.c.urgency == URGENCY_ORDER[Urgency.EXPRESS])
+    late = ~list_rows.c.over & (list_rows.c.due_sort < int(now.timestamp()))
+    return express.desc(), late.desc(), list_rows.c.row.desc()
 
 
 def rows(connection: Connection, numbers: Iterable[int]) -> list[ListRow]:

@@ -63,7 +63,9 @@ class Guide(QObject):
         if self._window.main.currentIndex() != 0:
             self.go(INBOX)
         self._window.want(reading=True)
+        self._settle.stop()
         self._open(document)
+        self._window.pane.point_at(document)
         self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_beside(self, widget: QWidget) -> None:

@@ -24,6 +24,8 @@ class Place:
     empty: str = ""
     chips: tuple[str, ...] = ()
     bottom: bool = False
+    sort: str = "newest"
+    """The order its list begins with, by the store's names."""
 
 
 TO_REGISTER = Place(
@@ -33,7 +35,7 @@ TO_REGISTER = Place(
 INBOX = Place(
     "inbox", N_("Cần xử lý"), "clipboard-text-clock-outline", "inbox", "Ctrl+1", READERS,
     N_("Không còn văn bản nào chờ anh/chị. Văn bản mới sẽ tự hiện ở đây."),
-    ("overdue", "due_today", "unread", "i_lead", "i_cooperate", "express"),
+    ("overdue", "due_today", "unread", "i_lead", "i_cooperate", "express"), False, "need",
 )  # fmt: skip
 INCOMING = Place(
     "incoming", N_("Văn bản đến"), "tray-arrow-down", "incoming", "Ctrl+2", READERS,

@@ -68,7 +68,7 @@ class Program(QObject):
         """Put the window on the screen with its first list; the rest follows once it is painted."""
         self._dress()
         home = home_of(self._seat.role)
-        self._build(ready=True).begin(home, loading.listing(self._place, Question(home.box)))
+        self._build(ready=True).begin(home, loading.listing(self._place, Question(home.box, sort=home.sort)))
         self._show()
         QTimer.singleShot(0, self._after_first_paint)
 
@@ -219,6 +219,7 @@ class Program(QObject):
         dialog.text_size.connect(lambda size: QTimer.singleShot(0, partial(self._size_from, dialog, size)))
         dialog.dark.connect(self._set_dark)
         dialog.grace.connect(self._set_grace)
+        dialog.disk.connect(lambda megabytes: self._keep(replace(self._seat.settings, disk_megabytes=megabytes)))
         dialog.sign_in.connect(dialog.accept)
         dialog.sign_in.connect(self._sign_in)
         dialog.leave.connect(dialog.accept)

@@ -3,31 +3,26 @@
 Everything it shows is read through the gate and read again after each change; pages come from a child process.
 """
 
-from collections.abc import Callable
-from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
 from wardoffice.desk import reading as desk_reading
-from wardoffice.desk.acting import Acted
 from wardoffice.desk.mending import fetch_again
 from wardoffice.desk.workplace import Workplace
-from wardoffice.desk.written import words_of
-from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
-from wardoffice.domain.document import Proposal
 from wardoffice.domain.marks import Mark, bounds
-from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
-from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
-from wardoffice.ui.reading.actions import actions_for
+from wardoffice.ui.reading.actions import PIN, actions_for, pin_action
 from wardoffice.ui.reading.asking import Reading
+from wardoffice.ui.reading.doing import Doing
+from wardoffice.ui.reading.dropping import dropped
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
@@ -66,12 +61,13 @@ class Reader(QWidget):
         self._gate = gate
         self._document = ""
         self._questions = 0
-        self._mending: OutboxRow | None = None
         self._warned = ""
         self._standing = Standing(gate, self)
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form = ProposalCard(self), SmallForm(self)
+        self.doing = Doing(gate, self.form, self)
+        self.setAcceptDrops(True)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
         self.marks = PageMarks(gate, self.pane, self)
@@ -96,9 +92,12 @@ class Reader(QWidget):
         self._standing.warned.connect(self._warn)
         self.notice.asked.connect(self._copy)
         self.toolbar.acted.connect(self.do)
-        self.card.adopted.connect(self._adopt)
+        self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
-        self.form.confirmed.connect(self._confirmed)
+        self.doing.done.connect(self.acted)
+        self.doing.refused.connect(self._refused)
+        self.doing.said.connect(lambda told: self.acted.emit("", told, ""))
+        self.doing.form_closed.connect(self.view.setFocus)
         self.form.closed.connect(self.view.setFocus)
         self.form.stands.connect(self.card.step_aside)
         self.view.next_asked.connect(self.next_requested)
@@ -127,7 +126,8 @@ class Reader(QWidget):
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
-        self._mending, self._warned = None, ""
+        self._warned = ""
+        self.doing.turn_to(document_id)
         self._standing.follow(document_id)
         self.marks.leave()
         self.tools.put_down()
@@ -170,7 +170,9 @@ class Reader(QWidget):
             return
         fresh = held != document.id
         self._reading = reading
-        self.toolbar.offer(*actions_for(reading.opened.may, reading.role, document))
+        self.doing.read(reading)
+        first, further = actions_for(reading.opened.may, reading.role, document)
+        self.toolbar.offer(first, (*further, pin_action(reading.pin)))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
         self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh)
@@ -179,7 +181,6 @@ class Reader(QWidget):
         if fresh:
             self._looked_at.start()
             self._note_opened(document.id)
-            self._ask_to_mend()
 
     def _note_opened(self, document: str) -> None:
         """Its files are needed before all others, and stay; what is missing is asked for at once."""
@@ -194,6 +195,7 @@ class Reader(QWidget):
     def _take_away(self) -> None:
         """The document is not here any more: its page goes at once, what is being written in the form stays."""
         self._reading = None
+        self.doing.read(None)
         self._looked_at.stop()
         self._clear()
         self.pane.say(sentence("document_gone"))
@@ -234,6 +236,8 @@ class Reader(QWidget):
     def do(self, kind: str) -> None:
         """Begin an act by its command's name: at once, in a small form, or in the composer."""
         reading = self._reading
+        if kind == PIN:
+            self.doing.turn_pin()
         if reading is None or kind not in reading.opened.may:
             return
         if kind in _COMPOSED:
@@ -242,72 +246,34 @@ class Reader(QWidget):
             self.compose_requested.emit(self._document, _COMPOSED[kind])
         elif kind == "register_incoming":
             self.register_requested.emit(self._document)
+        elif kind == "attach":
+            self.choose_files()
         elif kind in FORMS:
-            first, further = actions_for(reading.opened.may, reading.role, reading.opened.document)
-            label = next(action.label for action in (*first, *further) if action.kind == kind)
-            self._mending = None
-            self.form.ask(kind, label, asking.submission_choices(reading))
+            self.doing.ask(kind)
         else:
-            self._carry_out(kind, AcceptAssignment(), lambda acted: self._answered(acted, _("Đã nhận việc.")))
+            self.doing.accept()
 
     def mend(self, row: OutboxRow) -> None:
         """Ask again for what a refused act said, with all its words; once the document is open."""
-        self._mending = row
-        self._ask_to_mend()
+        self.doing.mend(row)
 
-    def _ask_to_mend(self) -> None:
-        row, reading = self._mending, self._reading
-        if row is None or reading is None or reading.opened.document.id != row.document:
-            return
-        to = row.command.payload.to if isinstance(row.command.payload, SubmitUp) else ()
-        choices = asking.submission_choices(reading, to)
-        told = sentence(row.code, row.facts)
-        self.form.ask(row.kind, _("Gửi lại"), choices, words_of(row.command.payload), told)
+    @Slot(str)
+    def _refused(self, told: str) -> None:
+        self.notice.say(told)
 
-    @Slot(str, object)
-    def _confirmed(self, kind: str, payload: Payload) -> None:
-        """Do what the small form asked for; it closes when it is done, and keeps every word when it is not."""
-        row = self._mending
-        if row is not None and row.kind == kind and row.document == self._document:
-            document = self._document
-            self._gate.write(
-                lambda w: asking.mend(w, document, row.id, payload), partial(self._form_answered, kind), owner=self
-            )
-        else:
-            self._carry_out(kind, payload, partial(self._form_answered, kind))
+    @Slot()
+    def choose_files(self) -> None:
+        """Let the person pick files to attach."""
+        names, _filter = QFileDialog.getOpenFileNames(self, _("Chọn tệp đính kèm"))
+        self.doing.attach([Path(name) for name in names])
 
-    def _form_answered(self, kind: str, outcome: Acted | Refusal) -> None:
-        if isinstance(outcome, Refusal):
-            self.form.refuse(sentence(outcome.code, outcome.facts))
-        else:
-            self.form.hide()
-            self.view.setFocus()
-            self._answered(outcome, _(FORMS[kind].done))
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()):
+            event.acceptProposedAction()
 
-    def _carry_out(self, kind: str, payload: Payload, answered: Callable[[Acted | Refusal], None]) -> None:
-        reading, document = self._reading, self._document
-        posts = reading.opened.may.get(kind, ()) if reading else ()
-        if not posts:
-            answered(Refusal("not_now" if reading else "document_gone"))
-            return
-        self._gate.write(lambda w: asking.carry_out(w, document, payload, posts[0]), answered, owner=self)
-
-    @Slot(object)
-    def _adopt(self, proposal: Proposal) -> None:
-        reading = self._reading
-        if reading is None or "endorse" not in reading.opened.may:
-            return
-        document, post = self._document, reading.opened.may["endorse"][0]
-        done = told_sent(Mode.ENDORSE, proposal.given, reading.office)
-        self._gate.write(
-            lambda w: asking.adopt(w, document, post), lambda acted: self._answered(acted, done), owner=self
-        )
-
-    def _answered(self, outcome: Acted | Refusal, done: str) -> None:
-        if isinstance(outcome, Refusal):
-            self.notice.say(sentence(outcome.code, outcome.facts))
-        else:
-            self.acted.emit(outcome.document.id, done, outcome.command.id)
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.doing.attach(dropped(event.mimeData()))
 
     @Slot()
     def _came(self) -> None:

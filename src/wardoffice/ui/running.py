@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from wardoffice.desk import sending
+from wardoffice.desk import pinning, sending
+from wardoffice.desk.pinning import PinnedSet
 from wardoffice.desk.sending import OutgoingAct
 from wardoffice.desk.sync_facts import Action
 from wardoffice.desk.workplace import Workplace
@@ -24,6 +25,7 @@ from wardoffice.ui.lists.loader import ListLoader
 from wardoffice.ui.outbox_words import MENDED_IN_COMPOSER, too_late
 from wardoffice.ui.pane_round import next_pane
 from wardoffice.ui.parts import Parts
+from wardoffice.ui.pin_words import pinned_words
 from wardoffice.ui.places import OUTBOX, Place, home_of, places_for
 from wardoffice.ui.searching import Order, Searching
 from wardoffice.ui.seat import Seat
@@ -106,6 +108,7 @@ class Running(QObject):
         self.searching.opened.connect(guide.read)
         self.searching.left.connect(lambda: window.pane.view().setFocus())
         self.lists.loaded.connect(self._count)
+        window.pane.pin_asked.connect(self._pin)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
 
     @Slot(str, object)
@@ -115,6 +118,7 @@ class Running(QObject):
             case "reader":
                 part.compose_requested.connect(self._compose)
                 part.files_wanted.connect(self.sync_wanted)
+                part.doing.said.connect(lambda _told: self.sync_wanted.emit())
                 part.register_requested.connect(lambda _document: self.guide.register())
                 part.acted.connect(self._acted)
                 part.next_requested.connect(lambda: self.window.pane.step(1))
@@ -173,6 +177,16 @@ class Running(QObject):
             composer.mend(row)
         else:
             self.parts.reader().mend(row)
+
+    @Slot(object, bool)
+    def _pin(self, documents: list[str], pinned: bool) -> None:
+        """Keep several documents ready for a meeting, or let them go."""
+        keep = pinning.pin if pinned else pinning.unpin
+        self._gate.write(lambda w: keep(w, documents), self._pinned, owner=self)
+
+    def _pinned(self, found: PinnedSet) -> None:
+        self.say(pinned_words(found))
+        self.sync_wanted.emit()
 
     def _endorse(self) -> None:
         if self.guide.document:

@@ -10,6 +10,9 @@ from wardoffice.ui.flow_layout import FlowLayout
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
+DISK_SHARES = (5_000, 10_000, 20_000, 50_000)
+"""Megabytes offered for the files of documents; what is unsent, pinned or opened stays whatever is chosen."""
+
 
 class SettingsDialog(QDialog):
     """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in`, `leave` and `network` when
@@ -18,6 +21,8 @@ class SettingsDialog(QDialog):
     text_size = Signal(int)
     dark = Signal(bool)
     grace = Signal(int)
+    disk = Signal(int)
+    """Megabytes the files of documents may take."""
     sign_in = Signal()
     leave = Signal()
     network = Signal()
@@ -33,6 +38,8 @@ class SettingsDialog(QDialog):
         _put(column, _("Cỡ chữ"), self.text_choice)
         seconds = {s: _("{seconds} giây").format(seconds=s) for s in GRACE_SECONDS}
         _put(column, _("Thời gian hoàn tác sau khi gửi"), _choice(seconds, now.grace_seconds, self.grace.emit, self))
+        shares = {share: f"{share // 1000} GB" for share in sorted({*DISK_SHARES, now.disk_megabytes})}
+        _put(column, _("Dung lượng tệp giữ trên máy này"), _choice(shares, now.disk_megabytes, self.disk.emit, self))
         dark = QCheckBox(_("Nền tối"), self)
         dark.setChecked(now.dark)
         dark.toggled.connect(self.dark)

@@ -37,7 +37,7 @@ class ListLoader(QObject):
 
     def enter(self, place: Place, table: bool, ready: Listing | None = None) -> None:
         """Turn to another place; `ready` is its list if somebody has read it already."""
-        self._question = Question(place.box)
+        self._question = Question(place.box, sort=place.sort)
         self.pane.enter(place, table)
         if ready is not None:
             self._show(ready)

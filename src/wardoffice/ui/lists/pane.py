@@ -5,8 +5,17 @@ It shows what it was given and says what was pressed; which document that opens 
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.chips import Chips
@@ -37,6 +46,8 @@ class ListPane(QWidget):
     face_changed = Signal(bool)
     selected = Signal(int)
     sorted_by = Signal(str, bool)
+    pin_asked = Signal(object, bool)
+    """The documents selected, and whether they are to be kept ready for a meeting or let go."""
 
     def __init__(self, fetch: Fetch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +60,8 @@ class ListPane(QWidget):
         self.chips = Chips(self)
         self._stack = QStackedWidget(self)
         self._refreshing = False
+        self._elsewhere = False
+        """The page shows a document that is not in this list."""
         self._place: Place | None = None
         self._order = ("", False)
         self.nothing_yet = ""
@@ -62,7 +75,7 @@ class ListPane(QWidget):
         self._count.clear()
         self._empty.setText(self.nothing_yet or (_(place.empty) if place.empty else ""))
         self.chips.offer(place.chips)
-        self._order = ("", False)
+        self._order, self._elsewhere = ("", False), False
         self.table.horizontalHeader().setSortIndicatorShown(False)
         self.set_table(table)
 
@@ -92,7 +105,7 @@ class ListPane(QWidget):
         self._turn()
         if before and (place := self.rows.place_of(before)) >= 0 and place != self.view().currentIndex().row():
             self.go_to(place)
-        elif listing.numbers and not self.view().selectionModel().hasSelection():
+        elif listing.numbers and not self._elsewhere and not self.view().selectionModel().hasSelection():
             self.go_to(max(0, self.view().currentIndex().row()))
         self._refreshing = False
 
@@ -113,12 +126,18 @@ class ListPane(QWidget):
         self.view().scrollTo(index)
 
     def point_at(self, document: str) -> None:
-        """Put the cursor on a document where the list has it; nothing is opened by that."""
+        """Put the cursor on a document where the list has it, on none where it has not; nothing is opened by that."""
         place = self.rows.place_of(document)
-        if place >= 0 and document != self.current():
-            self._refreshing = True
+        self._elsewhere = place < 0
+        if document == self.current() and place >= 0:
+            return
+        self._refreshing = True
+        if place >= 0:
             self.go_to(place)
-            self._refreshing = False
+        else:
+            self.view().setCurrentIndex(QModelIndex())
+            self.view().clearSelection()
+        self._refreshing = False
 
     def has(self, document: str) -> bool:
         """Whether the list has a document, as far as it was read."""
@@ -184,6 +203,8 @@ class ListPane(QWidget):
         for view in (self.cards, self.table):
             view.selectionModel().currentRowChanged.connect(self._current_changed)
             view.selectionModel().selectionChanged.connect(self._selection_changed)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._show_menu)
             view.activated.connect(self._activated)
             view.doubleClicked.connect(self._activated)
 
@@ -210,12 +231,25 @@ class ListPane(QWidget):
     @Slot()
     def _current_changed(self) -> None:
         if self.sender() is self.view().selectionModel() and (document := self.current()):
+            self._elsewhere = False
             self.chosen.emit(Chosen(document, by_hand=not self._refreshing))
 
     @Slot()
     def _selection_changed(self) -> None:
         if self.sender() is self.view().selectionModel():
             self.selected.emit(len(selected_places(self.view())))
+
+    @Slot(QPoint)
+    def _show_menu(self, where: QPoint) -> None:
+        """What can be done with the documents selected; by the menu key as well as by the mouse."""
+        selected = self.selection()
+        if not selected:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Giữ sẵn cho cuộc họp")).triggered.connect(lambda: self.pin_asked.emit(selected, True))
+        menu.addAction(_("Bỏ giữ sẵn")).triggered.connect(lambda: self.pin_asked.emit(selected, False))
+        menu.popup(self.view().viewport().mapToGlobal(where))
 
     @Slot(QModelIndex)
     def _activated(self, index: QModelIndex) -> None:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.people import LEADERS, Role
+from wardoffice.store.pins import Pin
+from wardoffice.ui.pin_words import state_words
 from wardoffice.wording import N_, _
 
 May = Mapping[str, tuple[PostId, ...]]
 MOST = 3
+PIN = "pin"
+"""No act: nothing of it leaves this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ _ACTIONS = {
     "report_progress": Action("report_progress", N_("Báo cáo tiến độ"), "clipboard-text-clock-outline"),
     "confirm_complete": Action("confirm_complete", N_("Kết thúc xử lý"), "check-circle-outline"),
     "comment": Action("comment", N_("Ghi ý kiến"), "note-text-outline"),
+    "attach": Action("attach", N_("Đính kèm tệp…"), "paperclip"),
     "recall_forwarding": Action("recall_forwarding", N_("Thu hồi"), "undo-variant"),
 }
 _FIRST = {
@@ -57,6 +62,13 @@ def actions_for(may: May, role: Role | None, document: Document) -> tuple[tuple[
     first = [kind for kind in order if kind in allowed][:MOST]
     named = {kind: _named(_ACTIONS[kind], role) for kind in allowed}
     return tuple(named[kind] for kind in first), tuple(named[kind] for kind in allowed if kind not in first)
+
+
+def pin_action(pin: Pin | None) -> Action:
+    """Keeping a document ready for a meeting, or letting it go; says how far it has come."""
+    if pin is None:
+        return Action(PIN, _("Giữ sẵn cho cuộc họp"), "clipboard-check-outline")
+    return Action(PIN, _("Bỏ giữ sẵn ({state})").format(state=state_words(pin)), "clipboard-check-outline")
 
 
 def _is_apt(kind: str, document: Document) -> bool:

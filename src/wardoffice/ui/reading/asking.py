@@ -1,11 +1,13 @@
 """What the reading pane asks the desk: everything about the open document at once, and the acts it does itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wardoffice.desk import endorsing, reading
+from wardoffice.desk import endorsing, pinning, reading
 from wardoffice.desk.acting import NO_GRACE, Acted, act
+from wardoffice.desk.attaching import attach_files
+from wardoffice.desk.pinning import PinnedSet
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.sending import resend
 from wardoffice.desk.workplace import Workplace, viewpoint
@@ -16,6 +18,7 @@ from wardoffice.domain.endorsement import proposal_to_adopt
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import LEADERS, Role
+from wardoffice.store.pins import Pin
 from wardoffice.ui.grace import grace_for
 from wardoffice.ui.reading.small_form import Choice
 
@@ -30,6 +33,8 @@ class Reading:
     name: str
     files: dict[str, tuple[Path, bytes]]
     """Where each file that is here lies, and its key, by hash."""
+    pin: Pin | None = None
+    """That it is kept ready for a meeting, and how much of it is here."""
 
     @property
     def proposal(self) -> Proposal | None:
@@ -51,6 +56,7 @@ def read(w: Workplace, document_id: str) -> Reading | None:
         role=posts[0].role if posts else None,
         name=view.office.name_of(posts[0].id) if posts else "",
         files={sha256: place for sha256, place in located.items() if place},
+        pin=next((one.pin for one in pinning.listed(w).pinned if one.pin.document == document_id), None),
     )
 
 
@@ -59,6 +65,17 @@ def carry_out(w: Workplace, document_id: str, payload: Payload, post: PostId) ->
     opened = reading.open_document(w, document_id)
     grace = grace_for(w, opened.document) if opened else NO_GRACE
     return act(w, document_id, payload, post=post, grace=grace)
+
+
+def attach(w: Workplace, document_id: str, paths: Sequence[Path], post: PostId) -> Acted | Refusal:
+    """Attach files; may be taken back for a while."""
+    opened = reading.open_document(w, document_id)
+    return attach_files(w, document_id, paths, post=post, grace=grace_for(w, opened.document) if opened else NO_GRACE)
+
+
+def turn_pin(w: Workplace, document_id: str, pinned: bool) -> PinnedSet:
+    """Keep a document ready for a meeting, or let it go; what is kept now."""
+    return pinning.pin(w, [document_id]) if pinned else pinning.unpin(w, [document_id])
 
 
 def mend(w: Workplace, document_id: str, command: str, payload: Payload) -> Acted | Refusal:

@@ -1,0 +1,147 @@
+"""What is done with the open document from the reading pane: at once, in the small form, with files, or by adopting.
+
+A form closes when its act is done and keeps every word when it is not; a refused act can be asked for again.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from wardoffice.desk.acting import Acted
+from wardoffice.desk.pinning import PinnedSet
+from wardoffice.desk.workplace import Workplace
+from wardoffice.desk.written import words_of
+from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
+from wardoffice.domain.document import Proposal
+from wardoffice.domain.outcome import Refusal
+from wardoffice.store.outbox import OutboxRow
+from wardoffice.ui.composing.mode import Mode
+from wardoffice.ui.composing.told import told_sent
+from wardoffice.ui.gate import Gate
+from wardoffice.ui.pin_words import pinned_words
+from wardoffice.ui.reading import asking
+from wardoffice.ui.reading.actions import actions_for
+from wardoffice.ui.reading.asking import Reading
+from wardoffice.ui.reading.small_form import FORMS, SmallForm
+from wardoffice.wording import _, sentence
+
+
+class Doing(QObject):
+    """`done` gives document, sentence and command of an act; `refused` the sentence why one was not done; `said` what
+    has changed on this machine alone."""
+
+    done = Signal(str, str, str)
+    refused = Signal(str)
+    said = Signal(str)
+    form_closed = Signal()
+
+    def __init__(self, gate: Gate[Workplace], form: SmallForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._gate, self._form = gate, form
+        self._document = ""
+        self._reading: Reading | None = None
+        self._mending: OutboxRow | None = None
+        form.confirmed.connect(self._confirmed)
+
+    def turn_to(self, document: str) -> None:
+        """Another document is coming; nothing is being mended."""
+        self._document, self._reading, self._mending = document, None, None
+
+    def read(self, reading: Reading | None) -> None:
+        """The open document as it is now; None when it is gone."""
+        fresh = self._reading is None
+        self._reading = reading
+        if fresh and reading is not None:
+            self._ask_to_mend()
+
+    def ask(self, kind: str) -> None:
+        """Open the small form for an act."""
+        reading = self._reading
+        if reading is not None:
+            first, further = actions_for(reading.opened.may, reading.role, reading.opened.document)
+            label = next(action.label for action in (*first, *further) if action.kind == kind)
+            self._mending = None
+            self._form.ask(kind, label, asking.submission_choices(reading))
+
+    def mend(self, row: OutboxRow) -> None:
+        """Ask again for what a refused act said, with all its words; once the document is open."""
+        self._mending = row
+        self._ask_to_mend()
+
+    def accept(self) -> None:
+        self._carry_out("accept_assignment", AcceptAssignment(), partial(self._answered, _("Đã nhận việc.")))
+
+    def adopt(self, proposal: Proposal) -> None:
+        """Endorse as the chief of office proposes."""
+        reading, document = self._reading, self._document
+        if reading is None or "endorse" not in reading.opened.may:
+            return
+        post = reading.opened.may["endorse"][0]
+        told = told_sent(Mode.ENDORSE, proposal.given, reading.office)
+        self._gate.write(lambda w: asking.adopt(w, document, post), partial(self._answered, told), owner=self)
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Attach files to the open document; they are copied first, so that his own may go."""
+        reading, document = self._reading, self._document
+        if not paths:
+            return
+        if reading is None or "attach" not in reading.opened.may:
+            self.refused.emit(sentence("not_now" if reading else "document_gone"))
+            return
+        post = reading.opened.may["attach"][0]
+        told = _("Đã đính kèm {count} tệp.").format(count=len(paths))
+        self._gate.write(lambda w: asking.attach(w, document, paths, post), partial(self._answered, told), owner=self)
+
+    def turn_pin(self) -> None:
+        """Pin the open document for a meeting, or let it go."""
+        reading, document = self._reading, self._document
+        if reading is not None:
+            pinned = reading.pin is not None
+            self._gate.write(
+                lambda w: asking.turn_pin(w, document, not pinned), partial(self._pinned, not pinned), owner=self
+            )
+
+    def _pinned(self, pinned: bool, found: PinnedSet) -> None:
+        self.said.emit(pinned_words(found) if pinned else _("Đã bỏ giữ sẵn văn bản này."))
+
+    def _ask_to_mend(self) -> None:
+        row, reading = self._mending, self._reading
+        if row is None or reading is None or reading.opened.document.id != row.document:
+            return
+        to = row.command.payload.to if isinstance(row.command.payload, SubmitUp) else ()
+        choices = asking.submission_choices(reading, to)
+        told = sentence(row.code, row.facts)
+        self._form.ask(row.kind, _("Gửi lại"), choices, words_of(row.command.payload), told)
+
+    @Slot(str, object)
+    def _confirmed(self, kind: str, payload: Payload) -> None:
+        row, document = self._mending, self._document
+        answered = partial(self._form_answered, kind)
+        if row is not None and row.kind == kind and row.document == document:
+            self._gate.write(lambda w: asking.mend(w, document, row.id, payload), answered, owner=self)
+        else:
+            self._carry_out(kind, payload, answered)
+
+    def _form_answered(self, kind: str, outcome: Acted | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self._form.refuse(sentence(outcome.code, outcome.facts))
+        else:
+            self._form.hide()
+            self.form_closed.emit()
+            self._answered(_(FORMS[kind].done), outcome)
+
+    def _carry_out(self, kind: str, payload: Payload, answered: Callable[[Acted | Refusal], None]) -> None:
+        reading, document = self._reading, self._document
+        posts = reading.opened.may.get(kind, ()) if reading else ()
+        if not posts:
+            answered(Refusal("not_now" if reading else "document_gone"))
+            return
+        self._gate.write(lambda w: asking.carry_out(w, document, payload, posts[0]), answered, owner=self)
+
+    def _answered(self, told: str, outcome: Acted | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.refused.emit(sentence(outcome.code, outcome.facts))
+        else:
+            self.done.emit(outcome.document.id, told, outcome.command.id)

@@ -1,0 +1,104 @@
+"""What is at hand: the most needed first, what is kept ready for a meeting, files dropped on the page."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from ui.conftest import At, Sit
+from wardoffice.desk import inbox, pinning, sending
+from wardoffice.domain.commands import Attach
+from wardoffice.store.lists import Box, ListRow, Sort
+
+
+def shown(at: At) -> list[ListRow]:
+    pane = at.running.window.pane
+    for place in range(pane.rows.rowCount()):
+        pane.rows.row_at(place)
+    at.rest()
+    rows = [pane.rows.row_at(place) for place in range(pane.rows.rowCount())]
+    return [row for row in rows if row]
+
+
+def need(at: At, row: ListRow) -> tuple[bool, bool, int]:
+    return (row.urgency == 3 and not row.over, row.is_overdue(at.place.clock()), row.row)
+
+
+def test_express_and_overdue_documents_stand_first_among_what_has_to_be_dealt_with(sit: Sit) -> None:
+    at = sit("chutich")
+    rows = shown(at)
+    assert rows == sorted(rows, key=lambda row: need(at, row), reverse=True)
+    assert rows[0].urgency == 3
+    assert at.running.guide.document == rows[0].id
+    assert [row.row for row in rows] == list(inbox.ids(at.place, Box.INBOX, Sort.NEED))
+
+
+def test_a_document_that_is_not_in_the_list_leaves_no_card_marked(sit: Sit) -> None:
+    at = sit("chutich")
+    listed = {row.id for row in shown(at)}
+    other = next(r for r in inbox.rows(at.place, inbox.ids(at.place, Box.INCOMING)) if r.id not in listed)
+    at.running.guide.read(other.id)
+    at.rest()
+    view = at.running.window.pane.view()
+    assert at.running.guide.document == other.id
+    assert (view.selectionModel().hasSelection(), at.running.window.pane.current()) == (False, "")
+    at.gate.changed.emit()
+    at.rest()
+    assert (at.running.guide.document, view.selectionModel().hasSelection()) == (other.id, False)
+    at.running.window.pane.step(1)
+    at.rest()
+    assert at.running.guide.document == shown(at)[0].id
+
+
+def toast(at: At) -> str:
+    return " ".join(label.text() for label in at.running.window.toast.findChildren(QLabel))
+
+
+def test_several_documents_are_kept_ready_for_a_meeting_and_what_is_missing_is_told(sit: Sit) -> None:
+    at = sit("chutich")
+    view, rows = at.running.window.pane.view(), at.running.window.pane.rows
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for place in (0, 1, 2):
+        view.selectionModel().select(rows.index(place, 0), flags)
+    with at.qtbot.waitSignal(at.running.sync_wanted):
+        at.running.window.pane.pin_asked.emit(at.running.window.pane.selection(), True)
+    at.rest()
+    assert len(pinning.listed(at.place).pinned) == 3
+    assert "Đang giữ sẵn 3 văn bản đến hết 24/11: còn 3 tệp đang tải." in toast(at)
+
+
+def test_the_reader_keeps_its_document_ready_and_lets_it_go_again(sit: Sit) -> None:
+    at = sit("chutich")
+    reader = at.running.parts.reader()
+
+    def entry() -> str:
+        return next(a.text() for a in reader.toolbar._more.menu().actions() if "giữ sẵn" in a.text().lower())
+
+    assert entry() == "Giữ sẵn cho cuộc họp"
+    reader.do("pin")
+    at.rest()
+    assert entry() == "Bỏ giữ sẵn (còn 1 tệp)"
+    reader.do("pin")
+    at.rest()
+    assert pinning.listed(at.place).pinned == ()
+    assert entry() == "Giữ sẵn cho cuộc họp"
+
+
+def test_a_file_dropped_on_the_page_is_attached_and_what_is_dropped_besides_is_left_out(
+    sit: Sit, tmp_path: Path
+) -> None:
+    at = sit("chutich")
+    letter = tmp_path / "Ý kiến góp ý.pdf"
+    letter.write_bytes(b"%PDF-1.4 nothing much")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(letter)), QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.vn/a.pdf")])
+    reader, copy = at.running.parts.reader(), Qt.DropAction.CopyAction
+    held = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(reader, QDragEnterEvent(QPoint(10, 10), copy, *held))
+    QApplication.sendEvent(reader, QDropEvent(QPointF(10, 10), copy, *held))
+    at.rest()
+    (sent,) = [one for one in sending.outgoing(at.place) if one.row.kind == "attach"]
+    assert isinstance(sent.row.command.payload, Attach)
+    assert [file.name for file in sent.row.command.payload.files] == ["Ý kiến góp ý.pdf"]
+    assert "Đã đính kèm 1 tệp" in toast(at)
