@@ -229,12 +229,15 @@ class ForkedHub:
     nursery: Nursery
     lines: tuple[RoughLine, ...]
     child: Child | None = None
+    ending: bool = False
     all: list[Child] = field(default_factory=list)
 
     def again(self) -> None:
-        """See to it that it runs."""
-        if self.child is not None and self.child.running():
+        """See to it that it runs; one that was told to end is waited for first."""
+        if self.child is not None and not self.ending and self.child.running():
             return
+        self.wait()
+        self.ending = False
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         self.child = self.nursery.start("hub", "serve", "--data", self.folder, "--port", "0", "--ready-file", ready)
@@ -249,7 +252,13 @@ class ForkedHub:
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         if self.child is not None:
+            self.ending = True
             self.child.kill(how)
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        if self.child is not None:
+            self.child.wait()
 
 
 def copied(
@@ -356,11 +365,22 @@ def act_at_random(ward: Ward, desk: int) -> None:
     if not seen:
         return
     document = ward.chance.choice(seen)
-    words = f"Lời {len(ward.tried_words)}-{ward.chance.randrange(16**6):06x} của {ward.desks[desk].login}"
+    words = f"Lời {len(ward.tried_words):03}-{ward.chance.randrange(16**6):06x} của {ward.desks[desk].login}"
+    if document["status"] != "to_register" and ward.chance.random() < 0.1:
+        _attach(ward, desk, document["id"], words)
+        return
     kind, *options = _drawn_act(ward.chance, ward.desks[desk].login, document["status"], words)
     kept = words if words in options else ""
     doing = ward.killed_act if ward.chance.random() < 0.08 else ward.act
     doing(desk, kind, document["id"], *options, words=kept)
+
+
+def _attach(ward: Ward, desk: int, document: str, words: str) -> None:
+    """A file of one's own, named by the words."""
+    file = ward.folder / f"{words}.pdf"
+    file.write_bytes(b"%PDF-1.4 " + ward.chance.randbytes(ward.chance.choice((1, 5000, 150_000))))
+    doing = ward.killed_act if ward.chance.random() < 0.15 else ward.act
+    doing(desk, "attach", document, str(file), words=words)
 
 
 def _drawn_act(c: random.Random, login: str, status: str, words: str) -> tuple[str, ...]:

@@ -223,6 +223,7 @@ def effects_of(words: str, truth: HubTruth) -> int:
     for id_, document in truth.shown.items():
         for place in ("endorsements", "proposals", "comments", "notes"):
             found[id_, place] += sum(one["text"] == words for one in document[place])
+        found[id_, "attachments"] = sum(file["name"].startswith(words) for file in document["attachments"])
         found[id_, "extensions"] = sum(one["reason"] == words for one in document["extension_requests"])
         for step in document["route"]:
             found[id_, "route", step["to"]] += step["text"] == words

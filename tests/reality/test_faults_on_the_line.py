@@ -1,5 +1,7 @@
 """Single faults between real processes over TCP (RELIABILITY's plan), each at every place where it may strike."""
 
+import shutil
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -30,7 +32,7 @@ def documents(ward: Ward, status: str) -> list[str]:
 def commented(ward: Ward, count: int = 3) -> list[str]:
     """Comments of the first desk, waiting to be sent."""
     (document, *_) = documents(ward, "assigned")
-    words = [f"Lời thứ {number} trong lô" for number in range(count)]
+    words = [f"Lời thứ {len(ward.told) + number} trong lô" for number in range(count)]
     for one in words:
         assert ward.act(0, "comment", document, "--text", one, words=one).status == 0
     return words
@@ -125,3 +127,36 @@ def test_bytes_that_drip_are_waited_for_as_long_as_they_come(ward: ATward) -> No
     ran = synced(one, Weather(piece=1), Weather(piece=1))
 
     assert (ran.status, ran.json["pushed"]) == (0, len(words))
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_fault_26_a_hub_put_back_from_a_backup_is_noticed_and_given_back_what_it_lost(
+    ward: ATward, how: signal.Signals
+) -> None:
+    """Nothing is sent before somebody has signed in anew; then every act told as written is there, once."""
+    one = ward(4, desks=("chutich", "pct.hanh", "vanthu.tam"))
+    backup, folder = one.folder / "backup", one.folder / "hub"
+    commented(one, 1)
+    one.rest()
+    one.hub.kill(signal.SIGTERM)
+    one.hub.wait()
+    shutil.copytree(folder, backup)
+    one.hub.again()
+    commented(one, 2)
+    (unregistered,) = one.desks[2].done("list", "--box", "to_register")["documents"]
+    assert one.act(2, "register", unregistered["id"]).status == 0
+    one.rest()
+    one.hub.kill(how)
+    one.hub.wait()
+    shutil.rmtree(folder)
+    shutil.copytree(backup, folder)
+    one.hub.again()
+
+    for desk in one.desks:
+        ran = desk.run("sync", "--json")
+        assert (ran.status, ran.json["error"]) == (1, "hub_restored")
+    for desk in one.desks:
+        desk.connect(one.line.url)
+    one.rest()
+
+    assert judge(one) == {"accepted": 4}
