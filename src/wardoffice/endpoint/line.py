@@ -11,6 +11,7 @@ import msgspec
 
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
+from wardoffice.contract.directory_changes import changes_from_json, merged
 from wardoffice.contract.wire import ChangePage, CommandAnswers, LeaseAsked, LeaseTold, NewUpload, Session, Upload
 from wardoffice.domain.directory import Directory
 from wardoffice.endpoint.authorization import Alone, Authorization, Keep, Load
@@ -93,13 +94,21 @@ class Line:
         """What changed for this person since `since` ("" for the beginning), at most `limit` objects."""
         return self._read(self._get("/v1/changes", {"since": since, "limit": str(limit)}), ChangePage)
 
-    def directory(self, epoch: str, revision: int) -> Directory | None:
-        """The ward's directory, None when it still is the one of this epoch and revision."""
-        answer = self._get("/v1/directory", headers={"If-None-Match": f'"{epoch}-{revision}"'})
+    def directory(self, epoch: str, revision: int, held: bytes = b"") -> Directory | None:
+        """The ward's directory, None when it still is the one of this epoch and revision.
+
+        With `held`, the JSON of that revision, only what changed since travels; whatever does not fit it is fetched
+        whole.
+        """
+        tag, since = {"If-None-Match": f'"{epoch}-{revision}"'}, {"since": str(revision)} if held else _NOTHING
+        answer = self._get("/v1/directory", since, headers=tag)
         if answer.status == UNCHANGED:
             return None
         try:
-            return directory_from_json(answer.body)
+            changes = changes_from_json(answer.body)
+            if changes is None:
+                return directory_from_json(answer.body)
+            return merged(directory_from_json(held), changes) or self.directory("", 0)
         except NotUnderstood as error:
             raise self._nonsense("directory") from error
 

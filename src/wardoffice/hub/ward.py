@@ -6,9 +6,10 @@ from functools import lru_cache
 from sqlalchemy import Connection, Row, select, update
 
 from wardoffice.contract.codec import directory_from_json
+from wardoffice.contract.directory_changes import changes_between, changes_to_json
 from wardoffice.domain.directory import Directory, Office, office_of
 from wardoffice.hub.problem import HubProblem
-from wardoffice.hub.tables import wards
+from wardoffice.hub.tables import directories, wards
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ def _office(data: bytes) -> Office:
 def read_ward(connection: Connection, ward: str) -> Ward:
     """The ward as the transaction sees it; raises HubProblem `unknown_ward`."""
     return _ward(connection.execute(select(wards).where(wards.c.id == ward)).first(), ward)
+
+
+def directory_since(connection: Connection, ward: Ward, revision: int) -> bytes | None:
+    """What changed in the directory since a revision, as JSON; None where that one is not kept, or all is shorter."""
+    kept = select(directories.c.body).where(directories.c.ward == ward.id, directories.c.revision == revision)
+    body = connection.scalar(kept)
+    if body is None:
+        return None
+    changes = changes_to_json(changes_between(_directory(body), ward.directory))
+    return changes if len(changes) < len(ward.directory_json) else None
 
 
 def newest_number(connection: Connection, ward: str) -> int:

@@ -30,9 +30,9 @@ LISTING_ANEW = facts.LISTING_ANEW
 def pull_directory(parts: Parts) -> bool:
     """Fetch the directory if it changed; every list row is seen from the new one. Whether it changed."""
     with parts.cache.reading() as connection:
-        known = directory.revision(connection)
+        known, held = directory.revision(connection), directory.get_body(connection)
     epoch = parts.fact(facts.EPOCH) if known else ""
-    found = parts.tried(lambda: parts.line.directory(epoch, known))
+    found = parts.tried(lambda: parts.line.directory(epoch, known, held if known else b""))
     if found is None:
         return False
     _same_life(parts)

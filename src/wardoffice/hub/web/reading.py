@@ -6,11 +6,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from wardoffice.contract import wire
+from wardoffice.contract.directory_changes import DirectoryChanges
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.people import Person
 from wardoffice.hub.changes import StateExpired, StateMeaningless, changes_since
 from wardoffice.hub.opening import Hub
-from wardoffice.hub.ward import Ward, read_ward
+from wardoffice.hub.ward import Ward, directory_since, read_ward
 from wardoffice.hub.web import models, versions
 from wardoffice.hub.web.bodies import json_answer
 from wardoffice.hub.web.callers import Caller, SignedIn, hub_of
@@ -76,14 +77,20 @@ def changes(
 
 @router.get(
     "/v1/directory",
-    response_model=Directory,
+    response_model=Directory | DirectoryChanges,
     responses={304: {"description": "As the reader has it"}, **documented(401, 503)},
 )
-def directory(request: Request, caller: SignedIn) -> Response:
-    """Organs, units, people, posts, absences, delegations and the calendar; nothing if it is as the reader has it."""
+def directory(
+    request: Request, caller: SignedIn, since: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
+) -> Response:
+    """Organs, units, people, posts, absences, delegations and the calendar; nothing if it is as the reader has it.
+
+    With `since`, the revision the reader has, only what changed from there, or all of it where that cannot be told.
+    """
     with caller.hub.reader.begin() as connection:
         ward = read_ward(connection, caller.hub.ward)
+        changes = directory_since(connection, ward, since) if since is not None else None
     tag = f'"{ward.epoch}-{ward.directory_revision}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
-    return json_answer(request, ward.directory_json, {"ETag": tag, "Cache-Control": "private, no-cache"})
+    return json_answer(request, changes or ward.directory_json, {"ETag": tag, "Cache-Control": "private, no-cache"})
