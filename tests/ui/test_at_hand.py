@@ -7,8 +7,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.conftest import At, Sit
-from wardoffice.desk import inbox, pinning, sending
+from wardoffice.desk import inbox, leasing, pinning, sending
 from wardoffice.domain.commands import Attach
+from wardoffice.store import notices
 from wardoffice.store.lists import Box, ListRow, Sort
 
 
@@ -102,3 +103,37 @@ def test_a_file_dropped_on_the_page_is_attached_and_what_is_dropped_besides_is_l
     assert isinstance(sent.row.command.payload, Attach)
     assert [file.name for file in sent.row.command.payload.files] == ["Ý kiến góp ý.pdf"]
     assert "Đã đính kèm 1 tệp" in toast(at)
+
+
+def test_the_clerk_asks_for_the_register_where_he_registers_and_sees_what_holds(sit: Sit) -> None:
+    at = sit("vanthu.tam")
+    form = at.running.parts.register_form()
+    assert form._number.text().endswith("(tạm)")
+    with at.qtbot.waitSignal(at.running.sync_wanted):
+        at.qtbot.mouseClick(form.lease.box, Qt.MouseButton.LeftButton, pos=QPoint(8, form.lease.box.height() // 2))
+    at.rest()
+    assert [one.wished for one in leasing.registers(at.place)] == ["take"]
+    assert form.lease.box.isChecked()
+    assert "Sẽ có hiệu lực khi liên lạc được máy chủ" in form.lease._told.text()
+    at.qtbot.mouseClick(form.lease.box, Qt.MouseButton.LeftButton, pos=QPoint(8, form.lease.box.height() // 2))
+    at.rest()
+    assert [one.wished for one in leasing.registers(at.place)] == [""]
+
+
+def test_a_number_that_was_corrected_is_marked_in_the_list_until_its_notice_was_seen(sit: Sit) -> None:
+    at = sit("chutich")
+    row = shown(at)[0]
+    with at.place.cache.writing() as connection:
+        facts = {"shown": 1, "number": row.arrival_number or 0}
+        notices.add(connection, notices.Kind.NUMBER_CORRECTED, row.id, facts, at.place.clock())
+    at.gate.changed.emit()
+    at.rest()
+
+    def spoken() -> str:
+        rows = at.running.window.pane.rows
+        return str(rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    assert f"Đến {row.arrival_number} (số mới)" in spoken()
+    at.qtbot.mouseClick(at.running.window.top_bar.bell, Qt.MouseButton.LeftButton)
+    at.rest()
+    assert "(số mới)" not in spoken()

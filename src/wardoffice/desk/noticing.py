@@ -37,6 +37,12 @@ def mark_seen(w: Workplace, seqs: Iterable[int]) -> None:
         notices.mark_seen(connection, seqs)
 
 
+def corrected(w: Workplace) -> frozenset[str]:
+    """Documents whose provisional number was corrected and nobody has looked at the notice of it yet."""
+    with w.cache.reading() as connection:
+        return frozenset(one.document for one in notices.unseen(connection) if one.kind == Kind.NUMBER_CORRECTED)
+
+
 def words(notice: Notice, ward: Office) -> str:
     """The notice's sentence with names in place of ids."""
     facts: Facts = dict(notice.facts)

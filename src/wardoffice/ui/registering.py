@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
 
-from wardoffice.desk import registering
+from wardoffice.desk import leasing, registering
 from wardoffice.desk.acting import Acted
+from wardoffice.desk.leasing import HeldRegister
 from wardoffice.desk.registering import Registered
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.domain.ids import OrganId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store.lists import ListRow
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.lease_switch import LeaseSwitch
 from wardoffice.ui.lists import words
 from wardoffice.ui.side_form import SideForm
 from wardoffice.ui.theme import look
@@ -30,6 +32,12 @@ class Entry:
     number: int
     route: str
     duplicates: tuple[ListRow, ...]
+    register: HeldRegister | None
+    """How this desk stands to the register it goes into; the number is final where it holds it."""
+
+    @property
+    def is_final(self) -> bool:
+        return self.register is not None and self.register.held
 
 
 def entry_of(w: Workplace, document: str) -> Entry | None:
@@ -40,7 +48,8 @@ def entry_of(w: Workplace, document: str) -> Entry | None:
     organ = ward.organs.get(OrganId(row.organ))
     route = ", ".join(ward.name_of(post) for post in (organ.preset_route if organ else ()))
     number = registering.next_numbers(w, row.organ)[0]
-    return Entry(row, number, route, tuple(registering.duplicates(w, document)))
+    held = next((one for one in leasing.registers(w) if one.organ == row.organ), None)
+    return Entry(row, number, route, tuple(registering.duplicates(w, document)), held)
 
 
 class RegisterForm(SideForm):
@@ -61,10 +70,13 @@ class RegisterForm(SideForm):
         self._shown = {name: _wrapping("", self) for name in ("code", "agency", "subject", "issued", "due", "route")}
         self._restricted = QCheckBox(_("Hạn chế người xem"), self)
         self._restricted.setToolTip(_("Chỉ văn thư và người được chuyển mới đọc được"))
+        self.lease = LeaseSwitch(gate, self)
         self._warning = _wrapping("", self)
         self._warning.setProperty("tone", "warn")
         self._lay_out()
         self.confirmed.connect(self._register)
+        self.lease.wished.connect(self._show_again)
+        gate.changed.connect(self._show_again)
 
     def show_document(self, document: str) -> None:
         """Turn to a document of the queue; a tick belongs to the document it was made for."""
@@ -82,6 +94,17 @@ class RegisterForm(SideForm):
             lambda w: entry_of(w, documents[0]), lambda entry: self._show_range(documents, entry), owner=self
         )
 
+    @Slot()
+    def _show_again(self) -> None:
+        """A number given elsewhere, or the register gained or lost, shows at once; what was ticked stays."""
+        document, many = self._document, self._many
+        if not self.isVisible():
+            return
+        if many:
+            self.show_many(many)
+        elif document:
+            self._gate.read(lambda w: entry_of(w, document), lambda entry: self._show(document, entry), owner=self)
+
     def _show(self, document: str, entry: Entry | None) -> None:
         if document != self._document or self._many:
             return
@@ -90,7 +113,9 @@ class RegisterForm(SideForm):
             return
         row = entry.row
         self.name(_("Vào sổ văn bản đến"), _("Vào sổ số {number}").format(number=entry.number))
-        self._number.setText(_("Số đến {number}").format(number=entry.number))
+        number = _("Số đến {number}") if entry.is_final else _("Số đến {number} (tạm)")
+        self._number.setText(number.format(number=entry.number))
+        self._say_how_final(entry)
         values = (row.code, row.agency, row.subject, words.date_text(row.issued_date), row.due, entry.route)
         self._fill(values)
         self._restricted.setVisible(True)
@@ -103,11 +128,19 @@ class RegisterForm(SideForm):
         first, last = entry.number, entry.number + len(documents) - 1
         count = len(documents)
         self.name(_("Vào sổ {count} văn bản").format(count=count), _("Vào sổ {count} văn bản").format(count=count))
-        self._number.setText(_("Số đến {first}–{last}").format(first=first, last=last))
+        numbers = _("Số đến {first}–{last}") if entry.is_final else _("Số đến {first}–{last} (tạm)")
+        self._number.setText(numbers.format(first=first, last=last))
+        self._say_how_final(entry)
         self._fill(("", "", "", "", "", entry.route))
         self._restricted.setVisible(False)
         self._warn(())
         self.main_button.setEnabled(True)
+
+    def _say_how_final(self, entry: Entry) -> None:
+        final = _("Số chính thức: máy này đang giữ sổ.")
+        guessed = _("Số do máy này tạm lấy; máy chủ sẽ xác nhận khi đồng bộ.")
+        self._hint.setText(final if entry.is_final else guessed)
+        self.lease.show_register(entry.register)
 
     def _fill(self, values: tuple[str, ...]) -> None:
         for (name, label), value in zip(self._shown.items(), values, strict=True):
@@ -167,7 +200,6 @@ class RegisterForm(SideForm):
             _("Số, ký hiệu"), _("Cơ quan ban hành"), _("Trích yếu"), _("Ngày ban hành"), _("Hạn nơi gửi yêu cầu"),
             _("Trình"),
         )  # fmt: skip
-        self._hint.setText(_("Số do máy này tạm lấy; máy chủ sẽ xác nhận khi đồng bộ."))
         for label, value in zip(labels, self._shown.values(), strict=True):
             named = QLabel(label, self)
             named.setProperty("kind", "meta")
@@ -182,6 +214,8 @@ class RegisterForm(SideForm):
         self.body.addLayout(self._fields)
         self.body.addSpacing(look().px(8))
         self.body.addWidget(self._restricted)
+        self.body.addSpacing(look().px(8))
+        self.body.addWidget(self.lease)
         self._warning.hide()
 
 

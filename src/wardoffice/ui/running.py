@@ -128,6 +128,7 @@ class Running(QObject):
                 part.closed.connect(self.guide.close_side)
             case "register_form":
                 part.registered.connect(self._registered)
+                part.lease.wished.connect(self.sync_wanted)
                 part.closed.connect(self.guide.close_side)
             case "timeline":
                 part.closed.connect(self.guide.close_side)

@@ -71,7 +71,7 @@ class _Card:
         if due.late:
             bar = QRect(self._rect.left(), self._rect.top(), self._look.px(BAR), self._rect.height() - 1)
             self._painter.fillRect(bar, self._look.colour("danger"))
-        self._head(row)
+        self._head(row, today)
         self._subject(row)
         self._foot(row, today)
 
@@ -79,10 +79,10 @@ class _Card:
         height = self._look.px(LINE)
         return QRectF(self._left, self._rect.top() + self._look.px(PAD_Y) + number * height, self._width, height)
 
-    def _head(self, row: ListRow) -> None:
+    def _head(self, row: ListRow, today: Today) -> None:
         tokens, where = self._look.tokens, self._line(0)
         small = self._look.font(CAPTION)
-        number = words.arrival(row)
+        number = words.arrival(row, row.id in today.corrected)
         draw_line(self._painter, small, tokens.text_2, where, number, right=True)
         taken = _advance(number, self._look.text_size, False, CAPTION) + self._look.px(12)
         if row.unread:

@@ -38,7 +38,8 @@ class Column:
 def _number(row: ListRow, today: Today) -> str:
     if row.arrival_number is None:
         return ""
-    return f"{row.arrival_number} {_('(tạm)')}" if row.provisional else str(row.arrival_number)
+    told = _("(tạm)") if row.provisional else _("(số mới)") if row.id in today.corrected else ""
+    return f"{row.arrival_number} {told}".rstrip()
 
 
 def _due(row: ListRow, today: Today) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wardoffice.desk import inbox, sending
+from wardoffice.desk import inbox, noticing, sending
 from wardoffice.desk.conflicts import open_conflicts
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.store.lists import Box, Chip, ListRow, Sort
@@ -19,7 +19,7 @@ def listing(w: Workplace, question: Question, around: int = 0) -> Listing:
     return Listing(
         numbers=numbers,
         rows=tuple(inbox.rows(w, numbers[start : start + FIRST])),
-        today=Today(w.clock(), office(w).calendar),
+        today=Today(w.clock(), office(w).calendar, noticing.corrected(w)),
     )
 
 

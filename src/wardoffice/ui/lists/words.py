@@ -36,6 +36,8 @@ class Today:
 
     now: datetime
     calendar: WorkingCalendar
+    corrected: frozenset[str] = frozenset()
+    """Documents whose provisional number was corrected, until somebody has seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,12 @@ def urgency(row: ListRow) -> str:
     return _(URGENCY[row.urgency]) if URGENCY[row.urgency] else ""
 
 
-def arrival(row: ListRow) -> str:
-    """The arrival number as it stands on the card; a provisional one says so."""
+def arrival(row: ListRow, corrected: bool = False) -> str:
+    """The arrival number as it stands on the card; a provisional one says so, and one that was corrected too."""
     if row.arrival_number is None:
         return _("Chưa vào sổ")
+    if corrected:
+        return _("Đến {number} (số mới)").format(number=row.arrival_number)
     if row.provisional:
         return _("Đến {number} (tạm)").format(number=row.arrival_number)
     return _("Đến {number}").format(number=row.arrival_number)
@@ -145,7 +149,7 @@ def spoken(row: ListRow, today: Today) -> str:
         row.agency,
         row.subject,
         _("số {code}").format(code=row.code) if row.code else "",
-        arrival(row),
+        arrival(row, row.id in today.corrected),
         state(row, today)[0],
         _("có bút phê") if row.endorsed else "",
         _("{count} tệp").format(count=row.attachments) if row.attachments > 1 else "",
