@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,27 @@ def forget_key(folder: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
+
+
+def backup_key(passphrase: str) -> tuple[bytes, dict[str, str | int]]:
+    """A key of its own for one backup, derived from its passphrase, and what the backup keeps to derive it again."""
+    key, file = _derived_first(passphrase)
+    return key, {"check": file.check, "salt": file.salt, "n": file.n, "r": file.r, "p": file.p}
+
+
+def opened_backup_key(passphrase: str, kept: Mapping[str, object]) -> bytes:
+    """The key a backup was made under; raises CredentialProblem: wrong_backup_passphrase, key_file_damaged."""
+    try:
+        file = msgspec.convert({**kept, "kind": "passphrase"}, KeyFile)
+    except msgspec.MsgspecError as error:
+        raise CredentialProblem("key_file_damaged", {"file": "backup.json"}) from error
+    if (file.n, file.r, file.p) != (KeyFile("", "").n, KeyFile("", "").r, KeyFile("", "").p):
+        raise CredentialProblem("key_file_damaged", {"file": "backup.json"})
+    try:
+        return _from_passphrase(file, passphrase)
+    except CredentialProblem as problem:
+        code = "wrong_backup_passphrase" if problem.code == "wrong_passphrase" else problem.code
+        raise CredentialProblem(code, problem.facts) from problem
 
 
 def kind_of_profile(folder: Path) -> str | None:

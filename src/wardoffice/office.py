@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from wardoffice.endpoint.browser import Hands
     from wardoffice.endpoint.proxies import ProxyChoice
     from wardoffice.endpoint.route import Route
+    from wardoffice.store.backup import Backup
     from wardoffice.store.cache import Cache
+    from wardoffice.store.restoring import Restored
     from wardoffice.sync.checking import Finding
     from wardoffice.sync.connecting import Connected
     from wardoffice.sync.events import Report, Tell
@@ -158,6 +160,40 @@ def wake_sync(folder: Path) -> None:
     from wardoffice.sync.by_hand import wake
 
     wake(folder)
+
+
+def back_up(folder: Path, key: bytes, file: Path, passphrase: str, *, with_files: bool) -> Backup:
+    """Write a backup of the profile under a passphrase, beside a running window or sync. Raises StoreProblem."""
+    from wardoffice.credentials import backup_key
+    from wardoffice.store.backup import create
+
+    with _cache(folder, key) as cache:
+        made, told = backup_key(passphrase)
+        return create(cache, file, made, told, with_files=with_files)
+
+
+def verify_backup(file: Path, passphrase: str) -> Backup:
+    """Read all of a backup; what it holds. Raises StoreProblem, CredentialProblem `wrong_passphrase`."""
+    from wardoffice.credentials import opened_backup_key
+    from wardoffice.store.backup import key_file_of, verify
+
+    return verify(file, opened_backup_key(passphrase, key_file_of(file)), clock)
+
+
+def restore_backup(folder: Path, key: Callable[[], bytes], file: Path, passphrase: str) -> Restored:
+    """Put a backup in the place of the profile's cache, which is set aside; an empty profile gets its key then.
+
+    Raises StoreProblem, CredentialProblem; whatever it raises, the profile's cache is as it was.
+    """
+    from wardoffice.credentials import opened_backup_key
+    from wardoffice.store.backup import key_file_of
+    from wardoffice.store.restoring import restore
+    from wardoffice.sync.by_hand import wake
+
+    opened = opened_backup_key(passphrase, key_file_of(file))
+    restored = restore(file, opened, folder, key(), clock)
+    wake(folder)
+    return restored
 
 
 def sync_by_hand(

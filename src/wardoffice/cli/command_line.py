@@ -24,6 +24,7 @@ COMMANDS = {
     "accept-assignment": "working",
     "annotate": "writing",
     "attach": "attaching",
+    "backup": "backup",
     "change-due": "working",
     "comment": "writing",
     "complete": "working",

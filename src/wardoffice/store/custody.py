@@ -54,12 +54,21 @@ def held(folder: Path, name: str = LOCK, seconds: float = RESCUE_SECONDS) -> Ite
         yield
 
 
-def made_ready(folder: Path) -> Path:
-    """An empty folder for what is to take the cache's place; whoever calls holds the lock."""
+@contextmanager
+def making_ready(folder: Path) -> Iterator[Path]:
+    """An empty folder for what is to take the cache's place; what fails before the order leaves nothing of it.
+
+    Whoever calls holds the lock.
+    """
     ready = folder / READY
     shutil.rmtree(ready, ignore_errors=True)
     ready.mkdir()
-    return ready
+    try:
+        yield ready
+    except Exception:
+        if not (folder / ORDER).exists():
+            shutil.rmtree(ready, ignore_errors=True)
+        raise
 
 
 def exchange(folder: Path) -> Path:
@@ -98,9 +107,9 @@ def carry_out(folder: Path) -> None:
 
 def _set_aside(folder: Path, kept: Path) -> None:
     """The present cache and its log under the name in quarantine; the log must not be there for the next one."""
-    kept.parent.mkdir(exist_ok=True)
     present = folder / CACHE_FILE
     if present.exists() and not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
         try:
             os.link(present, kept)
         except OSError:

@@ -16,7 +16,7 @@ from wardoffice.store import audit, directory, facts, safekeeping
 from wardoffice.store.cache import CACHE_ID, Cache
 from wardoffice.store.projection import project, viewpoint_of
 from wardoffice.store.safekeeping import Kept, Line, Row
-from wardoffice.store.schema import drafts, leases, outbox
+from wardoffice.store.schema import drafts, files, leases, outbox, uploads
 from wardoffice.store.statements import among
 
 
@@ -59,11 +59,23 @@ def put_in(connection: Connection, person: str, kept: Kept) -> int:
     texts = 0
     for row in _his(kept.drafts.values(), person):
         texts += connection.execute(insert(drafts).values(row).on_conflict_do_nothing()).rowcount
+    for row in kept.files.values():
+        _put_in_file(connection, row)
     body = directory.get_body(connection)
     if missing and body:
         view = viewpoint_of(office_of(directory_from_json(body)), person)
         project(connection, [str(row["document"]) for row in missing], view)
     return len(missing) + texts
+
+
+def _put_in_file(connection: Connection, row: Row) -> None:
+    """A file attached to an act on its way: kept until it is sent, and opened with its key if that is not known."""
+    upload = {name: row[name] for name in ("sha256", "size", "media_type")}
+    connection.execute(insert(uploads).values(upload).on_conflict_do_nothing())
+    known = {"sha256": row["sha256"], "size": row["size"], "key": row["key"], "here": True}
+    new = insert(files).values(known | {"failures": 0, "retry_at": 0, "needed_at": 0})
+    opened = {"key": new.excluded.key, "here": True}
+    connection.execute(new.on_conflict_do_update(index_elements=["sha256"], set_=opened, where=files.c.key == b""))
 
 
 def _his(rows: Iterable[Row], person: str) -> list[Row]:

@@ -68,19 +68,19 @@ def rescue(folder: Path, key: bytes, clock: Clock, damaged: Identity | None) -> 
 
 
 def _exchanged(folder: Path, key: bytes, clock: Clock) -> Told:
-    ready = custody.made_ready(folder)
     saved = _Saved()
-    fresh = Cache(engine_for(ready / CACHE_FILE, key), ready, key, clock)
-    try:
-        bring_up_to_date(fresh)
-        _fill(fresh, folder, saved)
-        if found := faults_in(fresh):
-            raise StoreProblem("disk_trouble", {"detail": found[0]})
-        account = _account(fresh, saved)
-    finally:
-        fresh.close()
-    kept = custody.exchange(folder)
-    return account | {"kept": str(kept)}
+    with custody.making_ready(folder) as ready:
+        fresh = Cache(engine_for(ready / CACHE_FILE, key), ready, key, clock)
+        try:
+            bring_up_to_date(fresh)
+            _fill(fresh, folder, saved)
+            if found := faults_in(fresh):
+                raise StoreProblem("disk_trouble", {"detail": found[0]})
+            account = _account(fresh, saved)
+        finally:
+            fresh.close()
+        kept = custody.exchange(folder)
+    return account | {"kept": str(kept) if kept.exists() else ""}
 
 
 def _faults(folder: Path, key: bytes, clock: Clock) -> list[str]:

@@ -26,7 +26,7 @@ Row = dict[str, Value]
 """A row of a table, by column."""
 LARGEST = 1 << 20
 """Bytes after which only what still counts is written anew."""
-ACT, DRAFT, FACT, GONE = "act", "draft", "fact", "gone"
+ACT, DRAFT, FACT, FILE, GONE = "act", "draft", "fact", "file", "gone"
 KEPT_FACTS = ("url", "login", "person", "epoch", "authorities")
 """What of `facts` says whose desk this is and where its hub stands."""
 _LOCK = "unsent.lock"
@@ -51,6 +51,10 @@ _WATCH = (
     " BEGIN INSERT INTO noted VALUES('draft', new.document, new.kind); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS draft_gone AFTER DELETE ON main.drafts"
     " BEGIN INSERT INTO noted VALUES('undraft', old.document, old.kind); END",
+    "CREATE TEMP TRIGGER IF NOT EXISTS file_kept AFTER INSERT ON main.uploads"
+    " BEGIN INSERT INTO noted VALUES('file', new.sha256, ''); END",
+    "CREATE TEMP TRIGGER IF NOT EXISTS file_gone AFTER DELETE ON main.uploads"
+    " BEGIN INSERT INTO noted VALUES('gone', old.sha256, ''); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS fact_told AFTER INSERT ON main.meta"
     f" WHEN new.key IN ({_FACTS}) BEGIN INSERT INTO noted VALUES('fact', new.key, new.value); END",
     "CREATE TEMP TRIGGER IF NOT EXISTS fact_changed AFTER UPDATE OF value ON main.meta"
@@ -71,6 +75,8 @@ class Kept:
 
     acts: dict[str, Row] = field(default_factory=dict)
     drafts: dict[str, Row] = field(default_factory=dict)
+    files: dict[str, Row] = field(default_factory=dict)
+    """Files attached to acts on their way, by hash: the key that opens each, with its size and media type."""
     facts: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     damaged: int = 0
@@ -109,6 +115,12 @@ def _line_of(connection: Connection, what: str, key: str, more: str) -> Line | N
     if what == DRAFT:
         row = _row(connection, "SELECT * FROM drafts WHERE document=? AND kind=?", (key, more))
         return Line(DRAFT, draft_key(key, more), row | {"person": _person(connection)}) if row else None
+    if what == FILE:
+        wanted = (
+            "SELECT f.sha256, f.size, f.key, u.media_type FROM files f JOIN uploads u USING (sha256) WHERE sha256=?"
+        )
+        row = _row(connection, wanted, (key,))
+        return Line(FILE, key, row) if row else None
     row = _row(connection, "SELECT * FROM outbox WHERE id=?", (key,))
     return Line(ACT, key, row | {"person": _person(connection)}) if row else None
 
@@ -147,8 +159,11 @@ def keys_in(folder: Path) -> set[str]:
     """The names of acts and drafts the copy holds, without opening a line."""
     found: set[str] = set()
     for what, name, _sealed_part in _lines(folder):
-        (found.discard if what == GONE else found.add)(name if what != FACT else "")
-    return found - {""}
+        if what in (ACT, DRAFT):
+            found.add(name)
+        elif what == GONE:
+            found.discard(name)
+    return found
 
 
 def read(folder: Path, key: bytes) -> Kept:
@@ -158,6 +173,7 @@ def read(folder: Path, key: bytes) -> Kept:
         if what == GONE:
             kept.acts.pop(name, None)
             kept.drafts.pop(name, None)
+            kept.files.pop(name, None)
             kept.gone.add(name)
             continue
         values = _opened(key, what, name, sealed)
@@ -167,7 +183,7 @@ def read(folder: Path, key: bytes) -> Kept:
             kept.facts[name] = str(values["value"])
         else:
             kept.gone.discard(name)
-            (kept.acts if what == ACT else kept.drafts)[name] = values
+            {ACT: kept.acts, DRAFT: kept.drafts, FILE: kept.files}[what][name] = values
     return kept
 
 
@@ -180,7 +196,7 @@ def _lines(folder: Path) -> list[tuple[str, str, str]]:
     return [(p[0], p[1], p[2] if len(p) == 3 else "") for p in parts if len(p) in (2, 3) and p[0] in _KINDS]
 
 
-_KINDS = (ACT, DRAFT, FACT, GONE)
+_KINDS = (ACT, DRAFT, FACT, FILE, GONE)
 
 
 def _write_anew(path: Path, key: bytes) -> None:
@@ -188,6 +204,7 @@ def _write_anew(path: Path, key: bytes) -> None:
     lines = [Line(FACT, name, {"value": value}) for name, value in kept.facts.items()]
     lines += [Line(ACT, name, row) for name, row in kept.acts.items()]
     lines += [Line(DRAFT, name, row) for name, row in kept.drafts.items()]
+    lines += [Line(FILE, name, row) for name, row in kept.files.items()]
     write_whole(path, b"".join(_sealed(key, line) for line in lines))
 
 

@@ -19,6 +19,7 @@ _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _MOST_LOCAL, _LEAST_LOCAL = USABLE - 35, (USABLE - 12) * 32 // 255 - 23
 _UNREADABLE = (ValueError, IndexError, struct.error, KeyError)
 _SIGNED_IN = ("access", "refresh")
+_HASH_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,12 @@ def _fits(table: _Table, values: list[Value]) -> bool:
 
 
 def _told_apart(alike: list[_Table], values: list[Value]) -> _Table | None:
-    """Facts and tokens have the same shape; tokens have two names of their own."""
-    if len(alike) > 1 and {table.name for table in alike} == {"meta", "tokens"}:
-        wanted = "tokens" if values[0] in _SIGNED_IN else "meta"
-        return next(table for table in alike if table.name == wanted)
+    """The one table a row may be of. Two pairs are alike: tokens have names of their own, files are hashes."""
+    names = {table.name: table for table in alike}
+    if names.keys() == {"meta", "tokens"}:
+        return names["tokens" if values[0] in _SIGNED_IN else "meta"]
+    if names.keys() == {"pins", "left_out"}:
+        return names["left_out" if len(str(values[0])) == _HASH_LENGTH else "pins"]
     return alike[0] if len(alike) == 1 else None
 
 
