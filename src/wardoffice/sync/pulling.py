@@ -3,6 +3,8 @@
 When the hub cannot tell changes since our state, everything is listed anew and compared; an empty list is not believed.
 """
 
+import time
+
 from wardoffice import __version__
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.wire import ChangePage
@@ -20,6 +22,7 @@ from wardoffice.store.changes import (
 )
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
+from wardoffice.sync.pace import Pace
 from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
@@ -114,14 +117,14 @@ def _all_pages(parts: Parts) -> int:
 
 def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
     """Page after page to the end; while one is stored, the next is fetched and read, and the last one indexed."""
-    viewpoint, applied = parts.viewpoint(), 0
+    viewpoint, applied, pace = parts.viewpoint(), 0, Pace(PAGE)
     with parts.workers(1) as ahead, parts.workers(1) as beside:
-        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint), beside.submit(never)
+        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint, pace), beside.submit(never)
         while True:
             read = coming.result()
             page = read.page
             if page.has_more:
-                coming = ahead.submit(_page, parts, page.state, viewpoint)
+                coming = ahead.submit(_page, parts, page.state, viewpoint, pace)
             stored = store_read(parts.cache, read, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
             indexing.result()
             indexing = beside.submit(_index, parts, stored)
@@ -146,9 +149,21 @@ def _tell(parts: Parts, page: ChangePage, count: int) -> None:
         parts.tell({"event": "pulled", "count": count, "seq": seq, "documents": named})
 
 
-def _page(parts: Parts, cursor: str, viewpoint: Viewpoint) -> ReadPage:
+def _asked(parts: Parts, cursor: str, pace: Pace) -> ChangePage:
+    """A page of the size the line bears; how it came says how large the next one is."""
+    began = time.monotonic()
+    try:
+        page = parts.line.changes(cursor, pace.size)
+    except EndpointProblem:
+        pace.broke()
+        raise
+    pace.took(time.monotonic() - began)
+    return page
+
+
+def _page(parts: Parts, cursor: str, viewpoint: Viewpoint, pace: Pace) -> ReadPage:
     """The next page, read; one of another life of the hub, or that says more and does not move on, is not taken."""
-    page = parts.tried(lambda: parts.line.changes(cursor, PAGE))
+    page = parts.tried(lambda: _asked(parts, cursor, pace))
     _same_life(parts)
     if parts.is_older(page.seq):
         raise SyncProblem("hub_restored")
