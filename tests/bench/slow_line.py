@@ -29,7 +29,7 @@ from wardoffice.store import facts  # noqa: E402
 from wardoffice.store.cache import open_cache  # noqa: E402
 
 RATE, ROUND_TRIP = 64_000 / 8, 0.6
-CUT_AFTER = 40_000
+CUT_AFTER = 10_000
 YESTERDAY = 500
 LONGEST = 300.0
 
