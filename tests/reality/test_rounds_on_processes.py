@@ -10,7 +10,7 @@ import pytest
 from rough_ward import Ward, trouble
 from round_judge import judge
 
-DESKS_AT_ONCE, STEPS = 4, 24
+DESKS_AT_ONCE, STEPS = 3, 22
 
 
 @pytest.mark.parametrize("seed", range(20))
