@@ -207,6 +207,7 @@ def open_cache(folder: Path, key: bytes, clock: Clock) -> Cache:
     disk_full, cache_damaged (nothing could be made anew; the file stays where it is).
     """
     _must_be_fit(folder)
+    custody.clear_out_left_over(folder)
     _end_exchange(folder)
     if _is_other_key(folder, key):
         raise StoreProblem("wrong_key")

@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wardoffice.settings import write_whole
@@ -21,6 +21,8 @@ KEY_CHECK_FILE = "cache.check"
 QUARANTINE = "quarantine"
 MOST_SET_ASIDE = 3
 """Caches kept in quarantine; older ones make room."""
+LEFT_OVER_SECONDS = 60
+"""No small file takes longer to be written."""
 LOCK = "custody.lock"
 ORDER = "exchange.json"
 READY = "exchange"
@@ -131,6 +133,15 @@ def _make_room(folder: Path) -> None:
     for path in aside[:-MOST_SET_ASIDE]:
         for ending in ("", *_LOG_ENDINGS):
             path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def clear_out_left_over(folder: Path) -> None:
+    """Remove what programs killed while writing a small file left behind; what is being written now is younger."""
+    before = time.time() - LEFT_OVER_SECONDS
+    for path in (*folder.glob(".writable-*"), *folder.glob(".*.part")):
+        with suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def moved(path: Path, target: Path) -> None:
