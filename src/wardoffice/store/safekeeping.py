@@ -27,7 +27,7 @@ Row = dict[str, Value]
 LARGEST = 1 << 20
 """Bytes after which only what still counts is written anew."""
 ACT, DRAFT, FACT, FILE, GONE = "act", "draft", "fact", "file", "gone"
-KEPT_FACTS = ("url", "login", "person", "epoch", "authorities")
+KEPT_FACTS = ("url", "login", "person", "epoch", "authorities", "proxy")
 """What of `facts` says whose desk this is and where its hub stands."""
 _LOCK = "unsent.lock"
 _NONCE = 12

@@ -22,7 +22,7 @@ from wardoffice.sync.routing import route_of
 PATIENT_SECONDS = 15.0
 _OURS = (
     "cache.db*", "cache.check", "search.db*", "unsent.log", "exchange*", "reserve.bin", "files", "backups",
-    "quarantine", "nudges", "*.lock",
+    "quarantine", "nudges", "*.lock", ".*.part",
 )  # fmt: skip
 """What the program keeps in a profile under the profile's key or beside it; never anything else in that folder."""
 

@@ -3,6 +3,7 @@
 The window process imports Qt, the cache and ours before the first paint, and nothing of the network.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from wardoffice import office
 from wardoffice.credentials import CredentialProblem
 from wardoffice.paths import profile_dir
+from wardoffice.store.locks import WINDOW, try_lock
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.ui import theme, troubles
@@ -48,7 +50,7 @@ def _opened(application: QApplication, profile: Path, key: bytes | None, trouble
     `told`: what was saved of a damaged cache just now, said once the window is there.
     """
     try:
-        with office.workplace(profile, key, lambda: _asked(trouble)) as place:
+        with office.workplace(profile, key, lambda: _asked(trouble)) as place, _open_for_all_to_see(profile):
             program = Program(application, place)
             troubles.install(place.folder, program.say)
             program.open()
@@ -64,6 +66,14 @@ def _opened(application: QApplication, profile: Path, key: bytes | None, trouble
         if problem.code == "cache_rescued" and not told:
             return _opened(application, profile, key, trouble, troubles.words_for(problem))
         return _ended_with(troubles.words_for(problem))
+
+
+def _open_for_all_to_see(profile: Path) -> AbstractContextManager[object]:
+    """A lock that tells other processes a window is open here; where it cannot be had the window opens all the same."""
+    try:
+        return try_lock(profile, WINDOW) or nullcontext()
+    except StoreProblem:
+        return nullcontext()
 
 
 def _erased(profile: Path, key: bytes) -> int:
