@@ -146,6 +146,7 @@ STORE: dict[str, str] = {
     "disk_full": N_("Ổ đĩa đã đầy nên chưa ghi được. Những gì đã ghi trước đó vẫn còn. Hãy dọn bớt ổ đĩa rồi làm lại."),
     "disk_trouble": N_("Ổ đĩa báo lỗi khi đọc hoặc ghi. Những gì máy chủ đã nhận vẫn an toàn. Hãy đóng phần mềm và báo cán bộ CNTT kiểm tra ổ đĩa."),
     "cache_busy": N_("Dữ liệu đang được chương trình khác dùng quá lâu. Chưa thay đổi gì. Hãy thử lại sau ít phút."),
+    "reading_locked": N_("Đã {days} ngày chưa liên lạc với máy chủ nên tạm khóa việc đọc văn bản. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy kết nối mạng và đồng bộ để mở lại."),
     "mass_removal": N_("Máy chủ báo gỡ {removed} trong {held} văn bản cùng lúc nên đã dừng lại để hỏi. Chưa gỡ gì khỏi máy này. Nếu đúng là như vậy, hãy chạy “wardoffice sync --confirm-removals”."),
     "file_hash": N_("Tệp {file} tải về không khớp với bản gốc nên đã bỏ đi. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại."),
 }  # fmt: skip

@@ -50,10 +50,13 @@ class Call:
 
     @contextmanager
     def at_desk(self) -> "Iterator[Workplace]":
-        """The profile's workplace, for as long as the command runs."""
+        """The profile's workplace, for as long as the command runs; what may be seen no longer is hidden first."""
+        from wardoffice.desk.workplace import heed_turns  # with the store, which not every command needs
+
         with workplace(self.profile, self.key()) as desk:
             if desk.cache.rescued:
                 tell_rescue(desk.cache.rescued)
+            heed_turns(desk)
             yield desk
 
     def key(self) -> bytes:

@@ -108,6 +108,8 @@ class Limits:
     commands: int = 100
     changes: int = 500
     file_bytes: int = 500_000_000
+    offline_days: int = 14
+    """So long a desk may show documents without contact."""
 
 
 @dataclass(frozen=True, slots=True)

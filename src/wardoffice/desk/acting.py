@@ -18,7 +18,8 @@ from wardoffice.domain.ids import CommandId, DocumentId, PostId, in_vietnam, uui
 from wardoffice.domain.outcome import Accepted, Refusal
 from wardoffice.domain.people import Post
 from wardoffice.domain.register import Lease, arrival_number, period_of, register_of
-from wardoffice.store import audit, leases, lists, outbox, projection, records
+from wardoffice.domain.routing import saw_by_delegation_only
+from wardoffice.store import audit, contact, leases, lists, outbox, projection, records
 from wardoffice.store.projection import Viewpoint, project
 
 NO_GRACE = timedelta(0)
@@ -62,8 +63,10 @@ def act_in(
 ) -> Acted | Refusal:
     """`act` inside a writing transaction at hand, for several acts that belong together."""
     view = viewpoint_in(connection)
+    if told := contact.locked(connection, now):
+        return Refusal(contact.LOCKED, told)
     document = projection.overlaid(connection, document_id, view.office)
-    if document is None:
+    if document is None or saw_by_delegation_only(document, view.posts, view.office, now):
         return Refusal("unknown_document")
     acting = _acting_post(document, payload, post, on_behalf_of, view, now)
     if isinstance(acting, Refusal):
@@ -146,9 +149,16 @@ def _numbered(connection: Connection, document: Document, now: datetime) -> tupl
 
 
 def overlaid(w: Workplace, document_id: str) -> Document | None:
-    """A document as it looks on this desk: the hub's last word with everything pending over it."""
+    """A document as it looks on this desk: the hub's last word with everything pending over it; None as for
+    `reading.open_document`. Raises StoreProblem `reading_locked`.
+    """
+    now = w.clock()
     with w.cache.reading() as connection:
-        return projection.overlaid(connection, document_id, viewpoint_in(connection).office)
+        contact.must_be_recent(connection, now)
+        view = viewpoint_in(connection)
+        found = projection.overlaid(connection, document_id, view.office)
+    over = found is not None and saw_by_delegation_only(found, view.posts, view.office, now)
+    return None if over else found
 
 
 def find_document(w: Workplace, prefix: str) -> DocumentId | Refusal:

@@ -9,8 +9,8 @@ from wardoffice.domain.commands import MarkRead
 from wardoffice.domain.document import Attachment, Document
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
-from wardoffice.domain.routing import steps_to
-from wardoffice.store import files, outbox, records
+from wardoffice.domain.routing import saw_by_delegation_only, steps_to
+from wardoffice.store import contact, files, outbox, records
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.projection import Viewpoint, is_unread, replayed
 
@@ -34,15 +34,22 @@ class Opened:
 
 
 def open_document(w: Workplace, document_id: str) -> Opened | None:
-    """A document with everything its page shows, or None when it is not held here. Does not count as reading."""
+    """A document with everything its page shows, or None when it is not held here, or was seen only by a delegation
+    that is over. Does not count as reading.
+
+    Raises StoreProblem `reading_locked` when the hub has not been reached for too long.
+    """
     now = w.clock()
     with w.cache.reading() as connection:
         held = records.get(connection, document_id)
         if held is None:
             return None
+        contact.must_be_recent(connection, now)
         view = viewpoint_in(connection)
         pending = outbox.overlaid(connection, [document_id]).get(held.document.id, [])
         document = replayed(held.document, pending, view.office)
+        if saw_by_delegation_only(document, view.posts, view.office, now):
+            return None
         here = files.cached(connection, [a.sha256 for a in document.attachments])
     allowed = {
         kind: tuple(post.id for post in view.posts if may(document, kind, post, view.office, now)) for kind in WHO_MAY

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from wardoffice.desk.workplace import Workplace
+from wardoffice.store import contact
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.search import Hit, search
 
@@ -22,6 +23,8 @@ class Found:
 def find(w: Workplace, words: str, limit: int = 50) -> Found:
     """The documents `words` may mean, best first, and how long it took."""
     begun = time.perf_counter()
+    with w.cache.reading() as connection:
+        contact.must_be_recent(connection, w.clock())
     try:
         hits, unread = _found(w, words, limit)
     except StoreProblem as problem:

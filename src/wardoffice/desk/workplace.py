@@ -64,6 +64,13 @@ def my_role(w: Workplace) -> Role | None:
     return posts[0].role if posts else None
 
 
+def heed_turns(w: Workplace) -> None:
+    """Hide what was seen only by a delegation that is over, and tell of delegations that began or ended."""
+    from wardoffice.store import delegations  # not for the window's start: its sync does this
+
+    delegations.heed_turns(w.cache, viewpoint(w), w.clock())
+
+
 def viewpoint(w: Workplace) -> Viewpoint:
     with w.cache.reading() as connection:
         return viewpoint_in(connection)

@@ -77,6 +77,16 @@ def sees_itself(document: Document, post: Post) -> bool:
     return was_reached(document, post)
 
 
+def saw_by_delegation_only(document: Document, posts: Iterable[Post], office: Office, moment: datetime) -> bool:
+    """Whether these posts may read the document no longer, because the delegation that let them is over."""
+    own = tuple(posts)
+    if any(sees(document, post, office, moment) for post in own):
+        return False
+    ids = {post.id for post in own}
+    over = (d.grantor for d in office.delegations if d.delegate in ids and d.ends <= moment)
+    return any(sees_itself(document, office.posts[g]) for g in over if g in office.posts)
+
+
 def waits_for(document: Document, post: Post) -> bool:
     """Whether the document is among the things this post has to deal with (Cần xử lý)."""
     if document.organ != post.organ or document.status in (Status.COMPLETED, Status.REJECTED, Status.RECALLED):

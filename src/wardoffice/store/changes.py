@@ -226,11 +226,17 @@ def _remove(connection: Connection, gone: list[Change], now: datetime) -> None:
 
 
 def _forget_rows(connection: Connection, ids: list[str]) -> None:
-    stamp = facts.next_stamp(connection)
-    rows = connection.execute(select(documents.c.row).where(among(documents.c.id, ids))).scalars().all()
-    write_many(connection, _REMOVED_ROW, [{"row": row, "stamp": stamp} for row in rows])
-    for table in (list_rows, documents, not_understood):
+    take_off_lists(connection, connection.execute(select(documents.c.row).where(among(documents.c.id, ids))).scalars())
+    for table in (documents, not_understood):
         connection.execute(delete(table).where(among(table.c.id, ids)))
+
+
+def take_off_lists(connection: Connection, rows: Iterable[int]) -> None:
+    """Show these rows in no list and find them by no word; a record that is still held stays."""
+    gone = list(rows)
+    stamp = facts.next_stamp(connection)
+    write_many(connection, _REMOVED_ROW, [{"row": row, "stamp": stamp} for row in gone])
+    connection.execute(delete(list_rows).where(among(list_rows.c.row, gone)))
 
 
 def _removed_row() -> Prepared:

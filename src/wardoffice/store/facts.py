@@ -36,6 +36,11 @@ DESK = "desk"
 LEASE_WISHES = "lease_wishes"
 """What is wished with registers until the hub has heard of it, as JSON."""
 
+LAST_CONTACT = "last_contact"
+"""ISO 8601 moment, to the hour, when everything the hub had to say was heard."""
+OFFLINE_DAYS = "offline_days"
+"""The hub's limit for reading without contact."""
+
 
 def fact(connection: Connection, name: str) -> str | None:
     return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()

@@ -10,7 +10,7 @@ from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.wire import ChangePage
 from wardoffice.domain.commands import RULES_VERSION
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import directory, facts, listing
+from wardoffice.store import delegations, directory, facts, listing
 from wardoffice.store.changes import (
     DOCUMENT,
     ReadPage,
@@ -44,6 +44,7 @@ def pull_directory(parts: Parts) -> bool:
     with parts.cache.writing() as connection:
         directory.put(connection, found)
     project_all(parts.cache, parts.viewpoint())
+    delegations.conceal(parts.cache, parts.viewpoint(), parts.cache.clock())
     parts.tell({"event": "directory", "revision": found.revision})
     return True
 

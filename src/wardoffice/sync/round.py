@@ -2,7 +2,7 @@
 
 import time
 
-from wardoffice.store import facts, files, outbox, texts
+from wardoffice.store import contact, facts, files, outbox, texts
 from wardoffice.sync.caring import care
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
@@ -12,7 +12,7 @@ from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
 from wardoffice.sync.pushing import Pushed, push, push_with_files
 from wardoffice.sync.routing import route_of
-from wardoffice.sync.telling import note_delegations, tell_notices
+from wardoffice.sync.telling import note_contact, note_delegations, tell_notices
 
 SKEW_TOLD = 300.0
 """Seconds a clock may be off before anybody is told."""
@@ -28,6 +28,7 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     it stays done.
     """
     began = time.monotonic()
+    note_delegations(parts)
     parts.line.follow(route_of(parts.cache))
     if by_hand:
         with parts.cache.writing() as connection:
@@ -35,7 +36,7 @@ def run_round(parts: Parts, *, by_hand: bool, thorough: bool = True) -> Report:
     if thorough or anything_due(parts):
         check_far_end(parts)
         pull_directory(parts)
-    note_delegations(parts)
+        note_delegations(parts)
     exchanged = [_exchanged(parts)]
     fetched = fetch_due(parts, lambda: exchanged.append(_exchanged(parts)))
     read_texts(parts)
@@ -64,6 +65,7 @@ def _exchanged(parts: Parts) -> tuple[Pushed, int]:
     give_back_leases(parts, wanted)
     tell_notices(parts)
     pulled = pull(parts)
+    note_contact(parts)
     tell_notices(parts)
     with_files = push_with_files(parts)
     if with_files.accepted:
@@ -86,6 +88,8 @@ def check_far_end(parts: Parts) -> None:
         raise SyncProblem("hub_restored")
     if session.person != parts.fact(facts.PERSON):
         raise SyncProblem("other_account")
+    with parts.cache.writing() as connection:
+        contact.note_limit(connection, session.limits.offline_days)
     parts.tell({"event": "ward", "seq": session.seq})
     note_clock(parts)
 

@@ -1,6 +1,6 @@
 """What the rounds tell of notices: each once, also when the round that brought it did not come to its end."""
 
-from wardoffice.store import delegations, facts, notices
+from wardoffice.store import contact, delegations, facts, notices
 from wardoffice.sync.parts import Parts
 
 
@@ -18,6 +18,13 @@ def tell_notices(parts: Parts) -> None:
 
 def note_delegations(parts: Parts) -> None:
     """Notice delegations that have begun or ended, by this machine's clock and the directory known here."""
-    viewpoint = parts.viewpoint()
+    with parts.cache.reading() as connection:
+        known = facts.fact(connection, facts.PERSON)
+    if known:
+        delegations.heed_turns(parts.cache, parts.viewpoint(), parts.cache.clock())
+
+
+def note_contact(parts: Parts) -> None:
+    """Everything the hub had to say has been heard and stored."""
     with parts.cache.writing() as connection:
-        delegations.note_turns(connection, viewpoint, parts.cache.clock())
+        contact.note(connection, parts.cache.clock())

@@ -97,6 +97,7 @@ class Limits(Model):
     commands: int
     changes: int
     file_bytes: int
+    offline_days: int
 
 
 class Session(Model):
