@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,11 @@ class Ended:
     errors: str
 
 
-def under_strace(strace: str, inject: str, code: str, *arguments: str | Path, trace: str = "") -> Ended:
-    """Run Python code with a fault injected as `strace -e inject=` takes it."""
-    calls = trace or inject.partition(":")[0]
+def under_strace(strace: str, inject: str, code: str, *arguments: str | Path, only: Sequence[Path] = ()) -> Ended:
+    """Run Python code with a fault injected as `strace -e inject=` takes it; `only` at these files."""
+    calls = inject.partition(":")[0]
     line = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}", "-e", f"inject={inject}"]
+    line += [word for path in only for word in ("-P", str(path))]
     ran = subprocess.run(
         [*line, sys.executable, "-c", code, *map(str, arguments)],
         capture_output=True,

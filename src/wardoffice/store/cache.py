@@ -23,6 +23,8 @@ from wardoffice.store.problem import StoreProblem
 CACHE_ID = "cache_id"
 """The fact that tells one making of a cache from another, for what was derived from it."""
 SALT_BYTES = 16
+MOST_RESCUES = 2
+"""Rescues while a cache is open; a disk that damages it again and again is told instead."""
 _TRIES = 20
 _PAGES_TRIED = 64
 """How many pages are asked whether they open with a key, before it counts as another one."""
@@ -45,6 +47,8 @@ class Doubt:
     """Whether the disk has failed under this cache, so that nothing is believed before all of it was read again."""
 
     raised: bool = False
+    rescues: int = 0
+    """How often this cache was made anew while it was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,15 @@ class Cache:
 
     def _answered(self, problem: StoreProblem) -> StoreProblem:
         """What a problem of the disk has to be followed by, and the problem to tell."""
-        if problem.code == "cache_damaged":
+        if problem.code == "cache_damaged" and self.doubt.rescues < MOST_RESCUES:
+            self.doubt.rescues += 1
             from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
 
             damaged = identity(self.folder / CACHE_FILE)
             self.engine.dispose()
             return StoreProblem("cache_rescued", rescue(self.folder, self.key, self.clock, damaged))
+        if problem.code == "cache_damaged":
+            problem = StoreProblem("disk_trouble", problem.facts)
         if problem.code == "disk_trouble":
             self.engine.dispose()
             self.doubt.raised = True
@@ -206,6 +213,16 @@ def open_cache(folder: Path, key: bytes, clock: Clock) -> Cache:
     Raises StoreProblem: wrong_key (nothing is touched), cache_too_new, profile_read_only, profile_on_network,
     disk_full, cache_damaged (nothing could be made anew; the file stays where it is).
     """
+    try:
+        return _at_hand(folder, key, clock)
+    except StoreProblem as problem:
+        if problem.code not in ("disk_full", "disk_trouble") or not reserve.give_back(folder):
+            raise
+    return _at_hand(folder, key, clock)
+
+
+def _at_hand(folder: Path, key: bytes, clock: Clock) -> Cache:
+    """The cache opened, put in order and made whole; with a full disk its log may find no room even to be read."""
     _must_be_fit(folder)
     custody.clear_out_left_over(folder)
     _end_exchange(folder)
