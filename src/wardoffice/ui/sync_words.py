@@ -41,6 +41,24 @@ SHORT = {
     StateId.STARTING: N_("Kiểm tra…"),
     StateId.OK: N_("Đã cập nhật"),
 }
+SHORT_CAUSES = {
+    "captive_portal": N_("Mạng chặn"),
+    "proxy_refused": N_("Mạng chặn"),
+    "proxy_silent": N_("Mạng chặn"),
+    "proxy_auth_needed": N_("Mạng chặn"),
+    "proxy_wrong": N_("Mạng chặn"),
+    "tls_intercepted": N_("Không an toàn"),
+    "tls_self_signed": N_("Không an toàn"),
+    "tls_expired": N_("Không an toàn"),
+    "tls_wrong_host": N_("Không an toàn"),
+    "tls_failed": N_("Không an toàn"),
+    "fault": N_("Trục trặc"),
+    "cache_damaged": N_("Trục trặc"),
+    "cache_busy": N_("Trục trặc"),
+    "sync_running": N_("Trục trặc"),
+    "version_too_old": N_("Cần cập nhật"),
+}
+"""Causes that are not the hub's, in the few words a narrow window has room for."""
 ACTIONS = {
     Action.DECIDE: N_("Xem"),
     Action.SIGN_IN: N_("Đăng nhập"),
@@ -95,7 +113,7 @@ def told(state: SyncState, facts: SyncFacts) -> Told:
     offered = state.action if state.action in ACTIONS else None
     return Told(
         words=words,
-        short=_(SHORT[state.id]),
+        short=_(SHORT_CAUSES.get(facts.problem, SHORT[state.id]) if state.whole else SHORT[state.id]),
         tone=tone,
         icon=icon,
         sentence=_sentence(words, state, facts),
