@@ -18,7 +18,14 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from forked import Nursery  # noqa: E402
 from rough_line import rough_line  # noqa: E402
-from rough_ward import Ward, act_at_random, copied, made_template, publish_one  # noqa: E402
+from rough_ward import (  # noqa: E402
+    Ward,
+    act_at_random,
+    city_at_random,
+    copied,
+    made_template,
+    mend_at_random,
+)
 from round_judge import judge  # noqa: E402
 
 
@@ -28,10 +35,12 @@ def lively(ward: Ward, ends: float) -> None:
         ward.watch(desk)
     while time.monotonic() < ends:
         draw, desk = ward.chance.random(), ward.chance.randrange(len(ward.desks))
-        if draw < 0.7:
+        if draw < 0.64:
             act_at_random(ward, desk)
+        elif draw < 0.7:
+            mend_at_random(ward, desk)
         elif draw < 0.78:
-            publish_one(ward)
+            city_at_random(ward)
         elif draw < 0.92:
             ward.line_of(desk).next(ward.weather())
         elif draw < 0.98:

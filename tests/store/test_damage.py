@@ -361,3 +361,21 @@ def test_nothing_in_the_second_copy_can_be_read_without_the_key(profile: Path) -
     assert "ý kiến".encode() not in text
     assert b"d0002" not in text
     assert len(safekeeping.read(profile, bytes(32)).acts) == 0
+
+
+@pytest.mark.parametrize("harm", ["emptied", "gone"])
+def test_a_profile_that_came_without_its_second_copy_gets_one_at_the_next_start(
+    worked: tuple[Path, list[str]], profile: Path, harm: str
+) -> None:
+    """One of a former version, or restored on another machine: whose desk it is stood in no second copy, and without
+    that name nothing in the copy was anybody's."""
+    (profile / safekeeping.UNSENT_FILE).unlink()
+    cache_in(profile).close()
+    if harm == "gone":
+        (profile / CACHE_FILE).unlink()
+    else:
+        (profile / CACHE_FILE).write_bytes(b"")
+
+    with closing(cache_in(profile)) as cache, cache.reading() as connection:
+        assert [row.id for row in outbox.listed(connection)] == worked[1]
+        assert facts.fact(connection, facts.LOGIN) == "ct"

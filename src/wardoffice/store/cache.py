@@ -351,10 +351,9 @@ def _version(connection: Connection) -> int:
 
 def _put_back(cache: Cache) -> None:
     """See that cache and second copy hold the same; as a rule they do, and that costs one small file."""
-    if (cache.folder / safekeeping.UNSENT_FILE).exists():
-        from wardoffice.store.putting_back import put_back_missing  # imports what itself imports the cache
+    from wardoffice.store.putting_back import put_back_missing  # imports what itself imports the cache
 
-        put_back_missing(cache)
+    put_back_missing(cache)
 
 
 def _is_gone(folder: Path) -> bool:

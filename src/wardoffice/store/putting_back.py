@@ -22,14 +22,16 @@ from wardoffice.store.statements import among
 
 def put_back_missing(cache: Cache) -> int:
     """Make the two the same; how many acts and drafts were put back."""
-    copied = safekeeping.keys_in(cache.folder)
+    copied, copied_facts = safekeeping.keys_in(cache.folder), safekeeping.facts_in(cache.folder)
     with cache.reading() as connection:
         known = set(connection.execute(select(outbox.c.id).where(among(outbox.c.id, copied))).scalars())
         own = {safekeeping.draft_key(row.document, row.kind): row for row in connection.execute(select(drafts))}
         unanswered = outbox.c.state != "accepted"
         uncopied = [row for row in connection.execute(select(outbox).where(unanswered)) if row.id not in copied]
         person = facts.fact(connection, facts.PERSON) or ""
-    lines = [Line(safekeeping.ACT, row.id, dict(row._mapping) | {"person": person}) for row in uncopied]
+        told = {name: facts.fact(connection, name) for name in safekeeping.KEPT_FACTS if name not in copied_facts}
+    lines = [Line(safekeeping.FACT, name, {"value": value}) for name, value in told.items() if value]
+    lines += [Line(safekeeping.ACT, row.id, dict(row._mapping) | {"person": person}) for row in uncopied]
     begun = [(key, row) for key, row in own.items() if key not in copied]
     lines += [Line(safekeeping.DRAFT, key, dict(row._mapping) | {"person": person}) for key, row in begun]
     safekeeping.add(cache.folder, cache.key, lines)

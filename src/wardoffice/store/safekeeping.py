@@ -166,6 +166,11 @@ def keys_in(folder: Path) -> set[str]:
     return found
 
 
+def facts_in(folder: Path) -> set[str]:
+    """Which facts about the desk the copy holds, without opening a line."""
+    return {name for what, name, _sealed_part in _lines(folder) if what == FACT}
+
+
 def read(folder: Path, key: bytes) -> Kept:
     """Everything the copy holds and has not lost; empty where there is none."""
     kept = Kept()
