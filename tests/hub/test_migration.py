@@ -13,8 +13,8 @@ from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
 from wardoffice.hub.ward import read_ward
 
-NEW_TABLES = {1: ("directories", "uploads"), 2: ("leases",)}
-NEW_COLUMNS = {1: (), 2: (("register_entries", "reason"),)}
+NEW_TABLES = {1: ("directories", "uploads"), 2: ("leases",), 3: ("history",)}
+NEW_COLUMNS = {1: (), 2: (("register_entries", "reason"),), 3: ()}
 """What each version did not have yet."""
 
 

@@ -202,3 +202,27 @@ def test_other_desks_get_back_what_this_one_gave(
         chair.round()
         assert sorted(note["text"] for note in show(again, document)["comments"]) == ["hai", "mot"]
         assert chair.sees(document).document == clerk.sees(document).document
+
+
+@pytest.mark.parametrize("to_send", [False, True])
+def test_fault_26_a_restored_hub_on_which_others_worked_on_past_our_number_is_noticed_all_the_same(
+    hub: Hub, end: FarEnd, registered: tuple[SyncingDesk, str], tmp_path: Path, to_send: bool
+) -> None:
+    """Its number is past ours again: only the mark in our state tells that it is another history."""
+    clerk, document = registered
+    backup = backup_of(hub, tmp_path)
+    clerk.act(document, Comment("mot"))
+    clerk.round()
+    with restored(backup, end) as again:
+        others = [letter(again, tmp_path, b"%%PDF %d" % n) for n in range(3)]
+        if to_send:
+            clerk.act(document, Comment("hai"))
+        asked = len(end.requests_to("/v1/commands"))
+        assert stopped(clerk) == "hub_restored"
+        assert len(end.requests_to("/v1/commands")) == asked
+        clerk.sign_in(end.url)
+        clerk.round()
+        assert set(clerk.held()) == {document, *others}
+        comments = [note["text"] for note in show(again, document)["comments"]]
+        assert comments == (["mot", "hai"] if to_send else ["mot"])
+        assert clerk.round().pulled == 0

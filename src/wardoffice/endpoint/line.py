@@ -83,9 +83,10 @@ class Line:
         """What the hub last called its own life, "" before the first answer."""
         return self._exchange.epoch
 
-    def session(self) -> Session:
-        """Who is signed in and what the hub can do; raises `version_too_old` when there is no version in common."""
-        session = self._read(self._get("/v1/session"), Session)
+    def session(self, state: str = "") -> Session:
+        """Who is signed in and what the hub can do; raises `version_too_old` when there is no version in common, and
+        `state_expired` when `state` is of a history that a restored backup has ended there."""
+        session = self._read(self._get("/v1/session", {"state": state} if state else _NOTHING), Session)
         if not session.contract_oldest <= CONTRACT_VERSION <= session.contract_newest:
             raise EndpointProblem("version_too_old", {"host": self._exchange.host})
         return session

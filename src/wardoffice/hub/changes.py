@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, and_, select
 from wardoffice.contract.wire import NOTHING, Change, ChangePage
 from wardoffice.domain.ids import PersonId
 from wardoffice.hub.tables import access, objects
-from wardoffice.hub.ward import read_ward
+from wardoffice.hub.ward import Ward, mark_at, read_ward
 
 
 class StateMeaningless(ValueError):
@@ -24,12 +24,17 @@ class StateExpired(ValueError):
     """A state of another person, or of another life of this hub: changes since then cannot be calculated."""
 
 
+class HistoryDiffers(StateExpired):
+    """A state this hub gave before a backup was restored over it: what came after was lost here."""
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     version: int
     epoch: str
     person: str
     seq: int
+    mark: str = ""
 
 
 _states = msgspec.json.Decoder(_State)
@@ -38,12 +43,12 @@ _states = msgspec.json.Decoder(_State)
 def changes_since(connection: Connection, ward_id: str, person: PersonId, since: str, limit: int) -> bytes:
     """A `ChangePage` as JSON, its records as they are stored; raises StateMeaningless, StateExpired."""
     ward = read_ward(connection, ward_id)
-    cursor = _cursor(since, ward.epoch, person, ward.seq) if since else 0
+    cursor = _cursor(connection, since, ward, person) if since else 0
     rows = connection.execute(_past(ward_id, person, cursor, limit + 1)).all()
     has_more = len(rows) > limit
     page = rows[:limit]
     reached = page[-1].seq if has_more else max(ward.seq, cursor)
-    state = _state(ward.epoch, person, reached)
+    state = _state(ward.epoch, person, reached, mark_at(connection, ward_id, reached))
     return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more, ward.seq))
 
 
@@ -63,17 +68,29 @@ def _change(row: Row[int, bool, str, str, str, int, bytes]) -> Change:
     return Change(seq, type_, id_, 0, NOTHING, hidden=True, reason=reason)
 
 
-def _state(epoch: str, person: PersonId, seq: int) -> str:
-    data = msgspec.json.encode(_State(1, epoch, person, seq))
+def _state(epoch: str, person: PersonId, seq: int, mark: str) -> str:
+    data = msgspec.json.encode(_State(1, epoch, person, seq, mark))
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _cursor(text: str, epoch: str, person: PersonId, newest: int) -> int:
+def must_be_of_this_history(connection: Connection, ward: Ward, person: PersonId, state: str) -> None:
+    """Raises HistoryDiffers for a state that a backup restored over this hub has made untrue; else says nothing."""
+    try:
+        _cursor(connection, state, ward, person)
+    except HistoryDiffers:
+        raise
+    except (StateExpired, StateMeaningless):
+        return
+
+
+def _cursor(connection: Connection, text: str, ward: Ward, person: PersonId) -> int:
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         state = _states.decode(data)
     except (msgspec.MsgspecError, UnicodeError, binascii.Error, ValueError) as error:
         raise StateMeaningless from error
-    if (state.version, state.epoch, state.person) != (1, epoch, person) or not 0 <= state.seq <= newest:
+    if (state.version, state.epoch, state.person) != (1, ward.epoch, person) or not 0 <= state.seq <= ward.seq:
         raise StateExpired
+    if state.mark and state.mark != mark_at(connection, ward.id, state.seq):
+        raise HistoryDiffers
     return state.seq

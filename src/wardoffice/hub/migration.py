@@ -65,7 +65,19 @@ def _to_3(operations: Operations) -> None:
     )
 
 
-STEPS: dict[int, Step] = {1: _to_2, 2: _to_3}
+def _to_4(operations: Operations) -> None:
+    """Marks in the ward's sequence."""
+    operations.create_table(
+        "history",
+        sa.Column("ward", sa.String(64), nullable=False),
+        sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("mark", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("ward", "seq"),
+        sqlite_with_rowid=False,
+    )
+
+
+STEPS: dict[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """What leads from a version to the next one."""
 
 

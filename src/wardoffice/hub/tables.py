@@ -13,7 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """A change here wants a step in `migration`."""
 
 metadata = MetaData()
@@ -191,3 +191,14 @@ uploads = Table(
     Index("uploads_by_person", "ward", "person", "sha256"),
 )
 """Files on their way in, and those that came whole: who sent the bytes may attach the file. `touched` is Unix time."""
+
+history = Table(
+    "history",
+    metadata,
+    Column("ward", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("mark", String(16), nullable=False),
+    PrimaryKeyConstraint("ward", "seq"),
+    sqlite_with_rowid=False,
+)
+"""A random mark for each taking of numbers: a backup restored and worked on has other marks at the same numbers."""

@@ -1,15 +1,16 @@
 """The ward's own row: directory, epoch, and its one change sequence, moved only by a writer that holds the row."""
 
+import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from wardoffice.contract.codec import directory_from_json
 from wardoffice.contract.directory_changes import changes_between, changes_to_json
 from wardoffice.domain.directory import Directory, Office, office_of
 from wardoffice.hub.problem import HubProblem
-from wardoffice.hub.tables import directories, wards
+from wardoffice.hub.tables import directories, history, wards
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,14 @@ def _ward(row: Row[str, int, str, bytes, int, int] | None, ward: str) -> Ward:
 
 
 def next_numbers(connection: Connection, ward: str, count: int = 1) -> int:
-    """Take `count` numbers of the ward's sequence and give the first; the ward is locked."""
+    """Take `count` numbers of the ward's sequence, with a mark, and give the first; the ward is locked."""
     taken = update(wards).where(wards.c.id == ward).values(seq=wards.c.seq + count).returning(wards.c.seq)
-    return int(connection.execute(taken).scalar_one()) - count + 1
+    last = int(connection.execute(taken).scalar_one())
+    connection.execute(insert(history).values(ward=ward, seq=last, mark=secrets.token_hex(8)))
+    return last - count + 1
+
+
+def mark_at(connection: Connection, ward: str, seq: int) -> str:
+    """The mark in force at a number: the same in one history, another where a backup was restored and worked on."""
+    until = (history.c.ward == ward) & (history.c.seq <= seq)
+    return connection.scalar(select(history.c.mark).where(until).order_by(history.c.seq.desc()).limit(1)) or ""

@@ -22,6 +22,7 @@ from wardoffice.store.changes import (
 )
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
+from wardoffice.sync.new_life import session_of_the_same_life
 from wardoffice.sync.pace import Pace
 from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
@@ -60,7 +61,7 @@ def pull(parts: Parts) -> int:
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
-    _must_be_the_same_life(parts)
+    session_of_the_same_life(parts)  # a restored hub is not asked for a full list until somebody has signed in anew
     return _list_anew(parts)
 
 
@@ -74,13 +75,6 @@ def _understand_more(parts: Parts) -> None:
         if count_not_understood(connection):
             listing.begin(connection)
         facts.set_fact(connection, facts.UNDERSTOOD_BY, program)
-
-
-def _must_be_the_same_life(parts: Parts) -> None:
-    """Before a full list is compared: a restored hub is not asked for one until somebody has signed in anew."""
-    session = parts.tried(parts.line.session)
-    if session.epoch != parts.fact(facts.EPOCH) or parts.is_older(session.seq):
-        raise SyncProblem("hub_restored")
 
 
 def _list_anew(parts: Parts) -> int:

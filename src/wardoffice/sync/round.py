@@ -7,6 +7,7 @@ from wardoffice.sync.caring import care
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
 from wardoffice.sync.leasing import give_back_leases, renew_leases
+from wardoffice.sync.new_life import session_of_the_same_life
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull, pull_directory
@@ -80,12 +81,9 @@ def anything_due(parts: Parts) -> bool:
 
 def check_far_end(parts: Parts) -> None:
     """Whether this is the hub and the account this profile belongs to; raises hub_restored, other_account."""
-    known = parts.fact(facts.EPOCH)
-    if not known:
+    if not parts.fact(facts.EPOCH):
         raise SyncProblem("not_connected")
-    session = parts.tried(parts.line.session)
-    if session.epoch != known or parts.is_older(session.seq):
-        raise SyncProblem("hub_restored")
+    session = session_of_the_same_life(parts)
     if session.person != parts.fact(facts.PERSON):
         raise SyncProblem("other_account")
     with parts.cache.writing() as connection:

@@ -9,7 +9,13 @@ from wardoffice.contract import wire
 from wardoffice.contract.directory_changes import DirectoryChanges
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.people import Person
-from wardoffice.hub.changes import StateExpired, StateMeaningless, changes_since
+from wardoffice.hub.changes import (
+    HistoryDiffers,
+    StateExpired,
+    StateMeaningless,
+    changes_since,
+    must_be_of_this_history,
+)
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.ward import Ward, directory_since, read_ward
 from wardoffice.hub.web import models, versions
@@ -30,11 +36,16 @@ def health(hub: Annotated[Hub, Depends(hub_of)]) -> models.Health:
         return models.Health(status="ok", epoch=read_ward(connection, hub.ward).epoch)
 
 
-@router.get("/v1/session", response_model=models.Session, responses=documented(401, 503))
-def session(request: Request, caller: SignedIn) -> Response:
-    """Who is signed in, in which posts, and what this hub can do."""
+@router.get("/v1/session", response_model=models.Session, responses=documented(401, 410, 422, 503))
+def session(request: Request, caller: SignedIn, state: Annotated[str, Query(max_length=1000)] = "") -> Response:
+    """Who is signed in, in which posts, and what this hub can do; 410 for a reader whose state is of a history that a
+    restored backup has ended."""
     with caller.hub.reader.begin() as connection:
         ward = read_ward(connection, caller.hub.ward)
+        try:
+            must_be_of_this_history(connection, ward, caller.person, state)
+        except HistoryDiffers as error:
+            raise Trouble(410, "history_differs") from error
     return json_answer(request, msgspec.json.encode(_session(caller, ward)))
 
 
@@ -70,6 +81,8 @@ def changes(
             page = changes_since(connection, caller.hub.ward, caller.person, since, limit)
     except StateMeaningless as error:
         raise Trouble(400, "state_meaningless") from error
+    except HistoryDiffers as error:
+        raise Trouble(410, "history_differs") from error
     except StateExpired as error:
         raise Trouble(410, "state_expired") from error
     return json_answer(request, page)
