@@ -64,7 +64,7 @@ def narrow_line(to: str, line: Narrow) -> Iterator[Narrow]:
         line.connections += 1
         await asyncio.sleep(line.round_trip)
         left = [line.allowance()]
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             there, back = await asyncio.open_connection(host, int(port))
             await asyncio.gather(
                 line.through(reader, back, "up", left),
