@@ -93,13 +93,15 @@ class HubProcess:
     url: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
-    def serve(self) -> "HubProcess":
+    def serve(self, *options: str | Path) -> "HubProcess":
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         port = self.url.rpartition(":")[2] or "0"
         log = (self.folder / "serve.log").open("a")
         self.process = start(
-            "hub", "serve", "--data", self.folder, "--port", port, "--ready-file", ready, stdout=log, stderr=log
+            *("hub", "serve", "--data", self.folder, "--port", port, "--ready-file", ready, *options),
+            stdout=log,
+            stderr=log,
         )
         log.close()
         ends = time.monotonic() + SECONDS
