@@ -113,7 +113,7 @@ def test_a_passphrase_set_wins_over_the_keyring_even_when_it_is_wrong(
 
 
 @pytest.mark.parametrize("backend", [LockedKeyring, ForgetfulKeyring])
-def test_a_keyring_that_does_not_give_the_key_back_is_not_used(
+def test_fault_19_a_keyring_that_is_locked_or_cuts_the_key_short_is_not_used(
     tmp_path: Path, own_keyring: MemoryKeyring, backend: type[MemoryKeyring]
 ) -> None:
     used(backend())
@@ -123,7 +123,7 @@ def test_a_keyring_that_does_not_give_the_key_back_is_not_used(
     assert kind_of_profile(tmp_path) == "passphrase"
 
 
-def test_without_any_keyring_a_passphrase_is_asked_for_once_at_start(tmp_path: Path) -> None:
+def test_fault_19_without_any_keyring_a_passphrase_is_asked_for_once_at_start(tmp_path: Path) -> None:
     assert problem_of(tmp_path) == "passphrase_needed"
     key = key_of_profile(tmp_path, environ={}, ask=lambda: "gõ tay")
     assert key_of_profile(tmp_path, environ={}, ask=lambda: "gõ tay") == key
@@ -132,7 +132,7 @@ def test_without_any_keyring_a_passphrase_is_asked_for_once_at_start(tmp_path: P
 
 
 @pytest.mark.parametrize("backend", [LockedKeyring, MemoryKeyring])
-def test_a_keyring_that_lost_the_key_is_told_and_never_answered_with_a_new_one(
+def test_fault_19_a_keyring_that_lost_the_key_is_told_and_never_answered_with_a_new_one(
     tmp_path: Path, own_keyring: MemoryKeyring, backend: type[MemoryKeyring]
 ) -> None:
     """nextcloud/desktop#1292: the keyring is missing or has lost the secret."""

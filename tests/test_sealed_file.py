@@ -119,7 +119,7 @@ def test_a_part_is_gone_on_with_where_it_stopped(tmp_path: Path, first: int, res
     assert _all_read(tmp_path / "f", KEY) == plain
 
 
-def test_a_rename_held_up_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_25_a_rename_held_up_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tries, real = list[Path](), Path.replace
 
     def held_up(source: Path, target: Path) -> None:
@@ -137,7 +137,9 @@ def test_a_rename_held_up_for_a_moment_is_tried_again(tmp_path: Path, monkeypatc
     assert len(waits) == 3
 
 
-def test_a_rename_held_up_for_ever_fails_after_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_25_a_rename_held_up_for_ever_fails_after_a_bounded_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(source: Path, target: Path) -> None:
         raise PermissionError(13, "no")
 

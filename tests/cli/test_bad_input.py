@@ -262,7 +262,7 @@ class TestProfiles:
         from sqlalchemy import text
 
         from wardoffice.credentials import key_of_profile
-        from wardoffice.store.cache import engine_for
+        from wardoffice.store.engine import engine_for
 
         key = key_of_profile(kept.folder, environ={"WARDOFFICE_PASSPHRASE": "thử"})
         engine = engine_for(kept.folder / "cache.db", key)

@@ -128,7 +128,7 @@ def test_a_reader_sees_one_moment_while_somebody_writes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "geteuid"), reason="rights of a POSIX system")
-def test_a_folder_that_cannot_be_written_is_told_before_anything_else(tmp_path: Path) -> None:
+def test_fault_17_a_folder_that_cannot_be_written_is_told_before_anything_else(tmp_path: Path) -> None:
     import os
 
     folder = tmp_path / "profile"

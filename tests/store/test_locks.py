@@ -30,7 +30,7 @@ def test_window_and_sync_hold_locks_of_their_own(tmp_path: Path) -> None:
         assert try_lock(tmp_path, WINDOW) is None
 
 
-def test_the_lock_of_a_process_that_was_killed_is_free(tmp_path: Path) -> None:
+def test_fault_18_the_lock_of_a_process_that_was_killed_is_free(tmp_path: Path) -> None:
     child = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)],
         stdin=subprocess.PIPE,

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from cases import CHAIR, MONDAY
 from own_desk import KEY, HandClock, cache_in
 from wardoffice.store import audit, facts, lists, migration, outbox, records, schema
-from wardoffice.store.cache import Cache, engine_for, faults_in
+from wardoffice.store.cache import Cache, faults_in
+from wardoffice.store.engine import engine_for
 from wardoffice.store.problem import StoreProblem
 
 NOW = schema.VERSION

@@ -13,7 +13,8 @@ from cases import CHAIR, MONDAY
 from crashing import DURABLE, age, every, nothing_left_over, under_strace, works
 from own_desk import KEY, HandClock, cache_in
 from wardoffice.store import audit, lists, migration, outbox, schema
-from wardoffice.store.cache import Cache, engine_for, faults_in
+from wardoffice.store.cache import Cache, faults_in
+from wardoffice.store.engine import engine_for
 from wardoffice.store.problem import StoreProblem
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -23,8 +23,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import func, select
 
 from wardoffice.store import schema
-from wardoffice.store.cache import Cache, copy_to, engine_for, faults_in, told
+from wardoffice.store.cache import Cache, copy_to, faults_in
 from wardoffice.store.custody import CACHE_FILE, flush, moved
+from wardoffice.store.engine import engine_for, told
 from wardoffice.store.faults import problem_of
 from wardoffice.store.files import FileVault
 from wardoffice.store.moments import Clock

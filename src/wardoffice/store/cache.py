@@ -1,45 +1,26 @@
 """The encrypted cache of one profile: opened with its key, read and written in transactions, one writer at a time."""
 
-import hmac
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine, text
 
-from wardoffice.settings import write_whole
 from wardoffice.store import custody, drive, reserve, safekeeping, schema
-from wardoffice.store.custody import BUSY_SECONDS, CACHE_FILE, KEY_CHECK_FILE, Identity, identity
+from wardoffice.store.custody import CACHE_FILE, identity
+from wardoffice.store.engine import connected, engine_for, is_current, told
 from wardoffice.store.faults import problem_of
+from wardoffice.store.key_check import is_damage, is_gone, is_other_key, key_check, write_key_check
 from wardoffice.store.moments import Clock
 from wardoffice.store.problem import StoreProblem
 
 CACHE_ID = "cache_id"
 """The fact that tells one making of a cache from another, for what was derived from it."""
-SALT_BYTES = 16
 MOST_RESCUES = 2
 """Rescues while a cache is open; a disk that damages it again and again is told instead."""
-_TRIES = 20
-_PAGES_TRIED = 64
-"""How many pages are asked whether they open with a key, before it counts as another one."""
-_PRAGMAS = (
-    "PRAGMA cipher_log_level=NONE",  # it would write to standard error, where our sentences go
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-8000",
-    "PRAGMA wal_autocheckpoint=4000",
-)
-_DURABLE = ("PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON")
-_REBUILDABLE = ("PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=OFF")
-"""Never corrupt, but a power cut may take back what was committed last; for a file that can be made again."""
 
 
 @dataclass(slots=True)
@@ -142,69 +123,6 @@ class Cache:
         self.doubt.raised = False
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn the driver's errors into problems; our own faults pass through as they are."""
-    try:
-        yield
-    except DBAPIError as error:
-        problem = problem_of(error)
-        if problem is None:
-            raise
-        raise problem from error
-
-
-def engine_for(path: Path, key: bytes, *, rebuildable: bool = False, guarded: bool = False) -> Engine:
-    """An engine over one encrypted file. The raw key (32 bytes) costs no derivation.
-
-    `guarded`: the file may be exchanged for another, which is waited for, and ended if nobody is at it.
-    """
-    if len(key) != 32:
-        raise ValueError("a key has 32 bytes")
-
-    opened: dict[int, Identity | None] = {}  # by driver's connection, until the pool has noted it
-
-    def connect() -> Any:
-        with custody.held(path.parent) if guarded else nullcontext():
-            if guarded:
-                custody.carry_out(path.parent)
-            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
-            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-            for pragma in (*_PRAGMAS, *(_REBUILDABLE if rebuildable else _DURABLE)):
-                connection.execute(pragma)
-            opened[id(connection)] = identity(path)
-            return connection
-
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=5)
-
-    @event.listens_for(engine, "connect")
-    def _connected(driver: Any, record: Any) -> None:
-        record.info["path"], record.info["file"] = path, opened.pop(id(driver), None)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def connected(engine: Engine) -> Connection:
-    """A connection to the file that has the name now, even if it was exchanged since the last one."""
-    for _ in range(_TRIES):
-        connection = engine.connect()
-        if is_current(connection):
-            return connection
-        connection.close()
-        engine.dispose()
-    raise StoreProblem("cache_busy")
-
-
-def is_current(connection: Connection) -> bool:
-    path = connection.info.get("path")
-    return isinstance(path, Path) and connection.info.get("file") == identity(path)
-
-
 def open_cache(folder: Path, key: bytes, clock: Clock) -> Cache:
     """Open the profile's cache, making it if there is none and bringing an older one up to date.
 
@@ -226,17 +144,17 @@ def _at_hand(folder: Path, key: bytes, clock: Clock) -> Cache:
     _must_be_fit(folder)
     custody.clear_out_left_over(folder)
     _end_exchange(folder)
-    if _is_other_key(folder, key):
+    if is_other_key(folder, key):
         raise StoreProblem("wrong_key")
     damaged = identity(folder / CACHE_FILE)
     try:
-        if _is_gone(folder):
+        if is_gone(folder):
             raise StoreProblem("cache_damaged")
         return _opened(folder, key, clock)
     except StoreProblem as problem:
         if problem.code == "cache_rescued":
             account = problem.facts
-        elif _is_damage(problem, folder, key):
+        elif is_damage(problem, folder, key):
             from wardoffice.store.rescue import rescue  # rare, and brings the reading of broken files
 
             account = rescue(folder, key, clock, damaged)
@@ -277,49 +195,6 @@ def _must_be_fit(folder: Path) -> None:
         raise StoreProblem(code, {"folder": str(folder)}) from error
 
 
-def _check_of(key: bytes) -> bytes:
-    return hmac.digest(key, b"wardoffice cache", "sha256").hex().encode()
-
-
-def _is_other_key(folder: Path, key: bytes) -> bool:
-    """The check says so, and no page of the cache says otherwise: the check itself may be what is damaged."""
-    told, path = _key_check(folder), folder / CACHE_FILE
-    if not told or not path.exists() or hmac.compare_digest(told[0], _check_of(key)):
-        return False
-    return not _opens_a_page(folder, key)
-
-
-def _opens_a_page(folder: Path, key: bytes) -> bool:
-    from wardoffice.store.pages import Pages  # brings `cryptography`: only when there is a doubt
-
-    pages = Pages(folder / CACHE_FILE, key, salt_of(folder))
-    return any(pages.get(number) for number in range(1, min(pages.count, _PAGES_TRIED) + 1))
-
-
-def _key_check(folder: Path) -> list[bytes]:
-    """The words of the check file; none when it is missing or nobody can tell what it says."""
-    try:
-        words = (folder / KEY_CHECK_FILE).read_bytes().split()
-    except OSError:
-        return []
-    return words if words and len(words[0]) == 64 else []
-
-
-def salt_of(folder: Path) -> bytes | None:
-    """The copy of the cache's first bytes, without which no page of it could be proven."""
-    words = _key_check(folder)
-    with suppress(ValueError, IndexError):
-        return bytes.fromhex(words[1].decode("ascii", "replace"))
-    return None
-
-
-def write_key_check(folder: Path, cache_file: Path, key: bytes) -> None:
-    """Keep what tells the right key, and the cache's salt, beside the cache."""
-    with cache_file.open("rb") as stream:
-        salt = stream.read(SALT_BYTES)
-    write_whole(folder / KEY_CHECK_FILE, _check_of(key) + b"\n" + salt.hex().encode() + b"\n")
-
-
 def bring_up_to_date(cache: Cache) -> None:
     """Make the tables of a new cache, or take an older one through its migrations; raises StoreProblem."""
     with told(), cache.engine.connect() as connection, connection.begin():
@@ -332,7 +207,7 @@ def bring_up_to_date(cache: Cache) -> None:
         from wardoffice.store.migration import migrate  # alembic takes 0.4 s to import
 
         migrate(cache, version)
-    if len(_key_check(cache.folder)) < 2:
+    if len(key_check(cache.folder)) < 2:
         write_key_check(cache.folder, cache.folder / CACHE_FILE, cache.key)
 
 
@@ -354,19 +229,6 @@ def _put_back(cache: Cache) -> None:
     from wardoffice.store.putting_back import put_back_missing  # imports what itself imports the cache
 
     put_back_missing(cache)
-
-
-def _is_gone(folder: Path) -> bool:
-    """A cache was here, as its check tells, and now there is none or an empty file."""
-    path = folder / CACHE_FILE
-    return bool(_key_check(folder)) and not (path.exists() and path.stat().st_size)
-
-
-def _is_damage(problem: StoreProblem, folder: Path, key: bytes) -> bool:
-    """A file that is no database, to a key that opens one of its pages or that the check knows, is a damaged one."""
-    told = _key_check(folder)
-    knows = bool(told) and hmac.compare_digest(told[0], _check_of(key))
-    return problem.code == "cache_damaged" or (problem.code == "wrong_key" and (knows or _opens_a_page(folder, key)))
 
 
 def copy_to(cache: Cache, target: Path) -> None:

@@ -88,7 +88,17 @@ def exchange(folder: Path) -> Path:
 
 
 def carry_out(folder: Path) -> None:
-    """End an exchange that was begun; nothing happens when there is none. Whoever calls holds the lock."""
+    """End an exchange that was begun; nothing happens when there is none. Whoever calls holds the lock.
+
+    Raises StoreProblem("cache_busy") while the system keeps a file from being renamed; the next call goes on.
+    """
+    try:
+        _carry_out(folder)
+    except PermissionError as error:
+        raise StoreProblem("cache_busy") from error
+
+
+def _carry_out(folder: Path) -> None:
     try:
         kept = folder / QUARANTINE / str(json.loads((folder / ORDER).read_bytes())["kept"])
     except FileNotFoundError:

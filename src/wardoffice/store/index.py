@@ -13,7 +13,8 @@ from wardoffice.contract.codec import document_from_json
 from wardoffice.domain.document import Document
 from wardoffice.domain.text import fold, nfc
 from wardoffice.store import facts, outbox, texts
-from wardoffice.store.cache import CACHE_ID, Cache, told
+from wardoffice.store.cache import CACHE_ID, Cache
+from wardoffice.store.engine import told
 from wardoffice.store.index_file import IndexFile
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.problem import StoreProblem

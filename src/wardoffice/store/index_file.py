@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from wardoffice.store.cache import connected, engine_for, is_current, told
 from wardoffice.store.custody import held, identity
+from wardoffice.store.engine import connected, engine_for, is_current, told
 from wardoffice.store.faults import problem_of
 from wardoffice.store.problem import StoreProblem
 

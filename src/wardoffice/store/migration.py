@@ -13,8 +13,9 @@ from alembic.operations import Operations
 from sqlalchemy import text
 
 from wardoffice.store import schema
-from wardoffice.store.cache import Cache, copy_to, engine_for, faults_in, told
+from wardoffice.store.cache import Cache, copy_to, faults_in
 from wardoffice.store.custody import CACHE_FILE, flush, moved
+from wardoffice.store.engine import engine_for, told
 from wardoffice.store.problem import StoreProblem
 
 Step = Callable[[Operations], None]

@@ -21,8 +21,10 @@ from wardoffice.domain.directory import office_of
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
 from wardoffice.store import audit, custody, directory, facts, notices, outbox, records, safekeeping, schema
-from wardoffice.store.cache import Cache, bring_up_to_date, engine_for, faults_in, salt_of, told
+from wardoffice.store.cache import Cache, bring_up_to_date, faults_in
 from wardoffice.store.custody import CACHE_FILE, Identity, identity
+from wardoffice.store.engine import engine_for, told
+from wardoffice.store.key_check import salt_of
 from wardoffice.store.moments import Clock
 from wardoffice.store.notices import Kind
 from wardoffice.store.pages import Pages

@@ -17,8 +17,10 @@ from wardoffice.contract.codec import directory_from_json
 from wardoffice.domain.directory import office_of
 from wardoffice.store import audit, custody, directory, facts, safekeeping, schema
 from wardoffice.store.backup import Backup, rekey, unpacked
-from wardoffice.store.cache import CACHE_ID, Cache, bring_up_to_date, engine_for, salt_of, told
+from wardoffice.store.cache import CACHE_ID, Cache, bring_up_to_date
 from wardoffice.store.custody import CACHE_FILE
+from wardoffice.store.engine import engine_for, told
+from wardoffice.store.key_check import salt_of
 from wardoffice.store.moments import Clock
 from wardoffice.store.pages import Pages
 from wardoffice.store.problem import StoreProblem
