@@ -364,6 +364,9 @@ def act_at_random(ward: Ward, desk: int) -> None:
     seen: list[dict[str, Any]] = ran.json["documents"] if ran.status == 0 else []
     if not seen:
         return
+    if ward.desks[desk].login.startswith("vanthu") and ward.chance.random() < 0.1:
+        lease = ward.chance.choice(("lease-register", "lease-register", "return-register"))
+        ward.ended.append(Ended(f"{desk} {lease}", ward.desks[desk].run(lease, "--json")))
     document = ward.chance.choice(seen)
     words = f"Lời {len(ward.tried_words):03}-{ward.chance.randrange(16**6):06x} của {ward.desks[desk].login}"
     if document["status"] != "to_register" and ward.chance.random() < 0.1:
