@@ -91,7 +91,7 @@ def changes(
 @router.get(
     "/v1/directory",
     response_model=Directory | DirectoryChanges,
-    responses={304: {"description": "As the reader has it"}, **documented(401, 503)},
+    responses={304: {"description": "As the reader has it"}, **documented(401, 422, 503)},
 )
 def directory(
     request: Request, caller: SignedIn, since: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
