@@ -158,7 +158,7 @@ def test_fault_16_a_desk_without_contact_for_two_weeks_shows_nothing_until_it_ha
     (document,) = registered(timed, desk, tmp_path)
     chair = desk(CHAIR)
     chair.act(document, Comment(SECRET))
-    clock.passes(days=14)
+    clock.passes(days=13, hours=23)
     assert open_document(chair.place, document) is not None
     clock.passes(hours=2)
 

@@ -16,8 +16,9 @@ from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import CommandId, DocumentId
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import audit, drafts, leases, lists, outbox, projection, records
+from wardoffice.store import audit, drafts, grace, leases, lists, outbox, projection, records
 from wardoffice.store.lists import ListRow
+from wardoffice.store.moments import to_microseconds
 from wardoffice.store.outbox import OutboxCounts, OutboxRow, OutboxState
 
 
@@ -185,7 +186,8 @@ def send_now(w: Workplace, command: str) -> bool:
 
 def grace_left(row: OutboxRow, now: datetime) -> timedelta:
     """How long an act may still be undone for certain."""
-    return max(row.not_before - now, timedelta(0))
+    moments = (to_microseconds(moment) for moment in (row.created, row.not_before, now))
+    return timedelta(microseconds=grace.grace_left(*moments))
 
 
 def seconds_to_undo(w: Workplace, command: str) -> int:
@@ -197,7 +199,7 @@ def seconds_to_undo(w: Workplace, command: str) -> int:
 
 def _progress(row: OutboxRow, now: datetime, seen: tuple[Seen, ...]) -> Progress:
     if row.state is OutboxState.WAITING:
-        return Progress.UNDOABLE if row.not_before > now else Progress.WAITING
+        return Progress.UNDOABLE if grace_left(row, now) else Progress.WAITING
     if row.state is OutboxState.ACCEPTED:
         return Progress.SEEN if seen else Progress.ACCEPTED
     return Progress.REFUSED if row.state is OutboxState.REFUSED else Progress.SENT

@@ -15,6 +15,7 @@ from wardoffice.domain.deadline import DUE_SOON, Due, WorkingCalendar
 from wardoffice.domain.document import URGENCY_ORDER, Urgency
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.store import facts
+from wardoffice.store.grace import LONGEST_PAUSE
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.outbox import OutboxState
 from wardoffice.store.projection import Mine
@@ -62,7 +63,7 @@ def wanted(connection: Connection, now: datetime, calendar: WorkingCalendar, lim
     found = connection.execute(
         _measured(need, stays)
         .outerjoin(left_out, left_out.c.sha256 == files.c.sha256)
-        .where(~files.c.here, files.c.retry_at <= to_microseconds(now), list_rows.c.id.is_not(None))
+        .where(~files.c.here, _may_be_tried(now), list_rows.c.id.is_not(None))
         .having(back)
         .order_by(*(part.desc() for part in need))
         .limit(limit)
@@ -70,12 +71,18 @@ def wanted(connection: Connection, now: datetime, calendar: WorkingCalendar, lim
     return [_wanted(row) for row in found]
 
 
+def _may_be_tried(now: datetime) -> ColumnElement[bool]:
+    """Not put off after a failure; what was put off by a clock that was ahead is tried."""
+    moment = to_microseconds(now)
+    return ~files.c.retry_at.between(moment + 1, moment + LONGEST_PAUSE)
+
+
 def asked_for(connection: Connection, now: datetime) -> list[Wanted]:
     """Files of documents opened just now that are not here, the last opened first. Quick enough to ask every time."""
     since = to_microseconds(now - ASKED_FOR)
     found = connection.execute(
         select(files.c.sha256, files.c.size, files.c.failures)
-        .where(~files.c.here, files.c.needed_at >= since, files.c.retry_at <= to_microseconds(now))
+        .where(~files.c.here, files.c.needed_at >= since, _may_be_tried(now))
         .order_by(files.c.needed_at.desc())
     )
     return [Wanted(sha256, size, failures, (1,), stays=True) for sha256, size, failures in found]

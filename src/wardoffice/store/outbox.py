@@ -20,6 +20,7 @@ from wardoffice.contract.wire import CommandAnswer
 from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.ids import CommandId, DocumentId
+from wardoffice.store.grace import grace_left
 from wardoffice.store.moments import from_microseconds, to_microseconds
 from wardoffice.store.schema import documents, outbox
 from wardoffice.store.statements import among
@@ -167,7 +168,12 @@ def due(
     held_back = set(without)
     for row in open_rows:
         behind_refused = row.code == HELD_BACK and row.document in refused
-        if row.not_before > moment or behind_refused or row.document in held_back or row.id in but:
+        if (
+            grace_left(row.created, row.not_before, moment)
+            or behind_refused
+            or row.document in held_back
+            or row.id in but
+        ):
             held_back.add(row.document)
         elif len(found) < limit:
             found.append(_read(row))

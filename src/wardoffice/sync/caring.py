@@ -8,6 +8,8 @@ from wardoffice.store.changes import empty_bin
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.uploading import forget_done
 
+CLOCK_BELIEVED = 24 * 3600.0
+"""Seconds: a clock that is further off empties no bin, for its days are not days that have passed."""
 PROVEN = "proven"
 """The week whose proof has begun, and the last file proven in it: `2026-W48 ab12…`."""
 CACHE_PROVEN = "cache_proven"
@@ -22,7 +24,8 @@ def care(parts: Parts) -> None:
     """At the end of a round, by the desk's own clock. Raises StoreProblem("cache_rescued") when pages were damaged."""
     today = parts.cache.clock().date()
     if parts.fact(facts.CLEARED_OUT) != today.isoformat():
-        empty_bin(parts.cache)
+        if abs(parts.line.clock_skew or 0.0) < CLOCK_BELIEVED:
+            empty_bin(parts.cache)
         with parts.cache.writing() as connection:
             pins.drop_ended(connection, parts.cache.clock())
         forget_done(parts)

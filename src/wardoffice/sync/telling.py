@@ -1,5 +1,7 @@
 """What the rounds tell of notices: each once, also when the round that brought it did not come to its end."""
 
+from datetime import timedelta
+
 from wardoffice.store import contact, delegations, facts, notices
 from wardoffice.sync.parts import Parts
 
@@ -25,6 +27,7 @@ def note_delegations(parts: Parts) -> None:
 
 
 def note_contact(parts: Parts) -> None:
-    """Everything the hub had to say has been heard and stored."""
+    """Everything the hub had to say has been heard and stored; kept by the hub's clock, which this one's may not be."""
+    ahead = timedelta(seconds=parts.line.clock_skew or 0.0)
     with parts.cache.writing() as connection:
-        contact.note(connection, parts.cache.clock())
+        contact.note(connection, parts.cache.clock() - ahead)
