@@ -124,21 +124,25 @@ def test_a_refused_command_holds_back_later_ones_on_its_document_only(hub: Hub, 
 
 
 def test_one_command_not_understood_spoils_no_other(hub: Hub, desk: SignIn, tmp_path: Path) -> None:
-    document = letter(hub, tmp_path)
+    document, other = letter(hub, tmp_path), letter(hub, tmp_path, b"%PDF other")
     good = json.loads(command_to_json(act(CLERK, document, RegisterIncoming())))
+    on_other = {**good, "document": other}
     bad = [
-        {**good, "id": uuid7(), "kind": "teleport"},
-        {**good, "id": uuid7(), "at": "0001-01-01T00:00:00+14:00"},
-        {**good, "id": uuid7(), "payload": {"to": "everybody"}},
+        {**on_other, "id": uuid7(), "kind": "teleport"},
+        {**on_other, "id": uuid7(), "at": "0001-01-01T00:00:00+14:00"},
+        {**on_other, "id": uuid7(), "payload": {"to": "everybody"}},
         {**good, "id": uuid7(), "document": "x" * 65},
         {**good, "id": uuid7(), "document": "d\x00"},
-        {**good, "id": "not a uuid"},
+        {**good, "id": uuid7(), "document": 7},
+        {**on_other, "id": "not a uuid"},
         {"id": uuid7()},
     ]
-    answers = desk(CLERK).send_raw([*bad, good])
-    assert [a["code"] for a in answers[:-1]] == ["not_understood"] * len(bad)
-    assert [a["id"] for a in answers] == [c["id"] for c in [*bad, good]]
-    assert answers[-1]["result"] == "accepted"
+    behind = {**on_other, "id": uuid7()}
+    answers = desk(CLERK).send_raw([*bad, good, behind])
+    assert [a["code"] for a in answers[: len(bad)]] == ["not_understood"] * len(bad)
+    assert [a["id"] for a in answers] == [c["id"] for c in [*bad, good, behind]]
+    assert answers[-2]["result"] == "accepted"
+    assert answers[-1]["code"] == "held_back", "an act a newer desk did first comes first"
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_portal_gets_neither_the_token_nor_what_waits_to_be_sent(
     before = len(end.asked)
 
     assert code_of(clerk) == "captive_portal"
-    assert {asked.path for asked in end.asked[before:]} == {"/v1/session"}
+    assert {asked.path.partition("?")[0] for asked in end.asked[before:]} == {"/v1/session"}
 
 
 def test_a_token_that_ends_in_the_middle_of_sending_is_renewed_and_the_same_acts_are_sent(

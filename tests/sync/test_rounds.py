@@ -22,6 +22,7 @@ from wardoffice.store import facts
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.ears import Ears, someone_is_there
 from wardoffice.sync.keeping_watch import Rounds
+from wardoffice.sync.listening import Listening
 from wardoffice.sync.opening import opened_parts
 from wardoffice.sync.problem import SyncProblem
 
@@ -34,7 +35,7 @@ def test_when_there_is_nothing_new_a_watch_asks_once(hub: Hub, end: FarEnd, desk
     clerk.round()
     before = len(end.asked)
     with opened_parts(clerk.cache, clerk.told.append, by_hand=False) as parts:
-        rounds = Rounds(parts, lambda: ())
+        rounds = Rounds(parts, lambda: (), Listening(parts.line.events.opened, lambda: None, lambda: 0.0))
         rounds.next()
         first = [asked.path.partition("?")[0] for asked in end.asked[before:]]
         before = len(end.asked)
@@ -62,7 +63,7 @@ def test_once_a_day_a_round_removes_sealed_files_nobody_has_a_key_to(hub: Hub, d
 def test_a_watch_looks_at_everything_again_after_a_failure(hub: Hub, end: FarEnd, desk: Desks) -> None:
     clerk = desk("vt1")
     with opened_parts(clerk.cache, clerk.told.append, by_hand=False) as parts:
-        rounds = Rounds(parts, lambda: ())
+        rounds = Rounds(parts, lambda: (), Listening(parts.line.events.opened, lambda: None, lambda: 0.0))
         rounds.next()
         end.once("/v1/changes", Reply(lost=True))
         with pytest.raises(EndpointProblem):

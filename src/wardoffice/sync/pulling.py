@@ -160,7 +160,7 @@ def _page(parts: Parts, cursor: str, viewpoint: Viewpoint, pace: Pace) -> ReadPa
     """The next page, read; one of another life of the hub, or that says more and does not move on, is not taken."""
     page = parts.tried(lambda: _asked(parts, cursor, pace))
     _same_life(parts)
-    if parts.is_older(page.seq):
+    if page.seq and parts.is_older(page.seq):
         raise SyncProblem("hub_restored")
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})
