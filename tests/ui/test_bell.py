@@ -93,6 +93,7 @@ def test_a_document_taken_back_while_it_is_read_is_told_above_the_page_and_stays
 
 
 def test_a_document_taken_back_while_a_bút_phê_is_written_leaves_every_word(sit: Sit) -> None:
+    """zotero#2361, #2278: a refresh wipes what is being typed."""
     at = sit("chutich")
     document = at.running.guide.document
     at.running._endorse()

@@ -81,6 +81,7 @@ def test_a_refused_act_shows_every_word_and_its_reason_and_can_be_copied(sit: Si
 
 
 def test_a_later_act_on_the_same_document_waits_and_one_on_another_does_not(sit: Sit) -> None:
+    """send-later#782: one broken message blocks the queue."""
     at = sit("chutich")
     first = did(at, Endorse(WORDS, GIVEN))
     answer(at, first, "unknown_assignee")
@@ -204,5 +205,5 @@ def test_esc_puts_a_conflict_off_and_it_stays_in_the_list(sit: Sit) -> None:
     at.qtbot.waitUntil(dialog.isVisible)
     at.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     at.rest()
-    assert sending.outgoing(at.place) == []
+    assert [one for one in sending.outgoing(at.place) if one.row.kind != "mark_read"] == []
     assert "chọn nơi chủ trì" in said(at_the_queue(at))

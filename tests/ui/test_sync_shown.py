@@ -286,6 +286,7 @@ def test_what_the_pill_speaks_of_opens_at_once_where_it_speaks_of_something(sit:
 
 
 def test_how_old_the_last_full_check_is_stands_in_the_pill_s_tooltip(sit: Sit) -> None:
+    """filen-desktop#173, maestral#491: “synced” is shown while nothing syncs."""
     at = sit("chutich")
     at.running.tell_sync(words(SyncFacts(NOW, NOW, NOW, problem="no_network", failing_since=NOW - timedelta(hours=1))))
     assert "Lần cuối đầy đủ: 08:42" in at.running.window.top_bar.pill.toolTip()
@@ -305,6 +306,7 @@ def removals_dialog(at: At) -> QDialog:
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_many_removals_are_asked_about_and_the_safest_answer_changes_nothing(sit: Sit) -> None:
+    """nextcloud/desktop#1433, #4231: a mass deletion goes through unasked."""
     at = sit("chutich")
     confirmed: list[bool] = []
     at.running.removals_confirmed.connect(lambda: confirmed.append(True))
