@@ -29,9 +29,9 @@ from wardoffice.store import facts  # noqa: E402
 from wardoffice.store.cache import open_cache  # noqa: E402
 
 RATE, ROUND_TRIP = 64_000 / 8, 0.6
-CUT_AFTER = 10_000
+CUT_AFTER = 16_000
 YESTERDAY = 500
-LONGEST = 300.0
+LONGEST = 120.0
 
 
 def main(today: int) -> dict[str, Any]:

@@ -121,6 +121,12 @@ def test_erasing_is_refused_while_something_is_nowhere_else_and_takes_all_of_it_
     assert secret not in b"".join(path.read_bytes() for path in clerk.folder.rglob("*") if path.is_file())
 
 
+def test_who_has_signed_out_already_is_not_told_of_a_hub_that_does_not_know(clerk: Profile) -> None:
+    clerk.done("sign-out")
+
+    assert clerk.done("sign-out", "--erase")["hub_heard"] is True
+
+
 def test_erasing_touches_nothing_that_is_not_the_programs(clerk: Profile) -> None:
     """Somebody took a folder of his own as profile: his files stay."""
     (clerk.folder / "ảnh gia đình").mkdir()

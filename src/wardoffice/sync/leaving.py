@@ -45,14 +45,14 @@ def unsent(cache: Cache) -> Unsent:
 
 
 def sign_out(cache: Cache) -> bool:
-    """Give the tokens up; documents and queue stay. Whether the hub has heard of it: offline they end by themselves.
+    """Give the tokens up; documents and queue stay. Whether nothing is left open at the hub: offline they end by themselves.
 
     Raises EndpointProblem `busy` while another process of the profile is renewing them.
     """
     with renewing_alone(cache):
         with cache.reading() as connection:
             found = tokens.get(connection)
-        heard = found is not None and _is_revoked(cache, found[1])
+        heard = found is None or _is_revoked(cache, found[1])
         with cache.writing() as connection:
             tokens.forget(connection)
     return heard
