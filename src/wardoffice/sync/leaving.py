@@ -45,7 +45,7 @@ def unsent(cache: Cache) -> Unsent:
 
 
 def sign_out(cache: Cache) -> bool:
-    """Give the tokens up; documents and queue stay. Whether nothing is left open at the hub: offline they end by themselves.
+    """Give the tokens up; documents and queue stay. Whether nothing is left open at the hub: offline it ends by itself.
 
     Raises EndpointProblem `busy` while another process of the profile is renewing them.
     """
