@@ -140,9 +140,13 @@ class SealedWriter:
         self._index += 1
 
     def keep(self) -> None:
-        """Close the part where it stands, to be resumed; what does not fill a chunk is forgotten."""
-        _flushed(self._stream)
-        self._stream.close()
+        """Close the part where it stands, to be resumed; what does not fill a chunk is forgotten.
+
+        After `finish` has closed it, even one that could not be moved, there is nothing left to do.
+        """
+        if not self._stream.closed:
+            _flushed(self._stream)
+            self._stream.close()
 
     def discard(self) -> None:
         """Close and remove the part."""

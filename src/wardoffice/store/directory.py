@@ -5,14 +5,16 @@ from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import directory_from_json, directory_to_json
 from wardoffice.domain.directory import Directory
-from wardoffice.store import schema
+from wardoffice.store import facts, schema
 
 
 def put(connection: Connection, directory: Directory) -> None:
-    """Keep a newer directory. The list rows are to be projected again then: `projection.project_all`."""
+    """Keep a newer directory. The list rows are to be projected again then: `projection.project_all`,
+    which is owed until it has come to its end."""
     new = insert(schema.directory).values(one=1, revision=directory.revision, body=directory_to_json(directory))
     changed = {"revision": new.excluded.revision, "body": new.excluded.body}
     connection.execute(new.on_conflict_do_update(index_elements=["one"], set_=changed))
+    facts.set_fact(connection, facts.LISTS_BEHIND, "yes")
 
 
 def get(connection: Connection) -> Directory:

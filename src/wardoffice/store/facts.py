@@ -7,6 +7,8 @@ from wardoffice.store.schema import meta
 
 CURSOR = "cursor"
 """The opaque state of the hub's feed up to which everything is in the cache."""
+LISTS_BEHIND = "lists_behind"
+"""Set while some list rows may still be seen from an older directory than the one kept here."""
 EPOCH = "epoch"
 NEWEST_NUMBER = "newest_number"
 """The highest change number the hub has told of; one that falls tells of a restored backup."""

@@ -205,8 +205,20 @@ def answered(connection: Connection, answers: Iterable[CommandAnswer], now: date
         values = _refused(answer) if answer.code or answer.result == "refused" else _accepted(connection, row, answer)
         values["answered_at"] = to_microseconds(now)
         connection.execute(update(outbox).where(outbox.c.id == answer.id).values(values))
+        if values["state"] == OutboxState.REFUSED.value:
+            _hold_back_behind(connection, row)
         touched.add(row.document)
     return touched
+
+
+def _hold_back_behind(connection: Connection, refused: OutboxRow) -> None:
+    """What was written after it on the same document, before its writer could know, waits for him to settle it.
+
+    The hub holds back within one call only; later acts may stand in the next batch, or have been written meanwhile.
+    """
+    behind = (outbox.c.document == refused.document) & (outbox.c.seq > refused.seq)
+    waiting = behind & (outbox.c.state == OutboxState.WAITING.value)
+    connection.execute(update(outbox).where(waiting).values(code=HELD_BACK))
 
 
 def _refused(answer: CommandAnswer) -> dict[str, Any]:

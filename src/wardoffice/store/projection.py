@@ -29,7 +29,7 @@ from wardoffice.domain.routing import own_assignments, waits_for
 from wardoffice.domain.text import sort_key
 from wardoffice.store import outbox, records
 from wardoffice.store.cache import Cache
-from wardoffice.store.facts import next_stamp
+from wardoffice.store.facts import LISTS_BEHIND, next_stamp, set_fact
 from wardoffice.store.outbox import OutboxRow
 from wardoffice.store.records import Held
 from wardoffice.store.schema import NO_DUE, documents, list_rows
@@ -146,6 +146,7 @@ def project_all(cache: Cache, viewpoint: Viewpoint) -> int:
             next_rows = select(documents.c.row, documents.c.id).where(documents.c.row > after)
             some = connection.execute(next_rows.order_by(documents.c.row).limit(records.MOST_AT_ONCE)).all()
             if not some:
+                set_fact(connection, LISTS_BEHIND, "")
                 return done
             project(connection, [row.id for row in some], viewpoint)
         after, done = some[-1].row, done + len(some)

@@ -32,20 +32,23 @@ LISTING_ANEW = facts.LISTING_ANEW
 
 
 def pull_directory(parts: Parts) -> bool:
-    """Fetch the directory if it changed; every list row is seen from the new one. Whether it changed."""
+    """Fetch the directory if it changed; every list row is seen from the new one, also after a round that was cut off
+    before it had come so far. Whether it changed."""
     with parts.cache.reading() as connection:
         known, held = directory.revision(connection), directory.get_body(connection)
     epoch = parts.fact(facts.EPOCH) if known else ""
     found = parts.tried(lambda: parts.line.directory(epoch, known, held if known else b""))
+    if found is not None:
+        _same_life(parts)
+        if known and not (found.organs and found.people and found.posts):
+            raise EndpointProblem("not_the_contract", {"what": "directory"})  # an empty one is not believed
+        with parts.cache.writing() as connection:
+            directory.put(connection, found)
+    if parts.fact(facts.LISTS_BEHIND):
+        project_all(parts.cache, parts.viewpoint())
+        delegations.conceal(parts.cache, parts.viewpoint(), parts.cache.clock())
     if found is None:
         return False
-    _same_life(parts)
-    if known and not (found.organs and found.people and found.posts):
-        raise EndpointProblem("not_the_contract", {"what": "directory"})  # it was full: an empty one is not believed
-    with parts.cache.writing() as connection:
-        directory.put(connection, found)
-    project_all(parts.cache, parts.viewpoint())
-    delegations.conceal(parts.cache, parts.viewpoint(), parts.cache.clock())
     parts.tell({"event": "directory", "revision": found.revision})
     return True
 

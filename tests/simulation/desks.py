@@ -1,0 +1,177 @@
+"""A desk in the simulation: the real cache, index, vault and engine over files in memory, with its crashes planned.
+
+Each commit may be the one at which the machine goes down; after each that touched what people see, it is looked at.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from own_desk import KEY
+from simulation.crashing import CrashPlan
+from simulation.network import Network, SimulatedExchange
+from simulation.shared_statements import share_statements
+from simulation.template import DESKS
+from simulation.time_and_chance import DeskClock, VirtualClock
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.ids import PersonId
+from wardoffice.endpoint.line import Line
+from wardoffice.endpoint.rest import Rest
+from wardoffice.endpoint.tokens import signed_in
+from wardoffice.store import tokens
+from wardoffice.store.cache import Cache, open_cache
+from wardoffice.store.files import FileVault
+from wardoffice.store.index import SearchIndex
+from wardoffice.store.index_file import IndexFile
+from wardoffice.sync.events import Event, Report
+from wardoffice.sync.opening import _tokens_in
+from wardoffice.sync.parts import Parts
+from wardoffice.sync.retry import Patience
+from wardoffice.sync.round import run_round
+
+_SEEN_TABLES = ("documents", "outbox", "list_rows", "directory", "drafts", "meta")
+
+
+class AtOnce(Executor):
+    """Does what it is given in the same thread, at once."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            done.set_exception(error)
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedCache(Cache):
+    desk: "SimulatedDesk | None" = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        assert self.desk is not None
+        with Cache.writing(self) as connection:
+            yield connection
+            self.desk.before_commit()
+        self.desk.after_commit()
+
+    def _keep_twice(self, lines: Iterator[Any]) -> None:
+        assert self.desk is not None
+        self.desk.before_second_copy()
+        Cache._keep_twice(self, lines)
+
+
+class WatchedIndexFile(IndexFile):
+    def __init__(self, folder: Path, key: bytes, desk: "SimulatedDesk") -> None:
+        super().__init__(folder, key)
+        share_statements(self._engine)
+        self._desk = desk
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with super().writing() as connection:
+            yield connection
+            self._desk.before_commit()
+        self._desk.after_commit()
+
+
+class WatchedIndex(SearchIndex):
+    def __init__(self, folder: Path, key: bytes, desk: "SimulatedDesk") -> None:
+        self._file = WatchedIndexFile(folder, key, desk)
+
+
+class SimulatedDesk:
+    """Somebody's desk; `looked_at` is called after each commit that changed what he sees."""
+
+    def __init__(self, name: str, folder: Path, network: Network, crashes: CrashPlan, chance: Random) -> None:
+        self.name, self.login, self.folder = name, DESKS[name], folder
+        self.person = PersonId(f"p.{self.login}")
+        self.clock = DeskClock(network.clock)
+        self.looked_at: Callable[[SimulatedDesk], None] = lambda desk: None
+        self.down, self.in_round, self.told = False, False, list[Event]()
+        self._network, self._crashes, self._chance = network, crashes, chance
+        self._true: VirtualClock = network.clock
+        self._touched = False
+        self.open()
+
+    def open(self) -> None:
+        plain = open_cache(self.folder, KEY, self.clock)
+        share_statements(plain.engine)
+        event.listen(plain.engine, "before_cursor_execute", self._note_writing)
+        self.cache = WatchedCache(plain.engine, self.folder, KEY, self.clock, desk=self)
+        self.index = WatchedIndex(self.folder, KEY, self)
+        self.place = Workplace(self.cache, FileVault(self.cache), self.index, self.clock, self.folder)
+
+    def close(self) -> None:
+        self.index.close()
+        self.cache.close()
+
+    def crashed(self) -> None:
+        """Switched on again: nothing is left but what was on the disk."""
+        self.close()
+        self.down = self.in_round = False
+        self.open()
+
+    def _note_writing(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        head = statement[:40]
+        if not head.startswith(("SELECT", "BEGIN")) and any(table in head for table in _SEEN_TABLES[:-1]):
+            self._touched = True
+
+    def before_commit(self) -> None:
+        self._crashes.before_commit(self.name)
+
+    def before_second_copy(self) -> None:
+        """Half of the crashes after a commit fall before what is unsent was written down a second time."""
+        if self._crashes.falls_after(self.name) and self._chance.random() < 0.5:
+            self._crashes.after_commit(self.name)
+
+    def after_commit(self) -> None:
+        self._crashes.after_commit(self.name)
+        if self._touched:
+            self._touched = False
+            self.looked_at(self)
+
+    def sign_in(self) -> None:
+        """Sign in anew with the password, as one does when the session has ended; raises EndpointProblem."""
+        token = signed_in(SimulatedExchange(self.name, self._network, self.clock), self.login, self.login)
+        with self.cache.writing() as connection:
+            tokens.put(connection, token.access_token, token.refresh_token)
+
+    def round(self, *, by_hand: bool = True, thorough: bool = True) -> Report:
+        """One round of the real engine; raises what stops it."""
+        self.in_round = True
+        try:
+            return run_round(self._parts(by_hand), by_hand=by_hand, thorough=thorough)
+        finally:
+            self.in_round = False
+
+    def _parts(self, by_hand: bool) -> Parts:
+        load, keep = _tokens_in(self.cache)
+        line = Line("", load, keep, exchange=SimulatedExchange(self.name, self._network, self.clock))
+        line.files._rest = Rest(lambda: 0.0, lambda: 0.0)
+        chance = self._chance.random
+        return Parts(
+            self.cache,
+            self.place.vault,
+            self.index,
+            line,
+            self.told.append,
+            Patience(10.0 if by_hand else 0.0, self._true.seconds, chance),
+            chance,
+            _reading,
+            pause=self._true.passes,
+            workers=lambda at_once: AtOnce(),
+        )
+
+
+@contextmanager
+def _reading() -> Iterator[Callable[[str], str]]:
+    """Texts of files without paper's child: a word that tells the file."""
+    yield lambda sha256: f"chữ của {sha256[:8]}"

@@ -1,0 +1,264 @@
+"""Short days told step by step: what a random one meets now and then, each ending at rest with everything looked at.
+
+They hold on the sound program; and a fault planted in the right place breaks at least one of them.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from unittest.mock import patch
+
+from sqlalchemy import select
+
+from cases import HEAD_KT, KT, VICE
+from simulation.checks import expect, lists_follow
+from simulation.journal import Fate
+from simulation.network import Fault
+from simulation.time_and_chance import drawn_from_seed
+from simulation.world import World
+from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.sending import undo
+from wardoffice.domain.commands import Annotate, Comment, ConfirmComplete, Endorse, Payload, RegisterIncoming
+from wardoffice.domain.document import AssignmentRole, Given
+from wardoffice.domain.ids import CommandId
+from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.people import Role
+from wardoffice.hub import tables
+from wardoffice.hub.installing import replace_directory
+from wardoffice.hub.ward import read_ward
+from wardoffice.store import changes
+
+COMMANDS, CHANGES, FILES, DIRECTORY = "/v1/commands", "/v1/changes", "/v1/files", "/v1/directory"
+Scenario = Callable[[World], None]
+
+
+def run_scenario(scenario: Scenario, *desks: str) -> None:
+    """One told day with these desks; raises what does not hold."""
+    calm = {"storms": 0, "crashes": 0, "changes_of_posts": 0, "meanwhile": 0.0, "page": 2}
+    world = World(1, desks=desks or ("vt1", "ct.a", "pct"), **calm)
+    with closing(world), drawn_from_seed(Random("scenario"), world.clock):
+        scenario(world)
+        world.come_to_rest()
+
+
+def document(world: World, place: int) -> str:
+    """The id of one of the morning's documents: 0 to register, 1 submitted, 2 proposed, 3 assigned, 4 contested."""
+    with world.hub.hub.reader.begin() as connection:
+        bodies = connection.execute(select(tables.objects.c.id, tables.objects.c.body)).all()
+    return str(next(id_ for id_, body in bodies if f"{900 + place}/UBND-TP".encode() in body))
+
+
+def does(world: World, desk: str, place: int, payload: Payload) -> CommandId:
+    """Somebody does something, and is told that it is kept."""
+    world.clock.passes(1)
+    done = act(world.desks[desk].place, document(world, place), payload)
+    assert isinstance(done, Acted), done
+    world.journal.add(desk, done.command)
+    return done.command.id
+
+
+def syncs(world: World, *desks: str) -> None:
+    for desk in desks:
+        world.clock.passes(2)
+        world._at(world.desks[desk], world._syncs)
+
+
+def takes_back(world: World, desk: str, command: CommandId) -> None:
+    one = world.journal.by_id[command]
+    one.fate = Fate.LEAVING
+    one.fate = Fate.STANDS if undo(world.desks[desk].place, command) is None else Fate.WITHDRAWN
+
+
+def note() -> Mark:
+    return Mark(MarkKind.NOTE, 1, point=(10.0, 10.0), text="một ghi chú")
+
+
+def answers_are_lost(world: World) -> None:
+    """What was carried out and not answered is sent again, and carried out once."""
+    does(world, "ct.a", 1, Endorse("giao gấp", (Given(KT, AssignmentRole.LEAD),), (note(),)))
+    does(world, "ct.a", 2, Comment("đã xem"))
+    does(world, "vt1", 0, RegisterIncoming())
+    for fault in (Fault.ANSWER_LOST, Fault.TWICE, Fault.CUT_SHORT, Fault.PROXY_ILL_AFTER, Fault.LATE):
+        world.network.foretold[COMMANDS] = [fault]
+        syncs(world, "ct.a", "vt1")
+    world.network.deliver_late()
+
+
+def a_machine_goes_down_at_every_commit(world: World) -> None:
+    """A desk's round, cut off before and after each of its commits in turn, while there is something new each time."""
+    for commit in range(14):
+        for after in (False, True):
+            world.city_publishes()
+            does(world, "vt1", 1, Comment(f"ý kiến {commit} {after}"))
+            world.crashes.plan("vt1", commit, after=after)
+            syncs(world, "vt1")
+            world.crashes.clear()
+
+
+def the_hub_goes_down_at_every_commit(world: World) -> None:
+    for commit in range(4):
+        for after in (False, True):
+            does(world, "vt1", 1, Comment(f"ý kiến {commit} {after}"))
+            does(world, "vt1", 2, Comment(f"ý kiến khác {commit} {after}"))
+            world.crashes.plan("hub", commit, after=after)
+            syncs(world, "vt1")
+            world.crashes.clear()
+
+
+def posts_are_changed(world: World) -> None:
+    """One loses sight, another gains it; each desk and each list follows at its next round."""
+    with world.hub.hub.reader.begin() as connection:
+        now = read_ward(connection, world.hub.hub.ward).directory
+    roles = {VICE: Role.ADMIN, HEAD_KT: Role.VICE_CHAIRPERSON}
+    posts = tuple(replace(post, role=roles.get(post.id, post.role)) for post in now.posts)
+    replace_directory(world.hub.hub, replace(now, posts=posts))
+    world.clock.passes(5)
+    syncs(world, "pct", "tp.kt", "vt1")
+    for desk in ("pct", "tp.kt"):
+        syncs_thoroughly(world, desk)
+
+
+def syncs_thoroughly(world: World, desk: str) -> None:
+    world.desks[desk].round(by_hand=True)
+
+
+def the_machine_goes_down_over_a_new_directory(world: World) -> None:
+    """Wherever a new directory is cut off, every list is seen from it at last."""
+    for commit in range(6):
+        for after in (False, True):
+            role = Role.UNIT_HEAD if (commit + after) % 2 else Role.VICE_CHAIRPERSON
+            with world.hub.hub.reader.begin() as connection:
+                now = read_ward(connection, world.hub.hub.ward).directory
+            posts = tuple(replace(post, role=role) if post.id == HEAD_KT else post for post in now.posts)
+            replace_directory(world.hub.hub, replace(now, posts=posts))
+            world.crashes.plan("tp.kt", commit, after=after)
+            world._at(world.desks["tp.kt"], lambda desk: desk.round(by_hand=True))
+            world.crashes.clear()
+            world._at(world.desks["tp.kt"], lambda desk: desk.round(by_hand=True))
+            with world.desks["tp.kt"].cache.reading() as connection:
+                lists_follow(world.desks["tp.kt"], connection)
+
+
+def a_refusal_holds_back(world: World) -> None:
+    """The second leader's words come too late; what he wrote after them on that document waits, the rest goes."""
+    for place in (1, 2):
+        does(world, "ct.a", place, ConfirmComplete())
+        does(world, "pct", place, Endorse(f"không kịp {place}", (Given(KT, AssignmentRole.LEAD),)))
+        does(world, "pct", place, Comment(f"viết sau {place}"))
+    does(world, "pct", 3, Comment("văn bản khác"))
+    syncs(world, "ct.a", "pct", "pct")
+
+
+def more_than_a_batch(world: World) -> None:
+    """The same where the refused act ends one batch and the later one begins the next."""
+    with patch("wardoffice.sync.pushing.BATCH", 1):
+        a_refusal_holds_back(world)
+
+
+def written_while_the_refusal_is_under_way(world: World) -> None:
+    """He writes on before he can know that his former act was refused."""
+    does(world, "ct.a", 1, ConfirmComplete())
+    syncs(world, "ct.a")
+    does(world, "pct", 1, Annotate((note(),)))
+    does(world, "pct", 1, Endorse("không kịp", (Given(KT, AssignmentRole.LEAD),)))
+    written: list[str] = []
+
+    def writes_on() -> None:
+        if world.desks["pct"].in_round and not written:
+            written.append("đã viết")
+            does(world, "pct", 1, Comment("viết khi việc trước đang gửi"))
+
+    world.network.foretold[COMMANDS] = [Fault.NONE]
+    world.network.before_answer = writes_on
+    syncs(world, "pct")
+    world.network.before_answer = lambda: None
+    syncs(world, "pct")
+
+
+def states_are_forgotten(world: World) -> None:
+    """Everything is listed anew over many pages; what is held and not named on the first of them stays."""
+    world.city_publishes()
+    world.hub.forget_states()
+    syncs(world, "vt1", "ct.a")
+
+
+def an_empty_list_comes(world: World) -> None:
+    """A hub that has forgotten everything is not believed."""
+    world.hub.forget_states()
+    world.hub.is_ill = True
+    syncs(world, "vt1", "ct.a")
+    world.hub.is_ill = False
+
+
+def a_short_list_comes(world: World) -> None:
+    """One that lists far fewer than are held is asked about, not believed."""
+    with patch.object(changes, "LEAST_GUARDED", 1):
+        world.hub.forget_states()
+        world.hub.lists_only = 1
+        syncs(world, "ct.a")
+        world.hub.lists_only = 0
+
+
+def taken_back_under_way(world: World) -> None:
+    """Once it is on its way it cannot be taken back, and he is told so."""
+    command = does(world, "ct.a", 1, Comment("rút lại được không"))
+    world.network.before_answer = lambda: takes_back(world, "ct.a", command)
+    syncs(world, "ct.a")
+    world.network.before_answer = lambda: None
+    expect(world.journal.by_id[command].fate is Fate.STANDS, "what is under way cannot be taken back")
+
+
+def an_old_page_comes_again(world: World) -> None:
+    """A proxy answers with what it kept from before: nothing he did leaves his screen over it."""
+    does(world, "pct", 1, Comment("của người khác"))
+    syncs(world, "pct")
+    world.network.foretold[CHANGES] = [Fault.ANSWER_LOST]
+    syncs(world, "ct.a")
+    does(world, "ct.a", 1, Comment("của tôi"))
+    world.network.foretold[CHANGES] = [Fault.STALE]
+    syncs(world, "ct.a")
+
+
+def tokens_end_again_and_again(world: World) -> None:
+    """An access token lasts an hour; nobody signs in anew for it."""
+    for _ in range(3):
+        world.clock.passes(4000)
+        syncs(world, "vt1")
+
+
+def a_file_is_cut_short(world: World) -> None:
+    """By a proxy that calls the half of it the whole."""
+    world.chance = Random(3)
+    while not list(world.folder.glob("letter-*.pdf")):
+        world.city_publishes()
+    world.network.foretold[FILES] = [Fault.CUT_SHORT, Fault.CUT, Fault.CUT_SHORT]
+    syncs(world, "vt1", "vt1", "vt1")
+
+
+def clocks_are_set_back(world: World) -> None:
+    """By 400 days, with acts on their way: they are sent, though by that clock they are not due for long."""
+    does(world, "ct.a", 1, Comment("trước khi chỉnh giờ"))
+    world.desks["ct.a"].clock.ahead = timedelta(days=-400)
+
+
+SCENARIOS: dict[Scenario, tuple[str, ...]] = {
+    answers_are_lost: ("vt1", "ct.a"),
+    a_machine_goes_down_at_every_commit: ("vt1",),
+    the_hub_goes_down_at_every_commit: ("vt1",),
+    posts_are_changed: ("vt1", "pct", "tp.kt"),
+    the_machine_goes_down_over_a_new_directory: ("tp.kt",),
+    a_refusal_holds_back: ("ct.a", "pct"),
+    more_than_a_batch: ("ct.a", "pct"),
+    written_while_the_refusal_is_under_way: ("ct.a", "pct"),
+    states_are_forgotten: ("vt1", "ct.a"),
+    an_empty_list_comes: ("vt1", "ct.a"),
+    a_short_list_comes: ("ct.a",),
+    taken_back_under_way: ("ct.a",),
+    an_old_page_comes_again: ("ct.a", "pct"),
+    tokens_end_again_and_again: ("vt1",),
+    a_file_is_cut_short: ("vt1",),
+    clocks_are_set_back: ("ct.a",),
+}
+"""Each with the desks it takes."""
