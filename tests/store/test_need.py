@@ -255,8 +255,7 @@ class FilesUnderAShare(RuleBasedStateMachine):
             ready = need.may_make_room(connection, self.clock(), PLAIN_CALENDAR)
             room = decide(coming, ready, need.disk_used(connection), self.cap)
             need.leave_out(connection, [*room.evict, *room.leave_out], self.clock())
-        for one in room.fetch:
-            self.w.vault.mark_here(one.sha256, one.size)
+        self.w.vault.mark_here([(one.sha256, one.size) for one in room.fetch])
 
 
 TestFilesUnderAShare = FilesUnderAShare.TestCase

@@ -47,6 +47,7 @@ def here(desk: SyncingDesk) -> set[str]:
 @pytest.fixture
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "AT_ONCE", 1)
+    monkeypatch.setattr(fetching, "QUEUED", 0)
 
 
 @pytest.mark.usefixtures("one_at_a_time")

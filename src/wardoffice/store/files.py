@@ -13,7 +13,7 @@ from wardoffice.store.cache import Cache
 from wardoffice.store.custody import QUARANTINE, moved
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
-from wardoffice.store.schema import files, left_out, texts
+from wardoffice.store.schema import files, left_out
 from wardoffice.store.statements import among
 
 if TYPE_CHECKING:
@@ -66,12 +66,16 @@ class PartFile:
 
     def finish(self) -> None:
         """Check the hash and let the file count; raises StoreProblem("file_hash") and forgets a wrong part."""
+        self.close_whole()
+        self._vault.mark_here([(self._sha256, self._writer.size)])
+
+    def close_whole(self) -> None:
+        """Check the hash and give the file its name, durably; it counts once `mark_here` has said so."""
         found = self._writer.digest()
         if found != self._sha256:
             self._writer.discard()
             raise StoreProblem("file_hash", {"file": self._sha256[:12], "found": found[:12]})
         self._writer.finish(self._vault.path(self._sha256))
-        self._vault.mark_here(self._sha256, self._writer.size)
 
 
 class FileVault:
@@ -128,12 +132,22 @@ class FileVault:
         found = self.location(sha256)
         return SealedReader(*found) if found else None
 
-    def mark_here(self, sha256: str, size: int) -> None:
-        values = {"here": True, "size": size, "failures": 0, "retry_at": 0}
+    def mark_here(self, arrived: Iterable[tuple[str, int]]) -> None:
+        """Let files count that lie here whole, each with its size, in one transaction."""
         with self._cache.writing() as connection:
-            connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
-            connection.execute(delete(left_out).where(left_out.c.sha256 == sha256))
-            connection.execute(delete(texts).where(texts.c.sha256 == sha256))  # of a damaged one; it is read anew
+            for sha256, size in arrived:
+                values = {"here": True, "size": size, "failures": 0, "retry_at": 0}
+                connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
+                connection.execute(delete(left_out).where(left_out.c.sha256 == sha256))
+
+    def give_keys(self, hashes: Iterable[str]) -> None:
+        """Make the keys of files about to be fetched, in one transaction instead of one for each."""
+        from wardoffice.sealed_file import new_key
+
+        with self._cache.writing() as connection:
+            for sha256 in hashes:
+                without = (files.c.sha256 == sha256) & (files.c.key == b"")
+                connection.execute(update(files).where(without).values(key=new_key()))
 
     def is_whole(self, sha256: str) -> bool:
         """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
@@ -171,9 +185,12 @@ class FileVault:
     def _key(self, sha256: str) -> tuple[bytes, bool]:
         from wardoffice.sealed_file import new_key
 
+        known = select(files.c.key).where(files.c.sha256 == sha256)
+        with self._cache.reading() as connection:
+            if found := connection.execute(known).scalar_one_or_none():
+                return found, True
         with self._cache.writing() as connection:
-            found = connection.execute(select(files.c.key).where(files.c.sha256 == sha256)).scalar_one_or_none()
-            if found:
+            if found := connection.execute(known).scalar_one_or_none():
                 return found, True
             key = new_key()
             fresh = {"size": 0, "here": False, "failures": 0, "retry_at": 0, "needed_at": 0}

@@ -41,6 +41,8 @@ class Wanted:
     failures: int
     need: tuple[int, ...] = ()
     stays: bool = False
+    asked: bool = False
+    """Somebody has opened its document just now and waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def asked_for(connection: Connection, now: datetime) -> list[Wanted]:
         .where(~files.c.here, files.c.needed_at >= since, _may_be_tried(now))
         .order_by(files.c.needed_at.desc())
     )
-    return [Wanted(sha256, size, failures, (1,), stays=True) for sha256, size, failures in found]
+    return [Wanted(sha256, size, failures, (1,), stays=True, asked=True) for sha256, size, failures in found]
 
 
 def missing_count(connection: Connection) -> int:

@@ -28,6 +28,10 @@ AT_ONCE = 4
 BIG = 8 * 1024 * 1024
 """Bytes from which a file may take only BIG_AT_ONCE lanes, so that small ones pass it."""
 BIG_AT_ONCE = AT_ONCE - 1
+QUEUED = AT_ONCE
+"""Small files handed out beyond those on their way, so that no lane ever waits for the next."""
+MARKED_AT_ONCE = 16
+"""So many files that have arrived count with one transaction: each costs the disk a wait."""
 PORTION = 200
 """Files put in order at a time."""
 LOOK_AGAIN = timedelta(seconds=5)
@@ -51,16 +55,19 @@ class _Lanes:
 
     workers: Executor
     running: dict[Future[int], Wanted] = field(default_factory=dict)
-    sizes: list[int] = field(default_factory=list)
+    arrived: list[tuple[str, int]] = field(default_factory=list)
+    """Whole and under their names, but not yet counted as here."""
+    files: int = 0
+    bytes: int = 0
     failed: int = 0
     ending: threading.Event = field(default_factory=threading.Event)
 
     def taken(self) -> set[str]:
-        return {one.sha256 for one in self.running.values()}
+        return {one.sha256 for one in self.running.values()} | {sha256 for sha256, _ in self.arrived}
 
     def free_for(self, one: Wanted) -> bool:
         big = sum(other.size >= BIG for other in self.running.values())
-        return len(self.running) < AT_ONCE and (one.size < BIG or big < BIG_AT_ONCE)
+        return len(self.running) < AT_ONCE + QUEUED and (one.size < BIG or big < BIG_AT_ONCE)
 
 
 def fetch_due(parts: Parts, meanwhile: Callable[[], None] = lambda: None) -> Fetched:
@@ -68,29 +75,53 @@ def fetch_due(parts: Parts, meanwhile: Callable[[], None] = lambda: None) -> Fet
 
     `meanwhile` is called every few seconds in between.
     """
-    with parts.workers(AT_ONCE) as workers:
-        lanes, low = _Lanes(workers), False
-        try:
-            while not low and parts.tried(lambda: _fetch_some(parts, lanes)):
-                low = _disk_is_low(parts)
-                meanwhile()
-        finally:
-            lanes.ending.set()
-    return Fetched(len(lanes.sizes), sum(lanes.sizes), lanes.failed, low)
+    workers = parts.workers(AT_ONCE)
+    lanes, low = _Lanes(workers), False
+    try:
+        with workers:
+            try:
+                while not low and parts.tried(lambda: _fetch_some(parts, lanes)):
+                    low = _disk_is_low(parts)
+                    meanwhile()
+            finally:
+                lanes.ending.set()
+    finally:
+        whole = [(one, done) for done, one in lanes.running.items() if not (done.cancelled() or done.exception())]
+        lanes.arrived += [(one.sha256, done.result()) for one, done in whole]
+        _let_count(parts, lanes)
+    return Fetched(lanes.files, lanes.bytes, lanes.failed, low)
 
 
 def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
     """Keep the lanes busy until it is time to look again; whether there may be more to fetch."""
     until = parts.cache.clock() + LOOK_AGAIN
     waiting = deque(_portion(parts, lanes))
+    parts.vault.give_keys(one.sha256 for one in waiting)
     while True:
         _fill(parts, lanes, waiting)
         if not lanes.running:
+            _let_count(parts, lanes)
             return bool(waiting)
         _gather(parts, lanes)
         parts.heed_stop()
-        if parts.cache.clock() >= until or (not waiting and not lanes.running):
+        over = parts.cache.clock() >= until or (not waiting and not lanes.running)
+        if over or len(lanes.arrived) >= MARKED_AT_ONCE:
+            _fill(parts, lanes, deque() if over else waiting)
+            _let_count(parts, lanes)
+        if over:
             return True
+
+
+def _let_count(parts: Parts, lanes: _Lanes) -> None:
+    """Let the files that have arrived count as here, and tell of each."""
+    arrived, lanes.arrived = lanes.arrived, []
+    if not arrived:
+        return
+    parts.vault.mark_here(arrived)
+    lanes.files += len(arrived)
+    lanes.bytes += sum(size for _, size in arrived)
+    for sha256, size in arrived:
+        parts.tell({"event": "file", "sha256": sha256, "bytes": size})
 
 
 def _portion(parts: Parts, lanes: _Lanes) -> list[Wanted]:
@@ -119,16 +150,16 @@ def _heed_cap(parts: Parts, cap: int) -> None:
 
 def _fill(parts: Parts, lanes: _Lanes, waiting: deque[Wanted]) -> None:
     """Give every free lane the most needed file that may have it."""
-    if len(lanes.running) >= AT_ONCE or _disk_is_low(parts):
+    if len(lanes.running) >= AT_ONCE + QUEUED or _disk_is_low(parts):
         return
     with parts.cache.reading() as connection:
         asked = need.asked_for(connection, parts.cache.clock())
     taken = lanes.taken()
     for one in asked:
-        if len(lanes.running) < AT_ONCE and one.sha256 not in taken:
+        if one.sha256 not in taken:
             _start(parts, lanes, one)
     passed_over = deque[Wanted]()
-    while waiting and len(lanes.running) < AT_ONCE:
+    while waiting and len(lanes.running) < AT_ONCE + QUEUED:
         one = waiting.popleft()
         if one.sha256 in lanes.taken() or one.sha256 in {other.sha256 for other in asked}:
             continue
@@ -148,9 +179,12 @@ def _gather(parts: Parts, lanes: _Lanes) -> None:
     done, _ = wait(lanes.running, _LOOK_UP, FIRST_COMPLETED)
     problems = list[EndpointProblem]()
     for future in done:
-        outcome = _outcome(parts, future, lanes.running.pop(future))
+        one = lanes.running.pop(future)
+        outcome = _outcome(parts, future, one)
         if isinstance(outcome, int):
-            lanes.sizes.append(outcome)
+            lanes.arrived.append((one.sha256, outcome))
+            if one.asked:
+                _let_count(parts, lanes)
         elif outcome is None:
             lanes.failed += 1
         else:
@@ -178,7 +212,6 @@ def _outcome(parts: Parts, done: "Future[int]", one: Wanted) -> int | EndpointPr
             raise
         _postpone(parts, one, "file_damaged")
         return None
-    parts.tell({"event": "file", "sha256": one.sha256, "bytes": size})
     return size
 
 
@@ -202,7 +235,7 @@ def _fetch_one(parts: Parts, one: Wanted, ending: threading.Event) -> int:
         if part.size < one.size or one.size == 0:
             part = _filled(parts, one, part, ending)
         size = part.size
-        part.finish()
+        part.close_whole()
     except StoreProblem:
         raise
     except OSError as error:

@@ -10,13 +10,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 AGAIN_MS = 5_000
+BROUGHT_MS = 500
 LAST_MS = 4_000
 REPORTED = frozenset({"pulled", "pushed", "refused", "directory", "file", "round", "notice"})
 """Events after which a view may have something new to read."""
 
 
 class SyncChild(QObject):
-    """`told` follows every event; `brought` those after which the lists may differ."""
+    """`told` follows every event; `brought` those after which the lists may differ: at once, and then at most every
+    BROUGHT_MS, for a first sync brings a page many times a second and reading a long list takes longer than that."""
 
     told = Signal(object)
     brought = Signal()
@@ -27,6 +29,9 @@ class SyncChild(QObject):
         self._process: QProcess | None = None
         self._ending = False
         self._rest = b""
+        self._more_brought = False
+        self._just_brought = QTimer(self, singleShot=True, interval=BROUGHT_MS)
+        self._just_brought.timeout.connect(self._bring_the_rest)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self.start)
 
@@ -77,7 +82,18 @@ class SyncChild(QObject):
             if event:
                 self.told.emit(event)
                 if event.get("event") in REPORTED:
-                    self.brought.emit()
+                    self._bring()
+
+    def _bring(self) -> None:
+        self._more_brought = self._just_brought.isActive()
+        if not self._more_brought:
+            self._just_brought.start()
+            self.brought.emit()
+
+    @Slot()
+    def _bring_the_rest(self) -> None:
+        if self._more_brought:
+            self._bring()
 
     @Slot()
     def _empty_errors(self) -> None:
