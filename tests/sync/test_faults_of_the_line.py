@@ -1,5 +1,6 @@
 """Faults between desk and hub (RELIABILITY.md, faults 5 to 13, 16, 24, 26) met by the real engine and store."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from far_end import Asked, FarEnd, Reply, html, hub_json, hub_problem
 from hub_at_work import letter, served
-from syncing_desk import SyncingDesk
+from syncing_desk import SyncingDesk, a_clock
 from wardoffice.domain.commands import Comment, RegisterIncoming
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
@@ -385,3 +386,30 @@ def test_a_page_that_says_more_and_never_moves_on_ends_the_round(end: FarEnd, de
     end.always["/v1/changes"] = Reply(200, {**page.headers, "WardOffice-Hub": hub_epoch(clerk)}, page.body)
 
     assert code_of(clerk) == "not_the_contract"
+
+
+def test_fault_20_a_very_large_file_passes_through_in_pieces_and_can_be_stopped(hub: Hub, tmp_path: Path) -> None:
+    """Streamed from hub to sealed file: memory does not grow with its size; told to stop, it goes on the next time."""
+    size = 20 << 20
+    document = letter(hub, tmp_path, b"%PDF-1.4 " + bytes(size))
+    asked: list[int] = []
+
+    def after_some() -> bool:
+        asked.append(1)
+        return len(asked) > 100
+
+    with served(hub) as url:
+        clerk = SyncingDesk(tmp_path / "clerk", "vt1", a_clock())
+        clerk.sign_in(url)
+        tracemalloc.start()
+        with pytest.raises(SyncProblem):
+            clerk.round(stopping=after_some)
+        assert not clerk.sees(document).attachments[0].cached
+        report = clerk.round()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+        assert (report.files, report.bytes) == (1, size + 9)
+        assert clerk.sees(document).attachments[0].cached
+        clerk.close()
+    assert peak < size // 2, peak

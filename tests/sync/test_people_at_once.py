@@ -59,7 +59,9 @@ def test_the_same_document_registered_by_both_clerks_has_one_number_and_the_seco
     assert two.sees(document).document == one.sees(document).document
 
 
-def test_two_leaders_endorsing_offline_keep_both_words_and_one_lead(hub: Hub, desk: Desks, tmp_path: Path) -> None:
+def test_fault_15_two_leaders_endorsing_offline_keep_both_words_and_one_lead(
+    hub: Hub, desk: Desks, tmp_path: Path
+) -> None:
     """Fault 15: nobody loses a word; the second choice of lead waits to be settled."""
     (document,) = registered(hub, desk, tmp_path)
     chair, vice = desk("ct"), desk("pct")
