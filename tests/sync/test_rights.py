@@ -333,3 +333,22 @@ def test_the_command_line_says_what_was_lost_and_keeps_the_words(hub: Hub, tmp_p
         assert chair.done("notices")["notices"] == []
         assert len(chair.done("notices", "--all")["notices"]) == 1
         assert "đã gỡ khỏi máy này" in chair.run("notices", "--all").out
+
+
+def test_the_command_line_acts_for_the_one_who_delegated_and_keeps_both_names(hub: Hub, tmp_path: Path) -> None:
+    now = hub.now()
+    with served(hub) as url:
+        document = letter(hub, tmp_path)
+        clerk = Profile(tmp_path / "clerk", "vt1").connect(url)
+        clerk.sync()
+        clerk.done("register", document)
+        clerk.sync()
+        today = Delegation(CHAIR, OFFICER, now - timedelta(hours=1), now + timedelta(hours=1))
+        replace_directory(hub, directory((today,)))
+        officer = Profile(tmp_path / "officer", OFFICER).connect(url)
+        officer.sync()
+        assert officer.run("endorse", document, "--text", "tự mình", "--lead", "kt").status == 1
+        officer.done("endorse", document, "--text", "thay chủ tịch", "--lead", "kt", "--for", CHAIR)
+        assert officer.sync()["pushed"] == 1
+    (endorsement,) = show(hub, document)["endorsements"]
+    assert (endorsement["author"], endorsement["on_behalf_of"]) == (OFFICER, CHAIR)

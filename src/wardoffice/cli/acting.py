@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
-from wardoffice.cli.calling import Call, CommandProblem
+from wardoffice.cli.calling import Call, CommandProblem, call_of
+from wardoffice.cli.naming import posts_named
 from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.domain.commands import Payload
@@ -18,9 +19,21 @@ C = TypeVar("C", bound=Callable[..., Any])
 
 
 def on_document(function: C) -> C:
-    """The document's ID and `--as POST`, which every act takes."""
+    """The document's ID, `--as POST` and `--for WHO`, which every act takes."""
     acting = click.option("--as", "post", help=_("Chức vụ dùng để làm việc này (khi giữ nhiều chức vụ)."))
-    return click.argument("document_id", metavar="ID")(acting(function))
+    delegated = click.option(
+        "--for",
+        "grantor",
+        metavar="WHO",
+        expose_value=False,
+        callback=_remember_grantor,
+        help=_("Làm thay người ủy quyền."),
+    )
+    return click.argument("document_id", metavar="ID")(acting(delegated(function)))
+
+
+def _remember_grantor(context: click.Context, _option: click.Parameter, typed: str | None) -> None:
+    call_of(context).grantor = typed or ""
 
 
 def text_option(function: C) -> C:
@@ -29,7 +42,8 @@ def text_option(function: C) -> C:
 
 def carry_out(call: Call, desk: Workplace, document: Document, payload: Payload, post: str | None) -> None:
     """Do it and say so; raises CommandProblem with the refusal."""
-    tell(call, desk, document, act(desk, document.id, payload, post=post))
+    grantor = posts_named([call.grantor], document.organ, office(desk))[0] if call.grantor else None
+    tell(call, desk, document, act(desk, document.id, payload, post=post, on_behalf_of=grantor))
 
 
 def tell(call: Call, desk: Workplace, document: Document, done: Acted | Refusal) -> None:

@@ -38,6 +38,8 @@ class Call:
     profile: Path
     as_json: bool = False
     answered: bool = False
+    grantor: str = ""
+    """For whom the act is done under a delegation, as typed; empty for oneself."""
     _key: bytes | None = None
 
     def answer(self, fields: Mapping[str, object], words: str, *, failed: bool = False) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from wardoffice.desk.sync_facts import Action, StateId, SyncFacts
 from wardoffice.domain.ids import in_vietnam
+from wardoffice.store.contact import OFFLINE_DAYS
 from wardoffice.wording import N_, SYNC, _, sentence
 
 Said = tuple[str, str, Action | None]
@@ -124,13 +125,28 @@ def _joined(*sentences: str) -> str:
 def _offline(facts: SyncFacts) -> Said:
     waiting = _("☁ Mất mạng · {count} việc chờ gửi").format(count=facts.waiting)
     told = _("Anh/chị vẫn đọc và bút phê bình thường. Sẽ tự gửi khi có mạng.")
+    if _days_away(facts) >= OFFLINE_DAYS:
+        told = _locked()
     action = Action.SHOW_OUTBOX if facts.waiting else Action.CHECK
     return waiting if facts.waiting else _("☁ Mất mạng"), _joined(told, _waits_long(facts)), action
 
 
+def _days_away(facts: SyncFacts) -> int:
+    return (facts.now - (facts.last_full_check or facts.started)).days
+
+
+def _locked() -> str:
+    """After so many days `store.contact` shows no document."""
+    return _(
+        "Văn bản trên máy tạm khóa đến khi liên lạc được với máy chủ. Việc chưa gửi vẫn được giữ. Hãy bấm Kiểm tra."
+    )
+
+
 def _stale(facts: SyncFacts) -> Said:
-    days = (facts.now - (facts.last_full_check or facts.started)).days
+    days = _days_away(facts)
     pill = _("⚠ Chưa đồng bộ {days} ngày").format(days=max(days, 1))
+    if days >= OFFLINE_DAYS:
+        return pill, _locked(), Action.CHECK
     return pill, _("Có thể thiếu văn bản mới. Văn bản đã có vẫn đọc được. Hãy bấm Kiểm tra."), Action.CHECK
 
 
