@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,20 @@ def test_a_sync_child_that_dies_is_started_again(qtbot: QtBot, tmp_path: Path) -
         first.kill()
     qtbot.waitUntil(lambda: child._process is not None and child._process is not first, timeout=10_000)
     child.end()
+
+
+def test_a_pause_is_told_to_the_child_lasts_an_hour_and_outlives_its_restart(
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words: list[str] = []
+    monkeypatch.setattr(SyncChild, "word", lambda _child, word: words.append(word))
+    program = opened("chutich")
+    running = program.running
+    assert running is not None
+    running.pause_wanted.emit()
+    assert program._watch.paused_until == desks.NOW + timedelta(hours=1)
+    program._child.told.emit({"event": "state", "state": "starting"})
+    running.resume_wanted.emit()
+    program._child.told.emit({"event": "state", "state": "starting"})
+    assert [word for word in words if word != "nudge"] == ["pause", "pause", "resume"]
+    assert program._watch.paused_until is None

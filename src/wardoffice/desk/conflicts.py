@@ -73,9 +73,12 @@ def open_conflicts(w: Workplace) -> list[Conflict]:
 
 
 def _open(connection: Connection, now: datetime) -> list[Conflict]:
+    contested, refused = lists.contested(connection), outbox.refused_as(connection, _STALE, "change_due")
+    if not contested and not refused:  # asked every second, and nearly always so
+        return []
     view = viewpoint_in(connection)
-    found = [_contested(connection, id_, view, now) for id_ in lists.contested(connection)]
-    found += [_refused_due(connection, row, view, now) for row in outbox.refused_as(connection, _STALE, "change_due")]
+    found = [_contested(connection, id_, view, now) for id_ in contested]
+    found += [_refused_due(connection, row, view, now) for row in refused]
     return [conflict for conflict in found if conflict is not None]
 
 
