@@ -71,7 +71,7 @@ def test_a_watch_looks_at_everything_again_after_a_failure(hub: Hub, end: FarEnd
         before = len(end.asked)
         rounds.next()
 
-    assert end.asked[before].path == "/v1/session"
+    assert end.asked[before].path.startswith("/v1/session")
 
 
 def test_a_good_round_is_remembered_with_its_moment_and_a_failed_one_is_not(end: FarEnd, desk: Desks) -> None:

@@ -164,7 +164,7 @@ def _page(parts: Parts, cursor: str, viewpoint: Viewpoint, pace: Pace) -> ReadPa
     page = parts.tried(lambda: _asked(parts, cursor, pace))
     _same_life(parts)
     if page.seq and parts.is_older(page.seq):
-        raise SyncProblem("hub_restored")
+        session_of_the_same_life(parts)  # a page that comes late is no restored hub; what it tells is known here
     if page.has_more and page.state == cursor:
         raise EndpointProblem("not_the_contract", {"what": "state"})
     return read_page(page, viewpoint)
