@@ -23,8 +23,8 @@ MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
 tmpfs /run tmpfs rw 0 0
 //may-chu/chung /mnt/d\\303\\271ng\\040chung cifs rw 0 0
-may-chu:/home /home nfs4 rw 0 0
-/dev/sdb1 /home/ct/may\\040nay ext4 rw 0 0
+may-chu:/nha /nha nfs4 rw 0 0
+/dev/sdb1 /nha/ct/may\\040nay ext4 rw 0 0
 sshfs /srv/xa fuse.sshfs rw 0 0
 """
 HOLDER = """
@@ -46,8 +46,8 @@ cache.close()
     [
         ("/var/lib", "ext4", False),
         ("/run/x", "tmpfs", False),
-        ("/home/ct/.local", "nfs4", True),
-        ("/home/ct/may nay/hồ sơ", "ext4", False),
+        ("/nha/ct/.local", "nfs4", True),
+        ("/nha/ct/may nay/hồ sơ", "ext4", False),
         ("/srv/xa/hồ sơ", "fuse.sshfs", True),
         ("/homeless", "ext4", False),
     ],
