@@ -3,17 +3,16 @@
 Esc is Để sau; the dialog is as high as its words need at the width it has.
 """
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from wardoffice.ui.low_screen import fit_height, scrolling
 from wardoffice.ui.outbox_card import label
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 WIDTH = 580
-FRAME = 40
-"""Effective pixels of the screen that are left to the frame a window manager draws."""
 
 
 class Decision(QDialog):
@@ -28,17 +27,10 @@ class Decision(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(24), px(20), px(24), px(16))
         whole.setSpacing(px(12))
-        self._ground, self._area = QWidget(self), QScrollArea(self)
-        self._ground.setProperty("kind", "surface")
-        self.column = QVBoxLayout(self._ground)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        area, self.column = scrolling(self)
         self.column.setSpacing(px(12))
         self.column.addWidget(self.words(happened, "title"))
-        self._area.setWidget(self._ground)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole.addWidget(self._area, 1)
+        whole.addWidget(area, 1)
         later, confirm = QPushButton(_("Để sau"), self), QPushButton(_("Xác nhận"), self)
         later.setToolTip(_("Để sau (Esc): việc này vẫn nằm trong danh sách cần quyết định"))
         confirm.setProperty("kind", "primary")
@@ -46,6 +38,7 @@ class Decision(QDialog):
         later.clicked.connect(self.reject)
         confirm.clicked.connect(self._agree)
         buttons = QHBoxLayout()
+        self._whole, self._buttons = whole, buttons
         buttons.addStretch(1)
         buttons.addWidget(later)
         buttons.addWidget(confirm)
@@ -59,16 +52,7 @@ class Decision(QDialog):
 
     def fit(self) -> None:
         """As high as the words need now; where the screen has less, they scroll above the buttons."""
-        whole = self.layout()
-        if whole is None:
-            return
-        whole.activate()
-        frame = whole.contentsMargins()
-        buttons = whole.itemAt(1).sizeHint().height() + whole.spacing()  # type: ignore[union-attr]  # added above
-        room = self.width() - frame.left() - frame.right()
-        words = max(self.column.heightForWidth(room), self.column.minimumSize().height())
-        most = self.screen().availableGeometry().height() - look().px(FRAME)
-        self.setFixedHeight(min(words + buttons + frame.top() + frame.bottom(), most))
+        fit_height(self, self._whole, self.column, self._buttons.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.settings import GRACE_SECONDS, TEXT_SIZES, Settings
 from wardoffice.ui.flow_layout import FlowLayout
+from wardoffice.ui.low_screen import fit_height, scrolling
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
+WIDTH = 440
 DISK_SHARES = (5_000, 10_000, 20_000, 50_000)
 """Megabytes offered for the files of documents; what is unsent, pinned or opened stays whatever is chosen."""
 
@@ -31,8 +34,11 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Cài đặt"))
         px = look().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(20), px(24), px(16))
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(px(24), px(20), px(24), px(16))
+        area, column = scrolling(self)
+        self._column = column
+        self._whole.addWidget(area, 1)
         column.setSpacing(px(8))
         self.text_choice = _choice({size: f"{size} %" for size in TEXT_SIZES}, now.text_size, self.text_size.emit, self)
         _put(column, _("Cỡ chữ"), self.text_choice)
@@ -49,12 +55,16 @@ class SettingsDialog(QDialog):
         _put(column, _("Tài khoản"), whose)
         doors = ((_("Đăng nhập lại"), self.sign_in), (_("Đăng xuất…"), self.leave), (_("Mạng và proxy…"), self.network))
         column.addWidget(_buttons(doors if account else (doors[0], doors[2]), self))
-        column.addSpacing(px(8))
-        close = QPushButton(_("Đóng"), self)
+        column.addStretch(1)
+        close = self._close = QPushButton(_("Đóng"), self)
         close.setProperty("kind", "primary")
         close.clicked.connect(self.accept)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(min(px(420), self.screen().availableGeometry().width() - px(16)))
+        self._whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(min(px(WIDTH), self.screen().availableGeometry().width() - px(16)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self, self._whole, self._column, self._close.sizeHint().height())
 
 
 def _put(column: QVBoxLayout, label: str, widget: QWidget) -> None:

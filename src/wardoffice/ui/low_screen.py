@@ -1,0 +1,32 @@
+"""Dialogs on a low screen or in large text: what is asked scrolls, the buttons below it stay in sight."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wardoffice.ui.theme import look
+
+FRAME = 40
+"""Effective pixels of the screen that are left to the frame a window manager draws."""
+
+
+def scrolling(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
+    """An area that scrolls, and the column to put into it."""
+    ground, area = QWidget(parent), QScrollArea(parent)
+    ground.setProperty("kind", "surface")
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    area.setWidget(ground)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area, column
+
+
+def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> None:
+    """As high as the column needs at the dialog's width, with `below` pixels of buttons; no higher than the screen."""
+    whole.activate()
+    frame = whole.contentsMargins()
+    room = dialog.width() - frame.left() - frame.right()
+    words = max(column.heightForWidth(room), column.minimumSize().height())
+    most = dialog.screen().availableGeometry().height() - look().px(FRAME)
+    dialog.setFixedHeight(min(words + below + whole.spacing() + frame.top() + frame.bottom(), most))
