@@ -209,3 +209,14 @@ def test_the_words_are_those_of_the_house() -> None:
     assert auth.sentence == "Phiên làm việc đã hết hạn. 2 việc chờ gửi vẫn nằm an toàn trên máy này. Hãy đăng nhập lại."
     later = sync_state(replace(GOOD, problem="new_one", failing_since=datetime.min.replace(tzinfo=MONDAY.tzinfo)))
     assert later.id is StateId.SERVER
+
+
+def test_after_two_weeks_without_contact_nobody_is_told_that_he_can_read_as_usual() -> None:
+    long_ago = MONDAY - timedelta(days=15)
+    for facts in (
+        replace(GOOD, last_full_check=long_ago),
+        replace(GOOD, last_full_check=long_ago, problem="no_network", failing_since=long_ago),
+    ):
+        assert "tạm khóa đến khi liên lạc được" in sync_state(facts).sentence
+    lately = replace(GOOD, last_full_check=MONDAY - timedelta(days=2))
+    assert "vẫn đọc được" in sync_state(lately).sentence

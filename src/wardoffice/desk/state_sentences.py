@@ -125,27 +125,28 @@ def _joined(*sentences: str) -> str:
 def _offline(facts: SyncFacts) -> Said:
     waiting = _("☁ Mất mạng · {count} việc chờ gửi").format(count=facts.waiting)
     told = _("Anh/chị vẫn đọc và bút phê bình thường. Sẽ tự gửi khi có mạng.")
-    if _days_away(facts) >= OFFLINE_DAYS:
+    if _is_locked(facts):
         told = _locked()
     action = Action.SHOW_OUTBOX if facts.waiting else Action.CHECK
     return waiting if facts.waiting else _("☁ Mất mạng"), _joined(told, _waits_long(facts)), action
 
 
-def _days_away(facts: SyncFacts) -> int:
-    return (facts.now - (facts.last_full_check or facts.started)).days
+def _is_locked(facts: SyncFacts) -> bool:
+    """After so many days without contact no document is shown (`store.contact`)."""
+    checked = facts.last_full_check
+    return checked is not None and (facts.now - checked).days >= OFFLINE_DAYS
 
 
 def _locked() -> str:
-    """After so many days `store.contact` shows no document."""
     return _(
         "Văn bản trên máy tạm khóa đến khi liên lạc được với máy chủ. Việc chưa gửi vẫn được giữ. Hãy bấm Kiểm tra."
     )
 
 
 def _stale(facts: SyncFacts) -> Said:
-    days = _days_away(facts)
+    days = (facts.now - (facts.last_full_check or facts.started)).days
     pill = _("⚠ Chưa đồng bộ {days} ngày").format(days=max(days, 1))
-    if days >= OFFLINE_DAYS:
+    if _is_locked(facts):
         return pill, _locked(), Action.CHECK
     return pill, _("Có thể thiếu văn bản mới. Văn bản đã có vẫn đọc được. Hãy bấm Kiểm tra."), Action.CHECK
 
