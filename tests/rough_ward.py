@@ -173,7 +173,7 @@ class Ward:
             lambda: Weather(swallow=True, after=after),
             lambda: Weather(swallow=True, after=after),
             lambda: Weather(twice=True, after=after),
-            lambda: Weather(garble=place, after=after),
+            lambda: Weather(garble=place % 120, after=after),  # in the head: without TLS nobody can tell words garbled
             lambda: Weather(answer=self._bad_answer(), after=after),
             lambda: Weather(latency=0.02, stall=(place, 0.2)),
             lambda: Weather(piece=64, bytes_per_second=100_000),
