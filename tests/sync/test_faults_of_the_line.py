@@ -13,6 +13,9 @@ from wardoffice.domain.commands import Comment, RegisterIncoming
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
 from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.keeping_watch import Rounds
+from wardoffice.sync.listening import Listening
+from wardoffice.sync.opening import opened_parts
 from wardoffice.sync.problem import SyncProblem
 
 Desks = Callable[[str], SyncingDesk]
@@ -376,6 +379,32 @@ def test_too_many_removals_stop_the_round_until_somebody_confirms_them(
 
     end.once("/v1/changes", removing)
     clerk.round(confirmed=True)
+    assert len(clerk.held()) == 5
+
+
+def test_removals_confirmed_in_the_window_count_for_one_round_of_the_watch(
+    hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
+) -> None:
+    documents = [letter(hub, tmp_path) for _ in range(30)]
+    clerk = desk("vt1")
+    clerk.round()
+    gone = [{"seq": 100 + n, "type": "document", "id": d, "revision": 1, "deleted": True, "hidden": False,
+             "reason": "", "object": None} for n, d in enumerate(documents[:25])]  # fmt: skip
+
+    def removing(asked: Asked) -> Reply:
+        page = hub_json({"changes": gone, "state": "later", "has_more": False})
+        return Reply(200, {**page.headers, "WardOffice-Hub": hub_epoch(clerk)}, page.body)
+
+    words = iter([False, True, False])
+    with opened_parts(clerk.cache, clerk.told.append, by_hand=False) as parts:
+        listening = Listening(parts.line.events.opened, lambda: None, lambda: 0.0)
+        rounds = Rounds(parts, lambda: (), listening, lambda: next(words))
+        end.once("/v1/changes", removing)
+        with pytest.raises(StoreProblem, match="mass_removal"):
+            rounds.next()
+        assert len(clerk.held()) == 30
+        end.once("/v1/changes", removing)
+        rounds.next()
     assert len(clerk.held()) == 5
 
 
