@@ -14,7 +14,7 @@ from own_desk import KEY, arrives, cache_in, desk_of, entered
 from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Comment
-from wardoffice.store import audit, custody, drafts, facts, notices, outbox, records, safekeeping, schema, tokens
+from wardoffice.store import audit, custody, drafts, facts, lists, notices, outbox, records, safekeeping, schema, tokens
 from wardoffice.store.cache import CACHE_ID, Cache, faults_in
 from wardoffice.store.custody import CACHE_FILE, KEY_CHECK_FILE, QUARANTINE
 from wardoffice.store.pages import PAGE, Pages
@@ -248,6 +248,19 @@ def test_damage_met_at_opening_is_mended_there(worked: tuple[Path, list[str]], p
     with closing(cache_in(profile)) as cache:
         assert cache.rescued["acts"] == ACTS
         whole(cache, worked[1])
+
+
+def test_damage_met_where_the_driver_itself_is_asked_is_mended_too(profile: Path) -> None:
+    with closing(cache_in(profile)) as cache, cache.reading() as connection:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name='list_rows_lists'"
+        root = int(connection.exec_driver_sql(asked).scalar_one())
+    flipped(profile / CACHE_FILE, (root - 1) * PAGE + 2000)
+    with closing(cache_in(profile)) as cache:
+        with pytest.raises(StoreProblem) as told, cache.reading() as connection:
+            lists.ids(connection, now=cache.clock())
+        assert told.value.code == "cache_rescued"
+        with cache.reading() as connection:
+            assert len(lists.ids(connection, now=cache.clock())) == DOCUMENTS
 
 
 def test_another_program_with_the_damaged_file_open_goes_on_in_the_new_one(profile: Path) -> None:

@@ -35,7 +35,7 @@ def told() -> Iterator[None]:
     """Turn the driver's errors into problems; our own faults pass through as they are."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlcipher.Error) as error:  # the second where the driver itself is asked, for speed
         problem = problem_of(error)
         if problem is None:
             raise

@@ -20,7 +20,7 @@ from wardoffice.contract.codec import NotUnderstood, command_from_json, director
 from wardoffice.domain.directory import office_of
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
-from wardoffice.store import audit, custody, directory, facts, notices, outbox, records, safekeeping, schema
+from wardoffice.store import audit, custody, directory, facts, listing, notices, outbox, records, safekeeping, schema
 from wardoffice.store.cache import Cache, bring_up_to_date, faults_in
 from wardoffice.store.custody import CACHE_FILE, Identity, identity
 from wardoffice.store.engine import engine_for, told
@@ -111,7 +111,7 @@ def _fill(fresh: Cache, folder: Path, saved: _Saved) -> None:
         person = facts.fact(connection, facts.PERSON) or ""
         _take_out_gone(connection, kept.gone)
         put_in(connection, person, kept)
-        facts.set_fact(connection, facts.LISTING_ANEW, "yes")
+        listing.begin(connection)
         _go_on_with_audit(connection, saved.audit)
         body = directory.get_body(connection)
     if body:
