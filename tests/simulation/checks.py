@@ -142,6 +142,12 @@ def nothing_he_may_not_see(desk: SimulatedDesk, hub: HubSide) -> None:
     expect(held >= allowed, "a round brings everything", f"{desk.name}: {allowed - held}")
 
 
+def held_and_allowed(desk: SimulatedDesk, hub: HubSide) -> set[str]:
+    """What lies here of that which its person may see."""
+    with desk.cache.reading() as connection:
+        return records.revisions(connection).keys() & _seen_by(hub, desk.person).keys()
+
+
 def _seen_by(hub: HubSide, person: PersonId) -> dict[str, bytes]:
     """What the rules let this person read now, with its JSON as the hub keeps it."""
     with hub.hub.reader.begin() as connection:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 from fastapi import Request, Response
 from requests.structures import CaseInsensitiveDict
 from sqlalchemy import Connection, event
@@ -20,8 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from simulation.crashing import Crash, CrashPlan
 from simulation.shared_statements import share_statements
 from simulation.time_and_chance import VirtualClock
-from wardoffice.contract.wire import Limits
-from wardoffice.domain.ids import PersonId
+from wardoffice.contract.wire import ChangePage, Limits
 from wardoffice.hub.guessing import Guesses
 from wardoffice.hub.opening import open_hub
 from wardoffice.hub.ward import read_ward
@@ -54,7 +54,8 @@ class HubSide:
 
     def __init__(self, folder: Path, clock: VirtualClock, crashes: CrashPlan, page: int = Limits().changes) -> None:
         self.folder, self.page = folder, page
-        self._given, self._forgotten = set[str](), set[str]()
+        self._given: set[str] | None = None
+        """The states given since all older ones were forgotten; None while none were."""
         self.is_ill = False
         """While it is, it lists nothing to those who ask from the beginning: a database half restored."""
         self.lists_only = 0
@@ -90,8 +91,7 @@ class HubSide:
 
     def forget_states(self) -> None:
         """From now on no changes can be told since any state given so far, until it is given again."""
-        self._forgotten |= self._given
-        self._given.clear()
+        self._given = set()
 
     def answer(self, asked: Asked) -> Answered:
         """The whole answer, signed with the epoch; raises Crash when the hub goes down over it."""
@@ -138,17 +138,18 @@ class HubSide:
 
     def _changes(self, request: Request, caller: callers.Caller, asked: Asked) -> Response:
         since = asked.query.get("since", "")
-        if since in self._forgotten:
+        if since and self._given is not None and since not in self._given:
             raise Trouble(410, "state_expired")
         limit = int(asked.query.get("limit", "500"))
-        if self.is_ill and not since:
-            caller = replace(caller, person=PersonId("nobody"))
         page = reading.changes(request, caller, since, min(limit, self.page, self.lists_only or limit))
         if self.lists_only:
             page = Response(bytes(page.body).replace(b'"has_more":true', b'"has_more":false'), 200, page.headers)
-        state = bytes(page.body).rpartition(b'"state":"')[2].partition(b'"')[0].decode()
-        self._given.add(state)
-        self._forgotten.discard(state)
+        if self.is_ill and not since:
+            told = msgspec.json.decode(bytes(page.body), type=ChangePage)
+            page = Response(msgspec.json.encode(replace(told, changes=(), has_more=False)), 200, page.headers)
+            del page.headers["content-length"]
+        if self._given is not None:
+            self._given.add(bytes(page.body).rpartition(b'"state":"')[2].partition(b'"')[0].decode())
         return page
 
     def _request(self, asked: Asked) -> Request:

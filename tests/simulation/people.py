@@ -62,14 +62,15 @@ class Writer:
 
     def chosen(self, opened: Opened) -> tuple[Payload, PostId] | None:
         """An act somebody who looks at this page might do, and the post he does it from."""
-        kinds = list(opened.may)
+        makers = self._makers()
+        kinds = [kind for kind in opened.may if kind in makers]
         if not kinds:
             return None
         weights = [WEIGHTS.get(kind, 1) for kind in kinds]
         kind = self._chance.choices(kinds, weights)[0]
         if self._chance.random() < 0.03:
-            kind = self._chance.choice(list(self._makers()))
-        payload = self._makers()[kind](opened.document)
+            kind = self._chance.choice(list(makers))
+        payload = makers[kind](opened.document)
         posts = opened.may.get(kind) or next(iter(opened.may.values()))
         return (payload, self._chance.choice(posts)) if payload else None
 

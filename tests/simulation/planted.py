@@ -11,25 +11,28 @@ from unittest.mock import patch
 
 from sqlalchemy import delete, insert
 
+from simulation import scenarios as told
+from simulation.scenarios import Scenario
 from wardoffice.domain import lifecycle
 from wardoffice.domain.outcome import Accepted
 from wardoffice.endpoint.authorization import Authorization
 from wardoffice.hub import carrying_out, numbering, sight
 from wardoffice.hub import tables as hub_tables
-from wardoffice.store import changes, facts, index, outbox, projection, schema
+from wardoffice.hub.web import sending
+from wardoffice.store import changes, facts, index, outbox, schema
 from wardoffice.store.files import PartFile
 from wardoffice.sync import pulling, pushing
-
-STORMY = {"storms": 4, "crashes": 0, "meanwhile": 0.25}
-CRASHING = {"crashes": 6, "storms": 0}
-POSTS = {"changes_of_posts": 4, "storms": 0, "crashes": 0}
-TWO_DESKS = {"desks": ("vt1", "ct.a", "pct"), "storms": 0, "crashes": 0}
+from wardoffice.sync.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
+    """`scenario` is a told day that catches it, `seeds` are random days of which one does; one of the two is given."""
+
     what: str
     plant: Callable[[], AbstractContextManager[Any]]
+    scenario: Scenario | None = None
+    seeds: range = range(0)
     day: dict[str, Any] = field(default_factory=dict)
 
 
@@ -52,15 +55,6 @@ def _no_idempotency() -> Iterator[None]:
         stack.enter_context(patch.object(carrying_out, "_remember", lambda *_: None))
         stack.enter_context(patch.object(carrying_out, "apply", anew))
         yield
-
-
-def _replayed_without_ids(document: Any, pending: Any, office: Any) -> Any:
-    for row in pending:
-        known = replace(office, reserved_number=row.reserved) if row.reserved else office
-        outcome = lifecycle.apply(replace(document, applied=()), row.command, known)
-        if isinstance(outcome, Accepted):
-            document = replace(outcome.record, applied=(*document.applied, row.id))
-    return document
 
 
 def _cursor_first(real: Callable[..., Any] = changes.store_read) -> Callable[..., Any]:
@@ -131,38 +125,30 @@ def _answers_by_position() -> Iterator[None]:
         renamed = (replace(answer, id=row.id) for row, answer in zip(rows, told.answers, strict=True))
         return replace(told, answers=tuple(renamed))
 
-    from wardoffice.hub.web import sending
-
     with patch.object(sending, "carry_out", reversed_answers), patch.object(pushing, "_answers", by_position):
         yield
 
 
-def _half_a_list_is_believed(
-    parts: Any, cursor: str, listed: set[str], *, anew: bool, real: Any = pulling._pages
-) -> int:
-    if not anew:
-        return int(real(parts, cursor, listed, anew=False))
-    viewpoint = parts.viewpoint()
-    read = pulling._page(parts, cursor, viewpoint)
-    listed.update(change.id for change in read.page.changes)
-    return int(pulling.store_read(parts.cache, read, viewpoint, anew=True).count)
+def _first_page_is_all(parts: Any, cursor: str, *rest: Any, real: Any = pulling._page) -> Any:
+    read = real(parts, cursor, *rest)
+    if not parts.fact(facts.LISTING_ANEW):
+        return read
+    return replace(read, page=replace(read.page, has_more=False))
 
 
-def _empty_list_is_believed(parts: Any) -> int:
-    listed: set[str] = set()
-    applied = pulling._pages(parts, "", listed, anew=True)
-    with parts.cache.reading() as connection:
-        missing = pulling.records.revisions(connection).keys() - listed
-    pulling.erase_missing(parts.cache, missing)
-    return applied
+def _taken_without_marking(*args: Any) -> Any:
+    return outbox.due(*args)
 
 
-def _taken_without_marking(connection: Any, now: Any, limit: int = 100) -> Any:
-    return outbox.due(connection, now, limit)
+@contextmanager
+def _settled_by_any_page() -> Iterator[None]:
+    """Any page ends the overlay, and nobody looks whether the page is older than what the hub said already."""
 
+    def settle(connection: Any, revisions: dict[str, int], real: Any = outbox.settle) -> None:
+        real(connection, dict.fromkeys(revisions, 1 << 30))
 
-def _settled_by_any_page(connection: Any, revisions: dict[str, int], real: Any = outbox.settle) -> None:
-    real(connection, dict.fromkeys(revisions, 1 << 30))
+    with patch.object(outbox, "settle", settle), patch.object(Parts, "is_older", lambda *_: False):
+        yield
 
 
 def _tokens_not_kept(self: Any, refused: str) -> str:
@@ -174,85 +160,133 @@ def _tokens_not_kept(self: Any, refused: str) -> str:
         return str(self._held().access_token)
 
 
-def _newest_first(connection: Any, now: Any, limit: int = 100, real: Any = outbox.due) -> Any:
-    return list(reversed(real(connection, now, limit)))
+def _newest_first(*args: Any, real: Any = outbox.due) -> Any:
+    return list(reversed(real(*args)))
 
 
-def _feed_not_told(connection: Any, ward: Any, document: Any, seq: Any) -> None:
+def _nothing_held_back_here(connection: Any, refused: Any) -> None:
+    """A refused act is parked, and what was written after it before that was known goes on."""
+
+
+def _feed_not_told(*_: Any, **__: Any) -> None:
     """A change of a document is stored, and nobody's feed hears of it."""
 
 
 def _unchecked_file(self: Any) -> None:
     self._writer.finish(self._vault.path(self._sha256))
-    self._vault.mark_here(self._sha256, self._writer.size)
 
 
-def _index_skips(connection: Any, after: int, real: Any = index._next_entries) -> Any:
-    entries, upto, gone = real(connection, after)
-    return entries[1:], upto, gone
+@contextmanager
+def _lists_owed_to_nobody() -> Iterator[None]:
+    """Whoever fetched the directory sees the lists anew, and nobody else does."""
+
+    def pull_directory(parts: Any, real: Any = pulling.pull_directory) -> Any:
+        parts.set_fact(facts.LISTS_BEHIND, "")
+        return real(parts)
+
+    from wardoffice.sync import round as one_round
+
+    with patch.object(one_round, "pull_directory", pull_directory):
+        yield
 
 
 PLANTED = {
-    "idempotency": Planted("the hub carries out again what it is sent again", _no_idempotency, STORMY),
-    "replay_without_ids": Planted(
-        "the desk replays acts over a record that holds them",
-        _instead(projection, "replayed", _replayed_without_ids),
-        STORMY,
-    ),
+    "idempotency": Planted("the hub carries out again what it is sent again", _no_idempotency, told.answers_are_lost),
     "cursor_first": Planted(
-        "the cursor is stored before its page", _instead(pulling, "store_read", _cursor_first()), CRASHING
+        "the cursor is stored before its page",
+        _instead(pulling, "store_read", _cursor_first()),
+        told.a_machine_goes_down_at_every_commit,
     ),
     "overlay_off_on_answer": Planted(
         "an act leaves the screen with the answer, not with the revision",
         _instead(outbox, "_accepted", _overlay_off_on_answer),
-        TWO_DESKS,
+        told.answers_are_lost,
     ),
     "refused_deleted": Planted(
-        "a refused act is deleted, not parked", _instead(outbox, "answered", _refused_is_deleted), STORMY
+        "a refused act is deleted, not parked",
+        _instead(outbox, "answered", _refused_is_deleted),
+        told.a_refusal_holds_back,
     ),
     "accepted_without_storing": Planted(
-        "the hub says accepted and stores nothing", _instead(carrying_out, "_store", _accepted_without_storing)
+        "the hub says accepted and stores nothing",
+        _instead(carrying_out, "_store", _accepted_without_storing),
+        told.answers_are_lost,
     ),
     "sight_not_taken": Planted(
-        "the hub's access rows do not follow a revocation", _instead(sight, "_set", _nobody_loses_sight), POSTS
+        "the hub's access rows do not follow a revocation",
+        _instead(sight, "_set", _nobody_loses_sight),
+        told.posts_are_changed,
     ),
     "hidden_not_erased": Planted(
-        "the desk keeps what its person may no longer see", _instead(changes, "_remove", _hidden_stays), POSTS
+        "the desk keeps what its person may no longer see",
+        _instead(changes, "_remove", _hidden_stays),
+        told.posts_are_changed,
     ),
     "held_back_ignored": Planted(
-        "a refused act holds nothing back", _instead(carrying_out, "carry_out", _nothing_held_back), STORMY
+        "on the hub a refused act holds nothing back",
+        _instead(sending, "carry_out", _nothing_held_back),
+        told.a_refusal_holds_back,
     ),
-    "number_twice": Planted("a number is given twice", _number_given_twice),
-    "answers_by_position": Planted("answers are matched by their place", _answers_by_position, STORMY),
+    "held_back_in_one_batch_only": Planted(
+        "at the desk a refused act holds back only what was sent with it",
+        _instead(outbox, "_hold_back_behind", _nothing_held_back_here),
+        told.written_while_the_refusal_is_under_way,
+    ),
+    "number_twice": Planted("a number is given twice", _number_given_twice, told.several_are_registered),
+    "answers_by_position": Planted(
+        "answers are matched by their place", _answers_by_position, told.a_refusal_holds_back
+    ),
     "half_list_believed": Planted(
         "listing anew removes what a first page does not name",
-        _instead(pulling, "_pages", _half_a_list_is_believed),
-        POSTS | {"page": 1},
+        _instead(pulling, "_page", _first_page_is_all),
+        told.states_are_forgotten,
     ),
     "empty_list_believed": Planted(
-        "an empty list is believed", _instead(pulling, "_list_anew", _empty_list_is_believed), POSTS
+        "an empty list is believed",
+        _instead(pulling.listing, "has_named", lambda _: True),
+        told.an_empty_list_comes,
+    ),
+    "no_guard": Planted(
+        "any number of removals is believed", _instead(changes, "_guard", lambda *_: None), told.a_short_list_comes
     ),
     "taken_not_marked": Planted(
-        "what is under way can still be taken back", _instead(outbox, "take", _taken_without_marking), STORMY
+        "what is under way can still be taken back",
+        _instead(outbox, "take", _taken_without_marking),
+        told.taken_back_under_way,
     ),
     "settled_by_any_page": Planted(
-        "any page ends the overlay, also one older than the act",
-        _instead(outbox, "settle", _settled_by_any_page),
-        STORMY,
+        "any page ends the overlay, also one older than the act", _settled_by_any_page, told.an_old_page_comes_again
     ),
     "tokens_not_kept": Planted(
-        "a refresh token is used twice", _instead(Authorization, "_renewed", _tokens_not_kept), {"crashes": 0}
+        "a refresh token is used twice",
+        _instead(Authorization, "_renewed", _tokens_not_kept),
+        told.tokens_end_again_and_again,
     ),
-    "older_overwrites": Planted(
-        "an older revision overwrites a newer one", _instead(changes, "_not_older", lambda read, known: read), STORMY
+    "newest_first": Planted(
+        "the queue is sent from its end",
+        _instead(outbox, "due", _newest_first),
+        told.a_machine_goes_down_at_every_commit,
+        range(12),
     ),
-    "newest_first": Planted("the queue is sent from its end", _instead(outbox, "due", _newest_first)),
     "feed_not_told": Planted(
-        "a change reaches nobody's feed", _instead(sight, "tell_of_change", _feed_not_told), TWO_DESKS
+        "a change reaches nobody's feed", _instead(sight, "tell_of_change", _feed_not_told), told.answers_are_lost
     ),
-    "file_unchecked": Planted("a file counts without its hash", _instead(PartFile, "finish", _unchecked_file), STORMY),
-    "index_skips": Planted("the index skips a document", _instead(index, "_next_entries", _index_skips)),
+    "file_unchecked": Planted(
+        "a file counts without its hash", _instead(PartFile, "close_whole", _unchecked_file), told.a_file_is_cut_short
+    ),
+    "index_skips": Planted(
+        "the index notes how far it has read, and writes nothing",
+        _instead(index, "write_many", lambda *_: None),
+        told.states_are_forgotten,
+    ),
     "lists_keep_old_posts": Planted(
-        "list rows are not seen anew from a new directory", _instead(pulling, "project_all", lambda *_: 0), POSTS
+        "list rows are not seen anew from a new directory",
+        _instead(pulling, "project_all", lambda *_: 0),
+        told.posts_are_changed,
+    ),
+    "lists_cut_off": Planted(
+        "a round cut off after the new directory leaves the lists as they were",
+        _lists_owed_to_nobody,
+        told.the_machine_goes_down_over_a_new_directory,
     ),
 }

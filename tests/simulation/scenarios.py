@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from sqlalchemy import select
 
-from cases import HEAD_KT, KT, VICE
+from cases import HEAD_KT, KT, UBND, VICE
 from simulation.checks import expect, lists_follow
 from simulation.journal import Fate
 from simulation.network import Fault
@@ -27,6 +27,7 @@ from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.domain.people import Role
 from wardoffice.hub import tables
 from wardoffice.hub.installing import replace_directory
+from wardoffice.hub.publishing import Letter, publish
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import changes
 
@@ -179,7 +180,7 @@ def written_while_the_refusal_is_under_way(world: World) -> None:
 
 def states_are_forgotten(world: World) -> None:
     """Everything is listed anew over many pages; what is held and not named on the first of them stays."""
-    world.city_publishes()
+    a_letter(world, "78/UBND-VP")
     world.hub.forget_states()
     syncs(world, "vt1", "ct.a")
 
@@ -230,11 +231,37 @@ def tokens_end_again_and_again(world: World) -> None:
 
 def a_file_is_cut_short(world: World) -> None:
     """By a proxy that calls the half of it the whole."""
-    world.chance = Random(3)
-    while not list(world.folder.glob("letter-*.pdf")):
-        world.city_publishes()
+    a_letter(world, "77/UBND-VP")
     world.network.foretold[FILES] = [Fault.CUT_SHORT, Fault.CUT, Fault.CUT_SHORT]
     syncs(world, "vt1", "vt1", "vt1")
+
+
+def several_are_registered(world: World) -> None:
+    """One after the other, by two clerks who do not know of each other."""
+    for number in range(4):
+        a_letter(world, f"{number}/UBND-VP")
+    syncs(world, "vt1", "vt2")
+    for place, clerk in enumerate(("vt1", "vt2", "vt1", "vt2")):
+        world.clock.passes(1)
+        registers_next(world, clerk, place)
+    syncs(world, "vt2", "vt1")
+
+
+def a_letter(world: World, code: str) -> None:
+    """From the city to the committee, with a file of some kilobytes."""
+    world.clock.passes(1)
+    path = world.folder / f"{code.partition('/')[0]}.pdf"
+    path.write_bytes(b"%PDF-1.4 " + code.encode() * 500)
+    publish(world.hub.hub, Letter((path,), code, "Về việc thử", "UBND thành phố", UBND))
+
+
+def registers_next(world: World, clerk: str, place: int) -> None:
+    with world.hub.hub.reader.begin() as connection:
+        bodies = connection.execute(select(tables.objects.c.id, tables.objects.c.body)).all()
+    wanted = sorted(id_ for id_, body in bodies if b'"arrival":null' in body and b'"organ":"ubnd"' in body)
+    done = act(world.desks[clerk].place, wanted[place], RegisterIncoming())
+    assert isinstance(done, Acted), done
+    world.journal.add(clerk, done.command)
 
 
 def clocks_are_set_back(world: World) -> None:
@@ -259,6 +286,7 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     an_old_page_comes_again: ("ct.a", "pct"),
     tokens_end_again_and_again: ("vt1",),
     a_file_is_cut_short: ("vt1",),
+    several_are_registered: ("vt1", "vt2"),
     clocks_are_set_back: ("ct.a",),
 }
 """Each with the desks it takes."""

@@ -29,7 +29,7 @@ from wardoffice.domain.directory import Directory
 from wardoffice.domain.document import Urgency
 from wardoffice.domain.people import Delegation, Role
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.hub.changes import changes_since
+from wardoffice.hub.changes import StateExpired, changes_since
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.publishing import Letter, publish
 from wardoffice.hub.ward import read_ward
@@ -248,6 +248,7 @@ class World:
 
     def _syncs(self, desk: SimulatedDesk) -> None:
         before = self.steps_in_between
+        held = checks.held_and_allowed(desk, self.hub) if self.hub.is_ill or self.hub.lists_only else set()
         by_hand, thorough = self.chance.random() < 0.3, self.chance.random() < 0.3
         self.trace(f"{desk.name} syncs")
         try:
@@ -257,6 +258,8 @@ class World:
             if problem.code == "auth_needed":
                 self._signs_in(desk)
             return
+        lost = held - checks.held_and_allowed(desk, self.hub) if held else set()
+        checks.expect(not lost, "nothing disappears because the hub was ill", f"{desk.name}: {lost}")
         self.trace(f"{desk.name} synced: {report.pulled} {report.pushed} {report.refused} {report.state}")
         fair = self.network.weather.get(desk.name, Weather.GOOD) is Weather.GOOD and not self.hub.is_ill
         if fair and self.steps_in_between == before:
@@ -373,8 +376,11 @@ class World:
             cursor = facts.fact(connection, facts.CURSOR) or ""
             anew = facts.fact(connection, facts.LISTING_ANEW)
             stamp = facts.number(connection, "stamp")
-        with self.hub.hub.reader.begin() as connection:
-            news = changes_since(connection, self.hub.hub.ward, desk.person, cursor, 1)
+        try:
+            with self.hub.hub.reader.begin() as connection:
+                news = changes_since(connection, self.hub.hub.ward, desk.person, cursor, 1)
+        except StateExpired:
+            return True
         behind = desk.index.indexed_to() < stamp or self._directory_is_newer(desk)
         return bool(due or anew or behind) or not news.startswith(b'{"changes":[]')
 
