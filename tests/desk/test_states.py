@@ -139,6 +139,13 @@ def test_each_cause_of_a_line_that_is_shut_says_its_own_sentence() -> None:
     assert len(said) == len(causes)
 
 
+def test_a_sick_disk_is_not_called_a_full_one() -> None:
+    pills = [
+        sync_state(replace(GOOD, problem=code)).pill for code in ("disk_full", "disk_trouble", "profile_read_only")
+    ]
+    assert pills == ["⚠ Máy sắp đầy ổ đĩa", "⚠ Ổ đĩa báo lỗi", "⚠ Không ghi được vào ổ đĩa"]
+
+
 def test_what_waits_too_long_is_told_wherever_it_waits() -> None:
     failing = replace(GOOD, waiting=2, waiting_long=1, failing_since=MONDAY - timedelta(hours=5))
     for problem in ("no_network", "server_silent"):
