@@ -15,8 +15,9 @@ from running import new_hub as new_hub_process
 from wardoffice.contract.wire import Token
 from wardoffice.endpoint.events import LONGEST_LINE, EventStream
 from wardoffice.endpoint.exchange import Exchange
-from wardoffice.endpoint.line import Line, signed_in
+from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.endpoint.tokens import signed_in
 from wardoffice.hub import tokens
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
