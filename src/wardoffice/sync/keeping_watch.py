@@ -42,7 +42,17 @@ def keep_watch(cache: Cache, tell: Tell, stream: TextIO, *, is_child: bool) -> N
         listening = Listening(parts.line.events.opened, ears.hear_news, chance)
         rounds = Rounds(parts, ears.asked, listening, ears.removals_confirmed)
         with listening.going_on():
-            watch(Watch(rounds.next, ears, tell, cache.clock, chance, may_rest=rounds.may_rest))
+            watch(
+                Watch(
+                    rounds.next,
+                    ears,
+                    tell,
+                    cache.clock,
+                    chance,
+                    may_rest=rounds.may_rest,
+                    came=lambda: parts.pace.pages,
+                )
+            )
 
 
 class Rounds:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from wardoffice.contract.codec import directory_from_json
@@ -18,6 +18,7 @@ from wardoffice.store.files import FileVault
 from wardoffice.store.index import SearchIndex
 from wardoffice.store.projection import Viewpoint, viewpoint_of
 from wardoffice.sync.events import Tell
+from wardoffice.sync.pace import Pace
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.reading import ReadText
 from wardoffice.sync.retry import Chance, Patience
@@ -47,6 +48,7 @@ class Parts:
     stopping: Callable[[], bool] = never
     pause: Callable[[float], None] = time.sleep
     workers: Callable[[int], Executor] = threads
+    pace: Pace = field(default_factory=Pace)
     removal_confirmed: bool = False
     """Somebody has said that the many removals of this round are meant."""
 

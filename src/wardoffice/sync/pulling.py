@@ -23,7 +23,6 @@ from wardoffice.store.changes import (
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
 from wardoffice.sync.new_life import session_of_the_same_life
-from wardoffice.sync.pace import Pace
 from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
@@ -115,14 +114,14 @@ def _all_pages(parts: Parts) -> int:
 
 def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
     """Page after page to the end; while one is stored, the next is fetched and read, and the last one indexed."""
-    viewpoint, applied, pace = parts.viewpoint(), 0, Pace(PAGE)
+    viewpoint, applied = parts.viewpoint(), 0
     with parts.workers(1) as ahead, parts.workers(1) as beside:
-        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint, pace), beside.submit(never)
+        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint), beside.submit(never)
         while True:
             read = coming.result()
             page = read.page
             if page.has_more:
-                coming = ahead.submit(_page, parts, page.state, viewpoint, pace)
+                coming = ahead.submit(_page, parts, page.state, viewpoint)
             stored = store_read(parts.cache, read, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
             indexing.result()
             indexing = beside.submit(_index, parts, stored)
@@ -147,21 +146,21 @@ def _tell(parts: Parts, page: ChangePage, count: int) -> None:
         parts.tell({"event": "pulled", "count": count, "seq": seq, "documents": named})
 
 
-def _asked(parts: Parts, cursor: str, pace: Pace) -> ChangePage:
+def _asked(parts: Parts, cursor: str) -> ChangePage:
     """A page of the size the line bears; how it came says how large the next one is."""
     began = time.monotonic()
     try:
-        page = parts.line.changes(cursor, pace.size)
+        page = parts.line.changes(cursor, parts.pace.up_to(PAGE))
     except EndpointProblem:
-        pace.broke()
+        parts.pace.broke()
         raise
-    pace.took(time.monotonic() - began)
+    parts.pace.took(time.monotonic() - began, PAGE)
     return page
 
 
-def _page(parts: Parts, cursor: str, viewpoint: Viewpoint, pace: Pace) -> ReadPage:
+def _page(parts: Parts, cursor: str, viewpoint: Viewpoint) -> ReadPage:
     """The next page, read; one of another life of the hub, or that says more and does not move on, is not taken."""
-    page = parts.tried(lambda: _asked(parts, cursor, pace))
+    page = parts.tried(lambda: _asked(parts, cursor))
     _same_life(parts)
     if page.seq and parts.is_older(page.seq):
         session_of_the_same_life(parts)  # a page that comes late is no restored hub; what it tells is known here

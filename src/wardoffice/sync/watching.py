@@ -45,6 +45,8 @@ class Watch:
     clock: Callable[[], float] = time.monotonic
     may_rest: Callable[[], bool] = never
     """Whether the round that is due may be left out: the hub would have told, and nothing waits to be sent."""
+    came: Callable[[], int] = int
+    """How many pages have come so far: a round that brought one and then broke is no failure in a row."""
 
 
 def watch(parts: Watch) -> None:
@@ -64,12 +66,18 @@ def watch(parts: Watch) -> None:
         if not word and problem is None and parts.may_rest():
             due = parts.clock() + POLL_SECONDS
             continue
+        before = parts.came()
         problem = _one_round(parts)
         if problem is not None and problem.code == "stopped":
             break
-        failures = failures + 1 if problem else 0
+        failures = _in_a_row(failures, problem, parts.came() > before)
         due = parts.clock() + _told_wait(parts, problem, failures)
     parts.tell({"event": "state", "state": STOPPED})
+
+
+def _in_a_row(failures: int, problem: Problem | None, moved_on: bool) -> int:
+    """Failures in a row after one more round: on a breaking line each that brought something begins the count anew."""
+    return 0 if problem is None else 1 if moved_on else failures + 1
 
 
 def _keeps_away(problem: Problem | None) -> bool:
