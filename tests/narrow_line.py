@@ -54,7 +54,7 @@ def _write(writer: asyncio.StreamWriter, piece: bytes) -> None:
 
 @contextmanager
 def narrow_line(to: str, line: Narrow) -> Iterator[Narrow]:
-    """The line to a hub at `to` (scheme://host:port), open at `line.url` until the `with` ends."""
+    """The line to a hub at `to` (scheme://host:port), open at `line.url` on the same host until the `with` ends."""
     scheme, _, place = to.partition("://")
     host, _, port = place.rpartition(":")
     loop = asyncio.new_event_loop()
@@ -73,8 +73,8 @@ def narrow_line(to: str, line: Narrow) -> Iterator[Narrow]:
             )
 
     async def serve() -> None:
-        server = await asyncio.start_server(connected, "127.0.0.1", 0)
-        line.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        server = await asyncio.start_server(connected, host, 0)
+        line.url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}"
         ready.set()
         await over.wait()
         server.close()
