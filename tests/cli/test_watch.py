@@ -148,4 +148,5 @@ def test_terminated_it_is_gone_at_once_and_the_cache_is_whole(clerk: Profile, wa
 
     assert watching.ends() == -signal.SIGTERM
     checks = {one["name"]: one["ok"] for one in clerk.done("doctor")["checks"]}
-    assert checks == dict.fromkeys(("profile", "cache", "audit", "index", "outbox", "hub", "clock", "paper"), True)
+    assert checks.keys() >= {"profile", "cache", "audit", "index", "outbox", "hub", "clock", "paper"}
+    assert [name for name, ok in checks.items() if not ok] == []
