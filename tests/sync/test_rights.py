@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from cases import CHAIR, CHIEF, HEAD_KT, KT, OFFICER, directory, given
-from far_end import FarEnd, far_end
+from far_end import FarEnd, far_end, hub_problem
 from hub_at_work import letter, served
 from own_desk import HandClock
 from running import Profile
@@ -23,7 +23,7 @@ from wardoffice.desk.noticing import told
 from wardoffice.desk.reading import open_document
 from wardoffice.desk.searching import find
 from wardoffice.desk.workplace import heed_turns
-from wardoffice.domain.commands import Comment, Endorse, RegisterIncoming
+from wardoffice.domain.commands import Comment, Endorse, RecallForwarding, RegisterIncoming
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.document import AssignmentRole as As
 from wardoffice.domain.ids import VIETNAM
@@ -352,3 +352,24 @@ def test_the_command_line_acts_for_the_one_who_delegated_and_keeps_both_names(hu
         assert officer.sync()["pushed"] == 1
     (endorsement,) = show(hub, document)["endorsements"]
     assert (endorsement["author"], endorsement["on_behalf_of"]) == (OFFICER, CHAIR)
+
+
+def test_fault_16_sight_lost_while_the_hub_forgot_the_desks_state_is_erased_and_lies_in_no_bin(
+    timed: Hub, end: FarEnd, desk: Desks, tmp_path: Path
+) -> None:
+    documents = registered(timed, desk, tmp_path, 3)
+    head, chair = desk(HEAD_KT), desk(CHAIR)
+    for document in documents:
+        chair.act(document, Endorse("x", given((KT, As.LEAD))))
+    chair.round()
+    head.round()
+    lost = documents[0]
+    chair.act(lost, RecallForwarding("nhầm"))
+    chair.round()
+    end.once("/v1/changes", hub_problem(410, "state_expired"))
+
+    head.round()
+
+    assert head.held().keys() == set(documents[1:])
+    assert rows_that_hold(head, lost, []) == []
+    assert kinds(head) == ["lost_sight"]
