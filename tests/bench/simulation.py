@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:1] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from simulation.running import run  # noqa: E402
 

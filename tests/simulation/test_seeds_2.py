@@ -1,10 +1,10 @@
-"""Days 500 to 999 of the simulated ward: every promise holds on each of them."""
+"""Days 125 to 249 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 500, 500, 5
+FIRST, COUNT, PORTION = 125, 125, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))
