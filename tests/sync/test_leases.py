@@ -118,6 +118,24 @@ def test_the_holders_numbers_are_final_offline_and_the_hub_takes_them_as_they_ar
     assert held(one).until == clock() + timedelta(hours=12)
 
 
+def test_what_was_registered_before_the_register_was_lent_does_not_wait_for_its_own_desk(
+    timed: Hub, desk: Desks, tmp_path: Path
+) -> None:
+    """Found by hand: the act waited for the holder, who was its own writer, and the register went back for it."""
+    first, second = letter(timed, tmp_path), letter(timed, tmp_path)
+    one = desk(CLERK)
+    one.round()
+    assert registers(one, first) == [(1, True)]
+
+    takes(one)
+
+    assert (numbers(timed, first), one.queue()) == ([1], [])
+    assert (held(one).held, held(one).next) == (True, 2)
+    assert registers(one, second) == [(2, False)]
+    one.round()
+    assert (numbers(timed, first, second), held(one).held) == ([1, 2], True)
+
+
 def test_while_a_desk_that_is_away_holds_the_register_others_wait_with_a_reason_and_lose_nothing(
     timed: Hub, desk: Desks, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Leases of registers in a round: longer before anything is sent, given back after it if somebody waits for them.
+"""Leases of registers in a round: longer before anything is sent, taken and given back after it.
 
 A lease is kept as short as others need it: a desk that is online gives a wanted register back within the round.
 """
@@ -18,14 +18,20 @@ _NOT_LENT = ("forbidden", "not_found")
 
 
 def renew_leases(parts: Parts) -> frozenset[str]:
-    """Make what is held last longer, ask for what is wished; the ids of leases to give back once all is sent."""
+    """Make what is held last longer; the ids of leases to give back once all is sent."""
     with parts.cache.reading() as connection:
         held, wished = leases.every(connection), leases.wishes(connection)
-    back = {lease.id for lease in held if not _renewed(parts, lease, wished.get(lease.register, Wish("")))}
+    return frozenset(lease.id for lease in held if not _renewed(parts, lease, wished.get(lease.register, Wish(""))))
+
+
+def take_wished(parts: Parts) -> None:
+    """Ask for what is wished, once all is sent: what was registered before it gets the hub's numbers, and would wait
+    for this very desk otherwise."""
+    with parts.cache.reading() as connection:
+        wished = leases.wishes(connection)
     for register, wish in wished.items():
         if wish.what == TAKE:
             _take(parts, register)
-    return frozenset(back)
 
 
 def _renewed(parts: Parts, lease: Lease, wish: Wish) -> bool:

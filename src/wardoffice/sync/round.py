@@ -6,7 +6,7 @@ from wardoffice.store import contact, facts, files, outbox, texts
 from wardoffice.sync.caring import care
 from wardoffice.sync.events import OK, Report
 from wardoffice.sync.fetching import fetch_due
-from wardoffice.sync.leasing import give_back_leases, renew_leases
+from wardoffice.sync.leasing import give_back_leases, renew_leases, take_wished
 from wardoffice.sync.new_life import session_of_the_same_life
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
@@ -63,6 +63,7 @@ def _exchanged(parts: Parts) -> tuple[Pushed, int]:
     nobody from his list; what the hub answered, and how many objects were applied."""
     wanted = renew_leases(parts)
     pushed = push(parts)
+    take_wished(parts)
     give_back_leases(parts, wanted)
     tell_notices(parts)
     pulled = pull(parts)
