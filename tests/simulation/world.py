@@ -352,10 +352,14 @@ class World:
         self.trace("--- everything heals ---")
         self.mood = replace(self.mood, meanwhile=0.0)
         self.crashes.clear()
-        self.hub.is_ill = False
+        was_ill, self.hub.is_ill = self.hub.is_ill, False
         self.network.weather.clear()
         self.network.deliver_late()
         self.clock.passes(61)
+        if was_ill:  # whole again, a database knows nothing of the states it gave while it was half there
+            self.hub.forget_states()
+            for desk in self.desks.values():
+                self._good_round(desk)
         for _ in range(MOST_ROUNDS_AT_REST):
             restless = [desk for desk in self.desks.values() if self._throws_away(desk) or self._is_restless(desk)]
             if not restless:

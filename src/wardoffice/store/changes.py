@@ -234,6 +234,8 @@ def _forget_rows(connection: Connection, ids: list[str]) -> None:
 def take_off_lists(connection: Connection, rows: Iterable[int]) -> None:
     """Show these rows in no list and find them by no word; a record that is still held stays."""
     gone = list(rows)
+    if not gone:
+        return
     stamp = facts.next_stamp(connection)
     write_many(connection, _REMOVED_ROW, [{"row": row, "stamp": stamp} for row in gone])
     connection.execute(delete(list_rows).where(among(list_rows.c.row, gone)))

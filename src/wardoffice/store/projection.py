@@ -119,6 +119,8 @@ def project(
     held = dict(known or {})
     if missing := [name for name in names if DocumentId(name) not in held]:
         held |= records.many(connection, missing)
+    if not held:
+        return Projected(0, overlaid=False)
     untouched = outbox.is_empty(connection)
     pending = {} if untouched else outbox.overlaid(connection, names)
     refused = {} if untouched else outbox.refused_counts(connection, names)

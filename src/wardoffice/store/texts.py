@@ -20,9 +20,10 @@ def put(connection: Connection, sha256: str, text: str) -> None:
     body = zlib.compress(nfc(text)[:MOST_CHARACTERS].encode("utf-8", "replace"), 6)
     new = insert(texts).values(sha256=sha256, body=body)
     connection.execute(new.on_conflict_do_update(index_elements=["sha256"], set_={"body": new.excluded.body}))
-    stamp = next_stamp(connection)
     belonging = select(document_files.c.document).where(document_files.c.sha256 == sha256)
-    connection.execute(list_rows.update().where(list_rows.c.id.in_(belonging)).values(stamp=stamp))
+    rows = list_rows.c.id.in_(belonging)
+    if connection.execute(select(list_rows.c.row).where(rows).limit(1)).first() is not None:
+        connection.execute(list_rows.update().where(rows).values(stamp=next_stamp(connection)))
 
 
 def any_here(connection: Connection) -> bool:
