@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from wardoffice.sealed_size import CHUNK, HEADER, PREFIX_BYTES, TAG
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-CHUNK = 64 * 1024
-TAG = 16
 KEY_BYTES = 32
 _MAGIC = b"WOSF1\0"
-_PREFIX_BYTES = 7
-_HEADER = struct.Struct(f">6sIB{_PREFIX_BYTES}s")
 _MOST_CHUNKS = 1 << 32
 _KEPT_CHUNKS = 32
 _REPLACE_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
@@ -58,8 +56,10 @@ def _flushed(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
-def move_into_place(temporary: Path, target: Path) -> None:
-    """Rename within one folder, trying again for a while where Windows holds one of the two; durable on return."""
+def move_into_place(temporary: Path, target: Path, *, durable: bool = True) -> None:
+    """Rename within one folder, trying again for a while where Windows holds one of the two; durable on return unless
+    that is not asked for.
+    """
     for pause in (*_REPLACE_PAUSES, None):
         try:
             temporary.replace(target)
@@ -68,7 +68,7 @@ def move_into_place(temporary: Path, target: Path) -> None:
             if pause is None:
                 raise
             time.sleep(pause)
-    if os.name == "posix":
+    if durable and os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -102,8 +102,8 @@ class SealedWriter:
         self.size = 0
         self._index = 0
         header = _header_of(part) if resume else None
-        self._header = header or _HEADER.pack(_MAGIC, CHUNK, 0, secrets.token_bytes(_PREFIX_BYTES))
-        self._prefix = self._header[-_PREFIX_BYTES:]
+        self._header = header or HEADER.pack(_MAGIC, CHUNK, 0, secrets.token_bytes(PREFIX_BYTES))
+        self._prefix = self._header[-PREFIX_BYTES:]
         self._stream: BinaryIO = part.open("r+b" if header else "wb")
         if header:
             self._take_up()
@@ -111,14 +111,14 @@ class SealedWriter:
             self._stream.write(self._header)
 
     def _take_up(self) -> None:
-        self._stream.seek(_HEADER.size)
+        self._stream.seek(HEADER.size)
         while len(sealed := self._stream.read(CHUNK + TAG)) == CHUNK + TAG:
             try:
                 self._count(self._seal.decrypt(_nonce(self._prefix, self._index, False), sealed, self._header))
             except InvalidTag:
                 break
             self._index += 1
-        self._stream.seek(_HEADER.size + self._index * (CHUNK + TAG))
+        self._stream.seek(HEADER.size + self._index * (CHUNK + TAG))
         self._stream.truncate()
 
     def _count(self, plain: bytes) -> None:
@@ -157,13 +157,17 @@ class SealedWriter:
         """SHA-256 (hex) of the plain bytes so far, those resumed included."""
         return self._hash.hexdigest()
 
-    def finish(self, target: Path) -> tuple[str, int]:
-        """Write the last chunk, make it durable, rename to `target`; (SHA-256 hex of the plain bytes, their number)."""
+    def finish(self, target: Path, *, durable: bool = True) -> tuple[str, int]:
+        """Write the last chunk, make it durable, rename to `target`; (SHA-256 hex of the plain bytes, their number).
+
+        Not `durable`, a power cut may leave the name without all of the bytes, which every reader notices.
+        """
         self._put(bytes(self._waiting), last=True)
         self._waiting.clear()
-        _flushed(self._stream)
+        if durable:
+            _flushed(self._stream)
         self._stream.close()
-        move_into_place(self._part, target)
+        move_into_place(self._part, target, durable=durable)
         return self.digest(), self.size
 
 
@@ -172,8 +176,8 @@ def _header_of(part: Path) -> bytes | None:
     if not part.exists():
         return None
     with part.open("rb") as stream:
-        header = stream.read(_HEADER.size)
-    return header if len(header) == _HEADER.size and _HEADER.unpack(header)[:3] == (_MAGIC, CHUNK, 0) else None
+        header = stream.read(HEADER.size)
+    return header if len(header) == HEADER.size and HEADER.unpack(header)[:3] == (_MAGIC, CHUNK, 0) else None
 
 
 def seal(source: BinaryIO, target: Path, key: bytes) -> tuple[str, int]:
@@ -209,10 +213,10 @@ class SealedReader(io.RawIOBase):
             raise
 
     def _measured(self) -> int:
-        self._header = self._stream.read(_HEADER.size)
-        if len(self._header) < _HEADER.size or _HEADER.unpack(self._header)[:3] != (_MAGIC, CHUNK, 0):
+        self._header = self._stream.read(HEADER.size)
+        if len(self._header) < HEADER.size or HEADER.unpack(self._header)[:3] != (_MAGIC, CHUNK, 0):
             raise SealedFileCorrupt(self._path, "header")
-        sealed = os.fstat(self._stream.fileno()).st_size - _HEADER.size
+        sealed = os.fstat(self._stream.fileno()).st_size - HEADER.size
         self._chunks = max(1, -(-sealed // (CHUNK + TAG)))
         size = sealed - self._chunks * TAG
         if size < 0:
@@ -225,9 +229,9 @@ class SealedReader(io.RawIOBase):
         if plain is not None:
             self._kept.move_to_end(index)
             return plain
-        self._stream.seek(_HEADER.size + index * (CHUNK + TAG))
+        self._stream.seek(HEADER.size + index * (CHUNK + TAG))
         sealed = self._stream.read(CHUNK + TAG)
-        nonce = _nonce(self._header[-_PREFIX_BYTES:], index, index == self._chunks - 1)
+        nonce = _nonce(self._header[-PREFIX_BYTES:], index, index == self._chunks - 1)
         try:
             plain = self._open.decrypt(nonce, sealed, self._header)
         except (InvalidTag, ValueError) as error:

@@ -3,7 +3,8 @@
     python tests/bench/files_over_tls.py [files]
 
 Both fetch the same files from the same hub, four at a time; curl writes them plain and checks nothing, the desk checks
-each hash, seals each file and makes it durable. Prints JSON: files a second of both, and the ratio (budget 0.9).
+each hash and seals each file; neither waits for the disk to have it. Prints JSON: files a second of both,
+and the ratio (budget 0.9).
 """
 
 import json

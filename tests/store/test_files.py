@@ -19,6 +19,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.document import AssignmentRole, Attachment, Document, Urgency
+from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.store import files, need, schema
 from wardoffice.store.problem import StoreProblem
@@ -185,3 +186,67 @@ def test_fault_9_a_damaged_file_is_never_shown_and_reading_it_has_it_fetched_aga
     assert told.value.code == "sealed_file_corrupt"
     assert not (w.folder / "out.pdf").exists()
     assert [one.sha256 for one in wanted(w)] == [SHA]
+
+
+LOST = {
+    "absent": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "cut in the middle": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+}
+
+
+@pytest.mark.parametrize("lost", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("look", ["location", "open_reader", "is_whole", "export"])
+def test_fault_28_a_file_the_power_took_counts_as_missing_wherever_it_is_looked_for(
+    w: Workplace, lost: Callable[[Path], object], look: str
+) -> None:
+    """A fetched file is not made durable: its name may outlive its bytes."""
+    arrives(w, with_attachment(entered(1), SHA, len(BIG)))
+    w.vault.put(io.BytesIO(BIG), SHA)
+    lost(w.vault.path(SHA))
+    if look == "export":
+        refused = export(w, "d0001", w.folder / "out.pdf")
+        assert isinstance(refused, Refusal)
+        assert refused.code == "file_not_here"
+    else:
+        assert not getattr(w.vault, look)(SHA)
+    assert [one.sha256 for one in wanted(w)] == [SHA]
+    w.vault.put(io.BytesIO(BIG), SHA)
+    assert read(w, SHA) == BIG
+
+
+def test_fault_28_a_file_of_the_right_length_with_a_hole_in_it_is_wanted_again_when_it_is_read(w: Workplace) -> None:
+    arrives(w, with_attachment(entered(1), SHA, len(BIG)))
+    w.vault.put(io.BytesIO(BIG), SHA)
+    path = w.vault.path(SHA)
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:4096] + bytes(8192) + sealed[12288:])
+    with pytest.raises(PaperProblem) as told:
+        export(w, "d0001", w.folder / "out.pdf")
+    assert told.value.code == "sealed_file_corrupt"
+    assert [one.sha256 for one in wanted(w)] == [SHA]
+
+
+def test_a_file_whose_size_was_told_wrongly_is_judged_by_its_content_and_stays(w: Workplace) -> None:
+    w.vault.put(io.BytesIO(BIG))
+    w.vault.mark_here([(SHA, 7)])
+    assert w.vault.location(SHA) is not None
+    assert read(w, SHA) == BIG
+
+
+def test_fault_28_what_the_hub_has_waits_for_no_disk_and_what_only_this_desk_has_does(
+    w: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attached file is the desk's alone, also where the same bytes had been fetched before."""
+    synced = list[int]()
+    monkeypatch.setattr("os.fsync", synced.append)
+    fetched = w.vault.part(SHA)
+    fetched.write(BIG)
+    fetched.close_whole(durable=False)
+    w.vault.mark_here([(SHA, len(BIG))])
+    assert synced == []
+    assert w.vault.make_durable(SHA)
+    assert len(synced) == 2, "the file and its folder"
+    w.vault.put(io.BytesIO(b"only here"))
+    assert len(synced) == 4
+    assert not w.vault.make_durable("d" * 64)

@@ -73,11 +73,10 @@ def _looked_at(path: Path) -> _Read | Refusal:
 
 
 def _seal(w: Workplace, one: _Read) -> None:
-    """Copy it into the vault, unless the same bytes lie there already. Raises StoreProblem."""
-    with w.cache.reading() as connection:
-        if files.cached(connection, [one.file.sha256]):
-            return
+    """Copy it into the vault, unless the same bytes lie there already; durable on return. Raises StoreProblem."""
     try:
+        if w.vault.make_durable(one.file.sha256):
+            return
         with one.path.open("rb") as source:
             w.vault.put(source, one.file.sha256)
     except OSError as error:

@@ -1,4 +1,9 @@
-"""Attachments on this machine: named by the hash of their plain bytes, sealed, each with its own key in the cache."""
+"""Attachments on this machine: named by the hash of their plain bytes, sealed, each with its own key in the cache.
+
+A file only this desk has is durable before it counts. One that was fetched is a copy of what the hub has and waits for
+no disk: after a power cut it may be absent, short or full of holes, is noticed where it is looked for or read, set
+aside, and fetched again.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from wardoffice.sealed_size import sealed_size
 from wardoffice.store.cache import Cache
-from wardoffice.store.custody import QUARANTINE, moved
+from wardoffice.store.custody import QUARANTINE, flush, moved
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.schema import files, left_out
@@ -20,6 +26,12 @@ if TYPE_CHECKING:
     from wardoffice.sealed_file import SealedReader, SealedWriter
 
 _PART = ".part"
+_ARRIVED = (
+    update(files)
+    .where(files.c.sha256 == bindparam("file"))
+    .values(here=True, size=bindparam("bytes"), failures=0, retry_at=0)
+)
+_KEYED = update(files).where(files.c.sha256 == bindparam("file")).values(key=bindparam("new"))
 
 
 def postpone(connection: Connection, sha256: str, until: datetime) -> None:
@@ -65,17 +77,20 @@ class PartFile:
         self._writer.discard()
 
     def finish(self) -> None:
-        """Check the hash and let the file count; raises StoreProblem("file_hash") and forgets a wrong part."""
-        self.close_whole()
+        """Check the hash and let the file count, durably; raises StoreProblem("file_hash") and forgets a wrong part."""
+        self.close_whole(durable=True)
         self._vault.mark_here([(self._sha256, self._writer.size)])
 
-    def close_whole(self) -> None:
-        """Check the hash and give the file its name, durably; it counts once `mark_here` has said so."""
+    def close_whole(self, *, durable: bool) -> None:
+        """Check the hash and give the file its name; it counts once `mark_here` has said so.
+
+        Not `durable` is for what the hub has as well. Raises StoreProblem("file_hash") and forgets a wrong part.
+        """
         found = self._writer.digest()
         if found != self._sha256:
             self._writer.discard()
             raise StoreProblem("file_hash", {"file": self._sha256[:12], "found": found[:12]})
-        self._writer.finish(self._vault.path(self._sha256))
+        self._writer.finish(self._vault.path(self._sha256), durable=durable)
 
 
 class FileVault:
@@ -90,13 +105,13 @@ class FileVault:
             raise ValueError("not a SHA-256 in hexadecimal")
         return self._folder / sha256[:2] / sha256
 
-    def part(self, sha256: str) -> PartFile:
-        """Go on with a file that was begun, or begin it."""
+    def part(self, sha256: str, key: bytes | None = None) -> PartFile:
+        """Go on with a file that was begun, or begin it; `key` is its key where that is known already."""
         from wardoffice.sealed_file import SealedWriter  # brings `cryptography`: only when a file is written
 
         path = self.path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        key, begun = self._key(sha256)
+        key, begun = (key, True) if key else self._key(sha256)
         part = path.with_name(path.name + _PART)
         return PartFile(self, sha256, SealedWriter(part, key, resume=begun and part.exists()))
 
@@ -115,15 +130,26 @@ class FileVault:
         return wanted_hash
 
     def location(self, sha256: str) -> tuple[Path, bytes] | None:
-        """Where a file lies and its key, or None when it is not here; one that has gone is wanted again."""
+        """Where a file lies and its key, or None when it is not here; one that is gone or cut off is wanted again."""
         with self._cache.reading() as connection:
-            key = connection.execute(
-                select(files.c.key).where(files.c.sha256 == sha256, files.c.here)
-            ).scalar_one_or_none()
-        if key and not self.path(sha256).exists():
+            known = select(files.c.key, files.c.size).where(files.c.sha256 == sha256, files.c.here)
+            found = connection.execute(known).one_or_none()
+        if found is None:
+            return None
+        path = self.path(sha256)
+        if not found.key or not (_has_its_length(path, found.size) or _holds(path, found.key, sha256)):
             self._set_aside(sha256)
             return None
-        return (self.path(sha256), key) if key else None
+        return path, found.key
+
+    def make_durable(self, sha256: str) -> bool:
+        """Have a file that lies here reach the disk, because from now on it may be the only one; False if it does not
+        lie here whole. Raises OSError."""
+        if not self.is_whole(sha256):
+            return False
+        flush(self.path(sha256))
+        flush(self.path(sha256).parent)
+        return True
 
     def open_reader(self, sha256: str) -> "SealedReader | None":
         """The plain bytes, seekable, or None when the file is not here; raises SealedFileCorrupt."""
@@ -134,33 +160,31 @@ class FileVault:
 
     def mark_here(self, arrived: Iterable[tuple[str, int]]) -> None:
         """Let files count that lie here whole, each with its size, in one transaction."""
-        with self._cache.writing() as connection:
-            for sha256, size in arrived:
-                values = {"here": True, "size": size, "failures": 0, "retry_at": 0}
-                connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
-                connection.execute(delete(left_out).where(left_out.c.sha256 == sha256))
+        sizes = dict(arrived)
+        if sizes:
+            with self._cache.writing() as connection:
+                connection.execute(_ARRIVED, [{"file": sha256, "bytes": size} for sha256, size in sizes.items()])
+                connection.execute(delete(left_out).where(among(left_out.c.sha256, sizes)))
 
-    def give_keys(self, hashes: Iterable[str]) -> None:
-        """Make the keys of files about to be fetched, in one transaction instead of one for each."""
+    def give_keys(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """The keys of files about to be fetched; those without are given one, in one transaction for all."""
         from wardoffice.sealed_file import new_key
 
+        names = list(hashes)
+        known = select(files.c.sha256, files.c.key).where(among(files.c.sha256, names))
         with self._cache.writing() as connection:
-            for sha256 in hashes:
-                without = (files.c.sha256 == sha256) & (files.c.key == b"")
-                connection.execute(update(files).where(without).values(key=new_key()))
+            keys = {sha256: bytes(key) for sha256, key in connection.execute(known)}
+            fresh = {sha256: new_key() for sha256, key in keys.items() if not key}
+            if fresh:
+                connection.execute(_KEYED, [{"file": sha256, "new": key} for sha256, key in fresh.items()])
+        return keys | fresh
 
     def is_whole(self, sha256: str) -> bool:
         """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
-        from wardoffice.sealed_file import SealedFileCorrupt
-
-        try:
-            reader = self.open_reader(sha256)
-            if reader is None:
-                return False
-            with reader:
-                whole = hashlib.file_digest(reader, "sha256").hexdigest() == sha256
-        except (SealedFileCorrupt, OSError):
-            whole = False
+        found = self.location(sha256)
+        if found is None:
+            return False
+        whole = _holds(*found, sha256)
         if not whole:
             self._set_aside(sha256)
         return whole
@@ -204,6 +228,24 @@ class FileVault:
             connection.execute(update(files).where(files.c.sha256 == sha256).values(here=False, retry_at=0))
         if path.exists():
             moved(path, self._cache.folder / QUARANTINE / sha256)
+
+
+def _has_its_length(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == sealed_size(size)
+    except OSError:
+        return False
+
+
+def _holds(path: Path, key: bytes, sha256: str) -> bool:
+    """Whether the file there opens with this key, to its end, and has this hash."""
+    from wardoffice.sealed_file import SealedFileCorrupt, SealedReader
+
+    try:
+        with SealedReader(path, key) as reader:
+            return hashlib.file_digest(reader, "sha256").hexdigest() == sha256
+    except (SealedFileCorrupt, OSError):
+        return False
 
 
 def _hash_of(source: BinaryIO) -> str:

@@ -24,12 +24,14 @@ from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.retry import passes_by_itself, when_to_retry
 
 AT_ONCE = 4
-"""Measured: eight at a time is slower."""
+"""Connections. Measured: eight at a time is slower."""
+LANES = AT_ONCE + 2
+"""So that while some files are begun or sealed to their end, which needs no connection, every connection is busy."""
 BIG = 8 * 1024 * 1024
 """Bytes from which a file may take only BIG_AT_ONCE lanes, so that small ones pass it."""
 BIG_AT_ONCE = AT_ONCE - 1
 QUEUED = AT_ONCE
-"""Small files handed out beyond those on their way, so that no lane ever waits for the next."""
+"""Small files handed out beyond those on a connection, so that no lane ever waits for the next."""
 MARKED_AT_ONCE = 16
 """So many files that have arrived count with one transaction: each costs the disk a wait."""
 PORTION = 200
@@ -57,6 +59,8 @@ class _Lanes:
     running: dict[Future[int], Wanted] = field(default_factory=dict)
     arrived: list[tuple[str, int]] = field(default_factory=list)
     """Whole and under their names, but not yet counted as here."""
+    keys: dict[str, bytes] = field(default_factory=dict)
+    """Those of the files in this portion."""
     files: int = 0
     bytes: int = 0
     failed: int = 0
@@ -75,7 +79,7 @@ def fetch_due(parts: Parts, meanwhile: Callable[[], None] = lambda: None) -> Fet
 
     `meanwhile` is called every few seconds in between.
     """
-    workers = parts.workers(AT_ONCE)
+    workers = parts.workers(LANES)
     lanes, low = _Lanes(workers), False
     try:
         with workers:
@@ -96,7 +100,7 @@ def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
     """Keep the lanes busy until it is time to look again; whether there may be more to fetch."""
     until = parts.cache.clock() + LOOK_AGAIN
     waiting = deque(_portion(parts, lanes))
-    parts.vault.give_keys(one.sha256 for one in waiting)
+    lanes.keys = parts.vault.give_keys(one.sha256 for one in waiting) if waiting else {}
     while True:
         _fill(parts, lanes, waiting)
         if not lanes.running:
@@ -171,7 +175,7 @@ def _fill(parts: Parts, lanes: _Lanes, waiting: deque[Wanted]) -> None:
 
 
 def _start(parts: Parts, lanes: _Lanes, one: Wanted) -> None:
-    lanes.running[lanes.workers.submit(_fetch_one, parts, one, lanes.ending)] = one
+    lanes.running[lanes.workers.submit(_fetch_one, parts, one, lanes.keys.get(one.sha256), lanes.ending)] = one
 
 
 def _gather(parts: Parts, lanes: _Lanes) -> None:
@@ -225,9 +229,9 @@ def _postpone(parts: Parts, one: Wanted, code: str) -> None:
     parts.tell({"event": "file_failed", "sha256": one.sha256, "code": code})
 
 
-def _fetch_one(parts: Parts, one: Wanted, ending: threading.Event) -> int:
+def _fetch_one(parts: Parts, one: Wanted, key: bytes | None, ending: threading.Event) -> int:
     """One file into its part and, whole, under its name; its size in bytes."""
-    part = parts.vault.part(one.sha256)
+    part = parts.vault.part(one.sha256, key)
     if part.size > one.size:
         part.discard()
         part = parts.vault.part(one.sha256)
@@ -235,7 +239,7 @@ def _fetch_one(parts: Parts, one: Wanted, ending: threading.Event) -> int:
         if part.size < one.size or one.size == 0:
             part = _filled(parts, one, part, ending)
         size = part.size
-        part.close_whole()
+        part.close_whole(durable=False)
     except StoreProblem:
         raise
     except OSError as error:
