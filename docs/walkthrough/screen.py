@@ -4,6 +4,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -13,7 +14,8 @@ from pathlib import Path
 STILL_SECONDS = 0.4
 PATIENCE_SECONDS = 40.0
 KEY_PAUSE = 0.25
-LETTER_PAUSE = 0.15
+LETTERS = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐ"
+"""What no key of the usual board bears; xdotool would put each on a key for a moment, too short for a busy window."""
 
 Rgb = tuple[int, int, int]
 
@@ -33,13 +35,14 @@ class Screen:
     def __enter__(self) -> "Screen":
         reading, writing = os.pipe()
         size = f"{self.width}x{self.height}x24"
-        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
         self._start(server, pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as told:
             self.environ["DISPLAY"] = ":" + told.readline().strip()
         self.environ.pop("WAYLAND_DISPLAY", None)
         self.environ["QT_QPA_PLATFORM"] = "xcb"
+        self._put_letters_on_keys()
         if shutil.which("openbox"):
             self._start(["openbox"])
             time.sleep(1)
@@ -56,6 +59,22 @@ class Screen:
             subprocess.Popen(command, env=self.environ, pass_fds=pass_fds, stdout=quiet, stderr=quiet)
         )
 
+    def _put_letters_on_keys(self) -> None:
+        """Two to each of the media keys, before any window asks what is on them."""
+        compiler = ["xkbcomp", "-w", "0"]
+        board = self._told(*compiler, self.environ["DISPLAY"], "-")
+        codes, symbols, rest = board.partition("xkb_symbols")
+        free = re.findall(r"(<I2\d\d>) = ", codes)
+        on_keys = dict(zip(free, zip(LETTERS[::2], LETTERS[1::2], strict=True), strict=False))
+        rest = re.sub(r"key (<I2\d\d>) \{[^}]*\};", "", rest)
+        keys = "".join(f"key {key} {{ [ U{ord(a):04X}, U{ord(b):04X} ] }};\n" for key, (a, b) in on_keys.items())
+        self._told(*compiler, "-", self.environ["DISPLAY"], given=f"{codes}{symbols}{rest.replace('{', '{' + keys, 1)}")
+
+    def _told(self, *command: str, given: str = "") -> str:
+        return subprocess.run(
+            command, input=given, env=self.environ, capture_output=True, text=True, encoding="utf-8", check=True
+        ).stdout
+
     def _xdotool(self, *words: str) -> str:
         done = subprocess.run(["xdotool", *words], env=self.environ, capture_output=True, text=True, check=False)
         return done.stdout.strip()
@@ -68,14 +87,9 @@ class Screen:
             time.sleep(KEY_PAUSE)
 
     def write(self, text: str) -> None:
-        """Letter by letter: one the keyboard lacks is put on a spare key first, which the window must get to know."""
+        """Letter by letter, Vietnamese ones too."""
         for letter in text:
-            if letter.isascii():
-                self._xdotool("type", letter)
-            else:
-                time.sleep(LETTER_PAUSE)
-                self._xdotool("key", "--delay", "120", f"U{ord(letter):04X}")
-                time.sleep(LETTER_PAUSE)
+            self._xdotool(*(("type", letter) if letter.isascii() else ("key", f"U{ord(letter):04X}")))
         time.sleep(KEY_PAUSE)
 
     def click(self, x: int, y: int, button: int = 1) -> None:
@@ -135,9 +149,10 @@ class Screen:
         part = picture[begin : begin + 3 * (right - left)]
         return {(part[i], part[i + 1], part[i + 2]) for i in range(0, len(part), 3)}
 
-    def save(self, path: Path) -> None:
-        """Write a small PNG of the screen once it stands still."""
-        self.still()
+    def save(self, path: Path, *, at_once: bool = False) -> None:
+        """Write a small PNG of the screen once it stands still, or as it is while seconds count."""
+        if not at_once:
+            self.still()
         command = ["import", "-window", "root", "+dither", "-colors", "160", "-depth", "8"]
         subprocess.run([*command, "-define", "png:compression-level=9", f"png:{path}"], env=self.environ, check=True)
 

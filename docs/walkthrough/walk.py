@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/walkthrough/walk.py [FOLDER FOR THE PICTURES]
 
-Needs Xvfb, xdotool and ImageMagick. A practice ward is made in a folder of its own and thrown away at the end. After
+Needs Xvfb (with xkbcomp), xdotool and ImageMagick. A practice ward is made in a folder of its own and thrown away at the end. After
 every step the hub is asked what it holds; the exit status is 1 when anything is not as it should be.
 """
 
@@ -33,6 +33,8 @@ VICE, LEAD, COOPERATING = "pct.quang", "ubnd.kinhte", "ubnd.vp"
 GREEN: Rgb = (0xE5, 0xF4, 0xEA)
 GREY: Rgb = (0xE3, 0xE7, 0xED)
 """The sync pill's ground when all is up to date, and without a network."""
+BLUE: Rgb = (0x0A, 0x58, 0xA6)
+"""A primary button's ground."""
 
 
 class Ward:
@@ -105,6 +107,11 @@ class Person:
     def says_offline(self) -> None:
         wait_for(f"{self.login}'s window says that there is no network", lambda: GREY in self.pill())
 
+    def is_composing(self) -> bool:
+        """Whether the blue button that sends is in its corner."""
+        _, y = self.place(0, 685)
+        return BLUE in self.screen.colours(y, 1100, 1340)
+
     def search(self, words: str) -> None:
         self.screen.keys("ctrl+f")
         self.screen.keys("ctrl+a")
@@ -131,10 +138,10 @@ class Walk:
         self._hub: subprocess.Popen[bytes] | None = None
         self._number = 0
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, *, at_once: bool = False) -> None:
         self._number += 1
         path = self.pictures / f"{self._number:02}-{name}.png"
-        self.screen.save(path)
+        self.screen.save(path, at_once=at_once)
         print(f"{path.name}  {path.stat().st_size // 1024} KB", flush=True)
 
     @contextmanager
@@ -220,7 +227,8 @@ class Walk:
 
     def chair_takes_back_and_sends(self, chair: Person) -> None:
         self.screen.keys("ctrl+Return")
-        self.picture("chair-sent")
+        wait_for("the composer closes", lambda: not chair.is_composing())
+        self.picture("chair-sent", at_once=True)  # the toast changes every second, and is gone after ten
         self.screen.keys("ctrl+z")
         self.picture("chair-takes-back")
         self.screen.keys("ctrl+b")

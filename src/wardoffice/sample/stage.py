@@ -16,7 +16,8 @@ from wardoffice import office
 from wardoffice.desk.workplace import Workplace
 from wardoffice.sync.events import Event, Report
 
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
+"""A slow office machine starting much at once; one that ends meanwhile is noticed at once."""
 STOP_SECONDS = 10.0
 
 
