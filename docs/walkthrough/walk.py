@@ -291,7 +291,7 @@ class Walk:
         self.screen.keys("ctrl+t")
         self.picture("route")
         self.screen.keys("Escape")
-        self.screen.click(*chair.place(875, 30))
+        self.screen.click(*chair.place(817, 30))
         self.picture("larger-text")
 
     def end_hub(self) -> None:

@@ -227,3 +227,14 @@ def pictures(names: Sequence[str], folder: Path, text_size: int) -> None:
         QApplication.processEvents()
         dialog.grab().save(str(folder / f"{name}-{text_size}.png"))
         dialog.close()
+
+
+def test_an_answer_of_the_hub_takes_the_focus_from_nobody_who_types(show: Show, qtbot: QtBot) -> None:
+    dialog = show(lambda: SignIn(Hub()))
+    assert isinstance(dialog, SignIn)
+    dialog.url.setFocus()
+    qtbot.keyClicks(dialog.url, URL)
+    qtbot.keyClick(dialog.url, Qt.Key.Key_Tab)
+    assert dialog.browser.isVisible()
+    assert not dialog.browser.hasFocus()
+    assert dialog.user.hasFocus() or dialog.password.hasFocus()

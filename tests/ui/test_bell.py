@@ -115,6 +115,20 @@ def test_a_document_taken_back_while_a_bút_phê_is_written_leaves_every_word(si
     assert "Nội dung" in composer.sheet.told
 
 
+def test_a_warning_that_comes_while_words_are_written_leaves_them_in_sight(sit: Sit) -> None:
+    at = sit("chutich", text_size=130)
+    at.running._endorse()
+    at.rest()
+    words = at.running.parts.composer().sheet.directive.text
+    words.setFocus()
+    at.running.parts.composer().sheet._area.ensureWidgetVisible(words)
+    at.rest()
+    take_back(at, at.running.guide.document)
+    at.resize(1366)
+    assert words.hasFocus()
+    assert words.visibleRegion().boundingRect().height() > words.height() / 2
+
+
 def test_a_document_lost_while_a_reason_is_written_takes_its_page_and_leaves_the_words(sit: Sit) -> None:
     at = sit("chutich")
     document = at.running.guide.document

@@ -104,10 +104,14 @@ class SignIn(Form):
         self.otherwise.setVisible(offered)
         self.go.setProperty("kind", "" if offered else "primary")
         self.go.style().polish(self.go)
-        if offered and not self.password.text():
+        if offered and not self._has_been_typed_in():
             self.browser.setFocus()
         if self.isVisible():
             self.fit()
+
+    def _has_been_typed_in(self) -> bool:
+        """The focus is not taken from hands that type: letters would be lost, and a space would press the button."""
+        return any(field.isModified() for field in (self.url, self.user, self.password))
 
     @Slot()
     def _press_browser(self) -> None:

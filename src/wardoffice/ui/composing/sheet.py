@@ -1,6 +1,7 @@
 """The composer's face: its sections in the order of thought, scrolled between a head and a foot that stay."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from wardoffice.desk.workplace import Workplace
@@ -35,6 +36,16 @@ _WORDS = {
 _SIDE = 16
 
 
+class _Sections(QScrollArea):
+    """Made lower by a warning that comes, it still shows the field somebody writes in."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        writing = self.focusWidget()
+        if writing is not None and self.isAncestorOf(writing):
+            self.ensureWidgetVisible(writing)
+
+
 class ComposerSheet(QWidget):
     left = Signal()
     later = Signal()
@@ -59,7 +70,7 @@ class ComposerSheet(QWidget):
         self.due = DueField(self._ground)
         self.placement = Placement(gate, self._ground)
         self._words_title = self._section("")
-        self._area = QScrollArea(self)
+        self._area = _Sections(self)
         self._warning = NoticeBar(self)
         self._warning.asked.connect(self.copy_asked)
         self._told = QLabel(self)
