@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/walkthrough/walk.py [FOLDER FOR THE PICTURES]
 
-Needs Xvfb (with xkbcomp), xdotool and ImageMagick. A practice ward is made in a folder of its own and thrown away at the end. After
-every step the hub is asked what it holds; the exit status is 1 when anything is not as it should be.
+Needs Xvfb with xkbcomp, xdotool and ImageMagick. A practice ward is made in a folder of its own and thrown away at the
+end. After every step the hub is asked what it holds; the exit status is 1 when anything is not as it should be.
 """
 
 import argparse

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.conftest import At, Sit
@@ -17,8 +27,10 @@ from ui.desks import NOW
 from wardoffice.desk.states import FULL_CHECK_LASTS, OFFLINE_AFTER, sync_state
 from wardoffice.desk.sync_facts import Action, StateId, SyncFacts
 from wardoffice.ui.banner import APART, LINGERS, Banner, Pace, paced
+from wardoffice.ui.decision import Decision
 from wardoffice.ui.sync_news import SyncNews, after
 from wardoffice.ui.sync_words import Told, told
+from wardoffice.ui.theme import TEXT_SIZES
 from wardoffice.ui.trying_again import WHILE_LOOKED_AT, Waiting, is_due
 
 OFFLINE = SyncFacts(NOW, NOW, problem="no_network", failing_since=NOW - timedelta(minutes=1))
@@ -273,6 +285,42 @@ def test_the_pill_opens_a_panel_that_says_cause_since_next_try_and_age(sit: Sit)
     at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert at.running.window.top_bar.pill.hasFocus()
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_the_panel_under_the_pill_is_high_enough_for_its_buttons(sit: Sit, text_size: int) -> None:
+    at = sit("chutich", text_size=text_size)
+    panel = at.running.window.sync_panel
+    panel.open_under(at.running.window.top_bar.pill)
+    at.rest()
+    for button in buttons(panel).values():
+        assert button.visibleRegion().boundingRect() == button.rect()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_a_decision_that_fits_its_screen_does_not_scroll(sit: Sit, text_size: int) -> None:
+    """A bar seen while the dialog still grew made the words wrap once more, and hid the last of them."""
+    at = sit("chutich", text_size=text_size)
+    dialog = Decision("Văn bản số đến 508 được xử lý ở hai nơi khi mất mạng. Không có gì bị mất.", at.running.window)
+    at.qtbot.addWidget(dialog)
+    said = "Về việc chuẩn bị nội dung phục vụ họp giao ban của Chủ tịch UBND thành phố với các phường, đặc khu"
+    dialog.column.addWidget(dialog.words(said, "sentence"))
+    beside = QHBoxLayout()
+    for side in ("Trên máy này (07:39 26/11, anh/chị)", "Trên máy chủ (07:39 26/11, Lê Văn Quang)"):
+        card = QFrame(dialog)
+        lines = QVBoxLayout(card)
+        lines.addWidget(dialog.words(side, "section"))
+        lines.addWidget(dialog.words("Chủ trì: Phòng Kinh tế, Hạ tầng và Đô thị"))
+        beside.addWidget(card, 1)
+    dialog.column.addLayout(beside)
+    dialog.column.addWidget(dialog.words("Người bị thay đổi sẽ được báo: Phòng Văn hóa - Xã hội.", "sentence"))
+    dialog.show()
+    at.rest()
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert dialog.height() < dialog.screen().availableGeometry().height() * 0.9
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_what_the_pill_speaks_of_opens_at_once_where_it_speaks_of_something(sit: Sit) -> None:

@@ -29,4 +29,16 @@ def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int)
     room = dialog.width() - frame.left() - frame.right()
     words = max(column.heightForWidth(room), column.minimumSize().height())
     most = dialog.screen().availableGeometry().height() - look().px(FRAME)
-    dialog.setFixedHeight(min(words + below + whole.spacing() + frame.top() + frame.bottom(), most))
+    wanted = words + below + whole.spacing() + frame.top() + frame.bottom()
+    _scroll_only_if(wanted > most, column)
+    dialog.setFixedHeight(min(wanted, most))
+
+
+def _scroll_only_if(needed: bool, column: QVBoxLayout) -> None:
+    """A bar left from before the dialog grew would narrow the words, wrap them once more and so keep itself needed."""
+    above: QWidget | None = column.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        above.setVerticalScrollBarPolicy(bar)

@@ -55,7 +55,7 @@ class UnderPanel(QFrame):
 
     def wanted_height(self, width: int) -> int:
         """How high it would like to be at that width."""
-        return max(self.column.heightForWidth(width), self.column.minimumSize().height())
+        return max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
