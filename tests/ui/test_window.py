@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
 from ui.conftest import At, Sit
 from wardoffice.desk import inbox, sending
@@ -12,6 +12,7 @@ from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts
 from wardoffice.ui.grace import EXPRESS_SECONDS
 from wardoffice.ui.places import INCOMING, OUTBOX, SENT, TO_REGISTER
+from wardoffice.ui.theme import TEXT_SIZES
 
 
 def test_a_leader_begins_at_his_own_work_with_the_first_document_open(sit: Sit) -> None:
@@ -312,3 +313,16 @@ def test_esc_leaves_a_small_form_where_words_are_being_written(sit: Sit) -> None
     at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     at.rest()
     assert not form.isVisible()
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_a_long_provisional_number_pushes_no_words_over_the_edge(sit: Sit, text_size: int) -> None:
+    at = sit("vanthu.tam", text_size=text_size)
+    at.running.guide.register()
+    at.rest()
+    form = at.running.parts.register_form()
+    form._number.setText("Arrival numbers 10514–10533 (provisional)")
+    at.resize(1366)
+    for each in form.findChildren(QLabel):
+        if each.isVisible():
+            assert each.mapTo(form, each.rect().topRight()).x() < form.width()

@@ -64,6 +64,7 @@ class RegisterForm(SideForm):
         self._was_at_button = False
         self._number = QLabel(self)
         self._number.setFont(look().font(22, bold=True))
+        self._number.setWordWrap(True)
         self._hint = _wrapping("meta", self)
         self._fields = QFormLayout()
         self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
