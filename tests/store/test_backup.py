@@ -124,6 +124,32 @@ def test_a_backup_changed_in_any_place_is_refused_and_changes_nothing(tmp_path: 
     assert {name: after[name] for name in before} == before
 
 
+def test_a_backup_whose_table_of_contents_is_changed_is_called_damaged_or_reads_as_it_was(tmp_path: Path) -> None:
+    """The table then says an entry is enciphered, or packed, or that it lies elsewhere: no fault of the program."""
+    worked(tmp_path / "own")
+    documents = made(tmp_path / "own", tmp_path / "b.wob").documents
+    whole = (tmp_path / "b.wob").read_bytes()
+    first, end = whole.index(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+    changes = (
+        (first + 8, 1),
+        (first + 10, 8),
+        (first + 10, 12),
+        (first + 10, 14),
+        (first + 45, 0x80),
+        (end + 15, 0x40),
+        (end + 19, 0x80),
+    )
+    for place, bits in changes:
+        changed = bytearray(whole)
+        changed[place] ^= bits
+        (tmp_path / "b.wob").write_bytes(changed)
+        try:
+            backup.key_file_of(tmp_path / "b.wob")
+            assert backup.verify(tmp_path / "b.wob", BACKUP_KEY, CLOCK).documents == documents
+        except StoreProblem as told:
+            assert told.code == "backup_damaged"
+
+
 def test_a_backup_of_a_newer_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worked(tmp_path / "own")
     made(tmp_path / "own", tmp_path / "b.wob")

@@ -6,13 +6,16 @@ of the manifest under the key). No token is in it: who restores it signs in. It 
 name.
 """
 
+import errno
 import hashlib
 import hmac
 import json
+import lzma
 import os
 import secrets
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -34,6 +37,8 @@ from wardoffice.store.problem import StoreProblem
 HEADER, MANIFEST, MAC, FILES = "backup.json", "manifest.json", "manifest.mac", "files/"
 FORMAT, LAYOUT = "wardoffice backup", 1
 _PIECE = 1 << 20
+_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, TypeError, RuntimeError, EOFError)
+"""What the reader of archives raises on changed bytes; RuntimeError where they say an entry is enciphered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,11 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except FileNotFoundError as error:
         raise StoreProblem("backup_missing", {"file": str(file)}) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as error:
+    except _NO_ARCHIVE as error:
+        raise StoreProblem("backup_damaged", {"file": str(file)}) from error
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # bzip2 says nothing; EINVAL: a place before the file's beginning
+            raise
         raise StoreProblem("backup_damaged", {"file": str(file)}) from error
 
 
