@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -201,6 +202,13 @@ def test_a_directory_that_does_not_hold_together_is_refused_and_the_old_one_stay
     done = typed("directory", "--data", ward, "--set", file)
     assert (done.status, said in done.err) == (1, True), done.err
     assert told("directory", "--data", ward) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_or_device_is_no_directory_file_and_is_never_read(ward: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = typed("directory", "--data", ward, "--set", tmp_path / "pipe")
+    assert (done.status, "Không hiểu tệp danh bạ" in done.err) == (1, True), done.err
 
 
 def test_two_chairpersons_are_refused_with_the_organs_name(ward: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def without_account(hub: Hub, directory: Directory) -> tuple[str, ...]:
 
 def _read(file: Path) -> Directory:
     try:
-        if file.stat().st_size > LARGEST:
+        if not file.is_file() or file.stat().st_size > LARGEST:  # a device or pipe may never end
             raise HubProblem("directory_unreadable", file=file.name, detail="")
         directory = directory_from_json(file.read_bytes())
     except OSError as error:
