@@ -22,6 +22,7 @@ from wardoffice.store import files, uploads
 from wardoffice.store.outbox import OutboxState
 from wardoffice.sync import uploading
 from wardoffice.sync.problem import SyncProblem
+from wardoffice.wording import sentence
 
 SignedIn = Callable[[str], SyncingDesk]
 BODY = b"%PDF-1.4 " + bytes(range(256)) * 2000
@@ -247,6 +248,19 @@ def test_a_stop_in_the_middle_leaves_it_to_the_next_round(
         clerk.round(by_hand=False, stopping=lambda: bool(end.requests_to("/v1/uploads/")))
     clerk.round()
     assert names(hub, document)[1:] == ["biên bản.pdf"]
+
+
+def test_files_chosen_with_one_the_document_has_are_not_attached_and_the_person_is_told_so(
+    registered: tuple[SyncingDesk, str], file: Path, tmp_path: Path
+) -> None:
+    clerk, document = registered
+    attached(clerk, document, file)
+    more = tmp_path / "phụ lục.pdf"
+    more.write_bytes(b"another")
+    for chosen in ([file, more], [more, more]):
+        told = attach_files(clerk.place, document, chosen)
+        assert isinstance(told, Refusal)
+        assert "không đính kèm tệp nào" in sentence(told.code, told.facts)
 
 
 def test_a_refusal_leaves_no_copy_behind(registered: tuple[SyncingDesk, str], file: Path, tmp_path: Path) -> None:

@@ -406,6 +406,7 @@ def test_the_command_line_holds_a_register_registers_offline_with_a_final_number
         refused = other.run("lease-register")
         assert (refused.status, "Người vt1 đang giữ" in refused.told) == (1, True)
         assert "Chỉ văn thư" in leader.run("lease-register").told
+        assert "không có gì để trả" in other.run("return-register").out
         done = clerk.done("register", document)
         assert (done["arrival_number"], done["provisional"]) == (1, False)
         assert clerk.done("return-register")["held"] is False

@@ -8,6 +8,7 @@ from wardoffice.desk.leasing import HeldRegister
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.logbook import Logbook
 from wardoffice.office import sync_by_hand
+from wardoffice.store.leases import RETURN
 from wardoffice.wording import _
 
 _ORGAN = _("Cơ quan có sổ (khi là văn thư của nhiều cơ quan).")
@@ -34,9 +35,14 @@ def return_register(call: Call, organ: str | None) -> None:
     wanted = _register(call, organ)
     with call.at_desk() as desk:
         leasing.give_back(desk, wanted.organ)
+    returned = _register(call, wanted.organ).wished == RETURN
     _contact(call)
     found = _register(call, wanted.organ)
-    call.answer(_fields(found), _("Máy chủ lại cấp số đến của {name}.").format(name=found.name))
+    if returned:
+        told = _("Máy chủ lại cấp số đến của {name}.")
+    else:
+        told = _("Máy này không giữ sổ của {name} nên không có gì để trả; ai đang giữ sổ thì vẫn giữ.")
+    call.answer(_fields(found), told.format(name=found.name))
 
 
 def _register(call: Call, organ: str | None) -> HeldRegister:
