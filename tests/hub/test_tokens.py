@@ -212,4 +212,4 @@ def test_the_session_tells_the_hubs_time_with_its_zone(desk: SignIn) -> None:
     session = desk(CLERK).get("/v1/session").json()
     told = session["server_time"]
     assert told.endswith("+07:00")
-    assert session["limits"] == {"commands": 100, "changes": 500, "file_bytes": 500_000_000}
+    assert session["limits"] == {"commands": 100, "changes": 500, "file_bytes": 500_000_000, "offline_days": 14}
