@@ -16,6 +16,7 @@ from wardoffice.sync.events import Event
 
 FOLDER = "nudges"
 LOOK_EVERY = 0.2
+"""Seconds between looks of somebody who waits for an answer."""
 _ASK = ".ask"
 _STALE = 3600.0
 
@@ -32,7 +33,7 @@ def ask(profile: Path) -> str:
 def asked(profile: Path) -> tuple[str, ...]:
     """The requests waiting now."""
     try:
-        names = os.listdir(profile / FOLDER)  # noqa: PTH208 - looked at several times a second
+        names = os.listdir(profile / FOLDER)  # noqa: PTH208 - looked at twice a second
     except FileNotFoundError:
         return ()
     return tuple(sorted(name.removesuffix(_ASK) for name in names if name.endswith(_ASK)))
