@@ -96,7 +96,7 @@ def _sent_from(parts: Parts, file: AttachedFile, reader: BinaryIO) -> None:
             state = parts.tried(begun)
             continue
         parts.heed_stop()
-        if state.offset <= at.offset:
+        if not state.finished and state.offset <= at.offset:
             raise EndpointProblem("server_silent")
         parts.patience.progressed()
     parts.tell({"event": "uploaded", "sha256": file.sha256, "bytes": file.size})
