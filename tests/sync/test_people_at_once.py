@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from cases import CHAIR, HEAD_KT, KT, VH, VICE, directory
 from far_end import FarEnd, hub_problem
 from hub_at_work import letter
@@ -13,6 +15,7 @@ from wardoffice.desk.sending import undo
 from wardoffice.domain.commands import Comment, Endorse, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
 from wardoffice.domain.people import Role
+from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
 
@@ -159,7 +162,7 @@ def test_a_batch_the_hub_will_not_take_is_sent_act_by_act_and_only_the_wrong_one
     vice.round()
     vice.act(first, Comment("vỡ"))
     vice.act(second, Comment("lành"))
-    end.once("/v1/commands", hub_problem(422, "not_understood"), hub_problem(422, "not_understood"))
+    end.once("/v1/commands", *[hub_problem(422, "not_understood")] * 3)
 
     report = vice.round()
 
@@ -167,6 +170,26 @@ def test_a_batch_the_hub_will_not_take_is_sent_act_by_act_and_only_the_wrong_one
     (parked,) = vice.queue()
     assert (parked.document, parked.code, parked.command.payload) == (first, "request_refused", Comment("vỡ"))
     assert [n.text for n in vice.sees(second).document.notes] == ["lành"]
+
+
+def test_an_act_that_had_its_effect_is_not_parked_because_its_second_sending_was_spoilt_on_the_way(
+    hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
+) -> None:
+    """Found by rounds on a line that garbles: refused here, carried out there."""
+    (document,) = registered(hub, desk, tmp_path)
+    vice = desk(VICE)
+    vice.round()
+    vice.act(document, Comment("một lần"))
+    end.once("/v1/commands", end.and_then_lost, hub_problem(422, "not_understood"))
+    assert (vice.round().refused, vice.queue()) == (0, [])
+
+    vice.act(document, Comment("lần nữa"))
+    end.once("/v1/commands", hub_problem(405, "method_not_allowed"))
+    with pytest.raises(EndpointProblem):
+        vice.round()
+    assert [row.state for row in vice.queue()] == ["sent"]
+    vice.round()
+    assert [n.text for n in vice.sees(document).document.notes] == ["một lần", "lần nữa"]
 
 
 def test_more_acts_than_one_batch_holds_are_all_sent_in_order(

@@ -17,6 +17,8 @@ from wardoffice.sync.uploading import unsendable_file, with_what_stands_behind
 
 BATCH = 100
 _NOT_TAKEN = ("request_refused", "request_too_large")
+_THE_HUBS_WORD = ("not_understood", "too_large", "too_many_commands")
+"""Problems by which the hub itself says that it cannot take what was sent; any other may be the line's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,30 @@ def _answers(parts: Parts, rows: Sequence[OutboxRow]) -> CommandAnswers:
     try:
         told = parts.tried(lambda: parts.line.send(bodies))
     except EndpointProblem as problem:
-        if problem.code not in _NOT_TAKEN:
+        if not _is_the_hubs_word(problem):
             raise
         if len(rows) == 1:
-            return CommandAnswers((CommandAnswer(rows[0].id, "refused", code=problem.code),))
+            return _asked_once_more(parts, rows[0], bodies)
         each = [_answers(parts, [row]) for row in rows]
         return CommandAnswers(tuple(one for told in each for one in told.answers), max(told.seq for told in each))
     if [answer.id for answer in told.answers] != [row.id for row in rows]:
         raise EndpointProblem("not_the_contract", {"what": "answers"})
     return told
+
+
+def _is_the_hubs_word(problem: EndpointProblem) -> bool:
+    return problem.code in _NOT_TAKEN and problem.facts.get("told") in _THE_HUBS_WORD
+
+
+def _asked_once_more(parts: Parts, row: OutboxRow, bodies: list[bytes]) -> CommandAnswers:
+    """An act counts as not taken only when the hub says so twice: the first time the line may have spoilt it on its
+    way, and a try before that may have had its effect."""
+    try:
+        return parts.tried(lambda: parts.line.send(bodies))
+    except EndpointProblem as problem:
+        if not _is_the_hubs_word(problem):
+            raise
+        return CommandAnswers((CommandAnswer(row.id, "refused", code=problem.code),))
 
 
 def _settled(parts: Parts, rows: Sequence[OutboxRow], told: CommandAnswers) -> Pushed:
