@@ -32,7 +32,7 @@ for part in range(2):
             with w.cache.writing() as connection:
                 drafts.keep(connection, "d0001", "endorse", f"đang viết {n}", w.clock())
 """
-_CALL = re.compile(r"^\d+ (\w+)\((.*)\) += (-?\d+)")
+_CALL = re.compile(r"^\d+ +(\w+)\((.*)\) += (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _OPENED = re.compile(r"^(\d+)<([^>]*)>")
 
