@@ -270,3 +270,12 @@ def test_where_acts_or_texts_are_to_be_indexed_too_no_page_is_taken_over(w: Work
     with w.cache.writing() as connection:
         texts.put(connection, "e" * 64, "chữ trong tệp")
     assert stored(w, entered(3), state="4").plain == ()
+
+
+def test_hiding_what_was_never_held_leaves_the_index_read_to_the_end(tmp_path: Path) -> None:
+    with desk_of(tmp_path) as w:
+        arrives(w, entered(1))
+        store_page(w.cache, page(gone("d0999", hidden=True), state="2"), viewpoint(w))
+        w.index.catch_up(w.cache)
+        with w.cache.reading() as connection:
+            assert w.index.indexed_to() == facts.number(connection, facts.STAMP)
