@@ -91,12 +91,13 @@ def write_whole(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        _rename(part, path)
+        rename(part, path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _rename(part: Path, path: Path) -> None:
+def rename(part: Path, path: Path) -> None:
+    """Rename, over what is there, trying again for a while where Windows holds one of the two."""
     for pause in _PAUSES:
         try:
             part.replace(path)

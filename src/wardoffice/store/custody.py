@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from wardoffice.settings import write_whole
+from wardoffice.settings import rename, write_whole
 from wardoffice.store.locks import wait_for_lock
 from wardoffice.store.problem import StoreProblem
 
@@ -31,8 +31,6 @@ BUSY_SECONDS = 10
 RESCUE_SECONDS = 120
 """How long is waited for another process that makes the cache anew."""
 _LOG_ENDINGS = ("-wal", "-shm")
-_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
-"""Waits between tries of a rename that a virus scanner holds up on Windows: about 2.5 s in all."""
 
 Identity = tuple[int, int]
 
@@ -155,15 +153,9 @@ def clear_out_left_over(folder: Path) -> None:
 
 
 def moved(path: Path, target: Path) -> None:
-    """Rename, over what is there, trying again for a while where Windows holds one of the two."""
+    """Rename, over what is there, into a folder that is made if need be."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    for pause in _PAUSES:
-        try:
-            path.replace(target)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    path.replace(target)
+    rename(path, target)
 
 
 def flush(path: Path) -> None:
