@@ -37,6 +37,9 @@ from wardoffice.store import audit, outbox, records, schema
 from wardoffice.store.cache import faults_in
 from wardoffice.store.outbox import HELD_BACK, OutboxRow, OutboxState
 
+CUT_OFF = "timeout graceful shutdown exceeded"
+"""What uvicorn says when a hub that was told to stop has waited long enough for requests the line swallowed."""
+
 
 @dataclass(frozen=True)
 class HubTruth:
@@ -100,6 +103,7 @@ def opened(profile: Profile) -> Iterator[Workplace]:
         yield place
 
 
+
 def judge(ward: Ward) -> Counter[str]:
     """Judge a ward at rest, let everybody throw away what was refused, and judge again; what became of the acts.
 
@@ -127,7 +131,8 @@ def no_faults(ward: Ward) -> None:
     for child in ward.hub.all:
         told = child.told.read_text("utf-8")
         assert "Traceback" not in told, told
-        assert "ERROR" not in told, told
+        errors = [line for line in told.splitlines() if "ERROR" in line and CUT_OFF not in line]
+        assert not errors, told
     for profile in ward.desks:
         log = (profile.folder / "logs" / "wardoffice.log").read_text("utf-8")
         faults = [line for line in log.splitlines() if json.loads(line)["event"] == "fault"]
