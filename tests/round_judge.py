@@ -103,7 +103,6 @@ def opened(profile: Profile) -> Iterator[Workplace]:
         yield place
 
 
-
 def judge(ward: Ward) -> Counter[str]:
     """Judge a ward at rest, let everybody throw away what was refused, and judge again; what became of the acts.
 

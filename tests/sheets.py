@@ -46,6 +46,16 @@ def blank(media: Box = (0, 0, 595, 842), crop: Box | None = None, rotate: int = 
     return out.getvalue()
 
 
+def turned(source: bytes, rotate: int) -> bytes:
+    """The same pages, shown turned clockwise."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(source)) as pdf:
+        for page in pdf.pages:
+            page.Rotate = rotate
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def rewritten(source: bytes, **how: object) -> bytes:
     """The same file written anew by another program: with object streams, linearized, encrypted, …"""
     out = io.BytesIO()

@@ -98,7 +98,7 @@ def test_whatever_is_read_the_tiles_stay_within_their_budget(room: Room, monkeyp
 
 def test_several_files_are_tabs_and_each_keeps_its_own_marks(room: Room) -> None:
     with room.qtbot.waitSignal(room.reader.shown, timeout=20_000):
-        room.reader.pane._tabs.setCurrentIndex(1)
+        room.reader.pane.tabs.setCurrentIndex(1)
     assert room.reader.view.pages == 2
     assert room.reader.hand.attachment == room.reader.pane._files[1].sha256
 

@@ -40,6 +40,19 @@ def meeting(one: Rect, other: Rect) -> Rect | None:
     return shared if shared[0] < shared[2] and shared[1] < shared[3] else None
 
 
+def around(one: Rect, other: Rect) -> Rect:
+    """The smallest rectangle around two."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def on_one_line(line: Rect, word: Rect) -> bool:
+    """Whether two boxes overlap by half their height; either way of writing, so that turned pages work too."""
+    high = min(line[3], word[3]) - max(line[1], word[1])
+    wide = min(line[2], word[2]) - max(line[0], word[0])
+    lower, narrower = min(line[3] - line[1], word[3] - word[1]), min(line[2] - line[0], word[2] - word[0])
+    return high > lower / 2 or wide > narrower / 2
+
+
 def contains(outer: Rect, inner: Rect, tolerance: float = 0.0) -> bool:
     return (
         inner[0] >= outer[0] - tolerance

@@ -16,6 +16,7 @@ class Wanted(StrEnum):
     TILE = "tile"
     THUMBNAIL = "thumbnail"
     TEXT = "text"
+    PLACES = "places"
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -32,6 +33,7 @@ class Request(msgspec.Struct, frozen=True):
     """`scale`: pixels per point. `x`, `y`, `width`, `height`: pixels of the page at that scale, as it is seen.
 
     `turn`: degrees clockwise on top of the page's own. `annotations`: False shows the page without any markup.
+    `words`: what is sought on the page.
     """
 
     wanted: Wanted
@@ -43,6 +45,7 @@ class Request(msgspec.Struct, frozen=True):
     height: int = 0
     turn: int = 0
     annotations: bool = True
+    words: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -179,6 +179,10 @@ def _told(pages: Pages, request: Request) -> object:
             return [pages.document.get_page_size(index) for index in range(len(pages.document))]
         case Wanted.BOX:
             return box_of(pages.page(request.page))
+        case Wanted.PLACES:
+            from wardoffice.paper.finding import places_of
+
+            return places_of(pages.page(request.page), request.words)
         case _:
             from wardoffice.paper.page_text import page_with_letters
 

@@ -12,6 +12,7 @@ from typing import Self
 
 import msgspec
 
+from wardoffice.domain.marks import Rect
 from wardoffice.paper import child
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import (
@@ -98,6 +99,11 @@ class PageRenderer:
     def text(self, page: int) -> PageText:
         """The page's text and where each letter stands."""
         return msgspec.json.decode(self._told(Request(Wanted.TEXT, page)), type=PageText)
+
+    def places(self, page: int, words: str) -> tuple[tuple[Rect, ...], ...]:
+        """Where `words` stand on the page, as `finding.places_of`."""
+        told = self._told(Request(Wanted.PLACES, page, words=words))
+        return msgspec.json.decode(told, type=tuple[tuple[Rect, ...], ...])
 
     def thumbnail(self, page: int, longest: int) -> Picture:
         """The whole page, its longer side `longest` pixels."""

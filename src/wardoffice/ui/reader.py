@@ -24,9 +24,12 @@ from wardoffice.ui.reading.asking import Reading
 from wardoffice.ui.reading.doing import Doing
 from wardoffice.ui.reading.dropping import dropped
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
+from wardoffice.ui.reading.find_bar import FindBar
+from wardoffice.ui.reading.finding import Finding
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
+from wardoffice.ui.reading.selecting import Selecting
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
 from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.reading.tools import PenTray, Tools
@@ -74,10 +77,14 @@ class Reader(QWidget):
         self.layer, self.hand = self.marks.layer, self.marks.hand
         self.tools = Tools(self.toolbar, self.pane, self.hand, self)
         self._tray = PenTray(self.hand, self)
+        self.find_bar = FindBar(self)
+        self.finding = Finding(self.pane, self.find_bar)
+        self.tools.find_asked.connect(self.finding.step)
+        self.selecting = Selecting(self.view, self.hand)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.toolbar, self._tray, self.notice, self.card, self.form):
+        for part in (self.toolbar, self._tray, self.find_bar, self.notice, self.card, self.form):
             column.addWidget(part)
         column.addWidget(self.pane, 1)
         self.pane.setMinimumHeight(look().px(PAGE_LEAST))
@@ -130,6 +137,7 @@ class Reader(QWidget):
         self.doing.turn_to(document_id)
         self._standing.follow(document_id)
         self.marks.leave()
+        self.finding.leave()
         self.tools.put_down()
         self._ask()
 

@@ -106,6 +106,7 @@ class Running(QObject):
         guide.asked_settings.connect(self.settings_wanted)
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
+        self.searching.sought.connect(lambda words: self.parts.reader().finding.find(words))
         self.searching.left.connect(lambda: window.pane.view().setFocus())
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk import searching
 from wardoffice.desk.workplace import Workplace, office
-from wardoffice.domain.text import matches
-from wardoffice.store.search import Hit
+from wardoffice.domain.text import fold, matches
+from wardoffice.store.search import Hit, Snippet
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.words import arrival, code_and_date
 from wardoffice.ui.search_field import SearchField
@@ -66,6 +66,8 @@ class Searching(QObject):
     """Leads from the box to what was found; `opened` sends the document chosen, `wanted` a person's name."""
 
     opened = Signal(str)
+    sought = Signal(str)
+    """Follows `opened` where the words were found in the text of a file: what to look for there."""
     left = Signal()
 
     def __init__(
@@ -113,7 +115,7 @@ class Searching(QObject):
     def _document(self, hit: Hit) -> Result:
         row = hit.row
         detail = " · ".join(part for part in (row.agency, code_and_date(row), arrival(row)) if part)
-        return Result(row.subject, detail, act=lambda: self._open(row.id))
+        return Result(row.subject, detail, act=lambda: self._open(hit))
 
     def _person(self, name: str, title: str) -> Result:
         return Result(name, title, act=lambda: self._seek(name))
@@ -125,9 +127,12 @@ class Searching(QObject):
         shown = [order for order in self._orders() if not wanted or matches(wanted, order.words)]
         return [Result(order.words, keys=order.keys, act=order.act) for order in shown[:OTHERS]]
 
-    def _open(self, document: str) -> None:
+    def _open(self, hit: Hit) -> None:
+        words = self._field.sought().strip()
         self._field.clear()
-        self.opened.emit(document)
+        self.opened.emit(hit.row.id)
+        if hit.snippet.page is not None:
+            self.sought.emit(standing_in(hit.snippet, words))
 
     def _seek(self, name: str) -> None:
         """A person chosen: what has to do with him is looked for by his name."""
@@ -144,6 +149,13 @@ class Searching(QObject):
             self.popup.step(-1)
         else:
             self.popup.choose()
+
+
+def standing_in(snippet: Snippet, words: str) -> str:
+    """What of the words asked for stands in the text found: all of them in a row, or the longest single one."""
+    if fold(words) in fold(snippet.text):
+        return words
+    return max((snippet.text[start:end] for start, end in snippet.spans), key=len, default=words)
 
 
 def _section(title: str, results: list[Result]) -> list[Result]:

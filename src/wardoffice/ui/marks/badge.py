@@ -8,9 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.geometry import PageBox, meeting, rect_to_seen
+from wardoffice.paper.geometry import PageBox, around, meeting, rect_to_seen
 from wardoffice.paper.typesetting import INK_BLUE, clock, color_of
-from wardoffice.ui.pages.words import around
 from wardoffice.ui.theme import look
 
 _TOGETHER = 30.0

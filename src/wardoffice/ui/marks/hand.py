@@ -63,6 +63,11 @@ class Marking(QObject):
             self.words_wanted.emit(self._view.page)
         self.tool_changed.emit(tool)
 
+    def has_something_at(self, position: QPointF) -> bool:
+        """Whether a mark, or the bút phê not sent yet, lies under a position of the viewport."""
+        found = self._view.place_at(position)
+        return found is not None and (self._layer.at(*found) is not None or self._layer.holds_preview(*found))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QTabletEvent) and event.type() in _TABLET:
             return self._pen(event)

@@ -6,10 +6,10 @@ from enum import StrEnum
 from wardoffice.domain.ids import MarkId, uuid7
 from wardoffice.domain.marks import Mark, MarkKind, Point, Rect, bounds
 from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.geometry import PageBox, contains, meeting, ordered
+from wardoffice.paper.geometry import PageBox, around, contains, meeting, on_one_line, ordered
 from wardoffice.paper.typesetting import HIGHLIGHT_YELLOW, INK_BLUE, INK_RED
 from wardoffice.ui.marks.ink import StrokeBuilder, touches
-from wardoffice.ui.pages.words import TextBox, around
+from wardoffice.ui.pages.words import TextBox
 
 PEN_WIDTH = 1.4
 """Points, at middling pressure."""
@@ -63,20 +63,24 @@ def _spanned(start: Point, end: Point) -> tuple[Rect, ...]:
 
 def lines_between(words: Sequence[TextBox], start: Point, end: Point) -> list[Rect]:
     """One rectangle per line of the words from the one nearest `start` to the one nearest `end`."""
-    first, last = _word_at(words, start), _word_at(words, end)
-    if first is None or last is None:
-        return []
-    chosen = words[min(first, last) : max(first, last) + 1]
     lines: list[Rect] = []
-    for word in chosen:
-        if lines and _same_line(lines[-1], word.rect):
+    for word in words_between(words, start, end):
+        if lines and on_one_line(lines[-1], word.rect):
             lines[-1] = around(lines[-1], word.rect)
         else:
             lines.append(word.rect)
     return [rect for rect in lines if rect[2] > rect[0] and rect[3] > rect[1]]
 
 
-def _word_at(words: Sequence[TextBox], point: Point) -> int | None:
+def words_between(words: Sequence[TextBox], start: Point, end: Point) -> Sequence[TextBox]:
+    """The words from the one nearest `start` to the one nearest `end`; none where either is nowhere near."""
+    first, last = word_at(words, start), word_at(words, end)
+    if first is None or last is None:
+        return ()
+    return words[min(first, last) : max(first, last) + 1]
+
+
+def word_at(words: Sequence[TextBox], point: Point) -> int | None:
     """The word under a point or within a letter's width of it."""
     near = (point[0] - _REACH, point[1] - _REACH, point[0] + _REACH, point[1] + _REACH)
     touched = [(_distance(word.rect, point), index) for index, word in enumerate(words) if meeting(word.rect, near)]
@@ -87,14 +91,6 @@ def _distance(rect: Rect, point: Point) -> float:
     dx = max(rect[0] - point[0], 0.0, point[0] - rect[2])
     dy = max(rect[1] - point[1], 0.0, point[1] - rect[3])
     return dx + dy
-
-
-def _same_line(line: Rect, word: Rect) -> bool:
-    """Whether two boxes overlap by half their height; either way of writing, so that turned pages work too."""
-    high = min(line[3], word[3]) - max(line[1], word[1])
-    wide = min(line[2], word[2]) - max(line[0], word[0])
-    lower, narrower = min(line[3] - line[1], word[3] - word[1]), min(line[2] - line[0], word[2] - word[0])
-    return high > lower / 2 or wide > narrower / 2
 
 
 def mark_at(marks: Sequence[Mark], point: Point, box: PageBox) -> Mark | None:

@@ -24,6 +24,10 @@ _FIRST_BOXES, _BOXES = 3, 25
 """Pages whose boxes are read before anything is shown, and how many at a time after that."""
 
 
+_WORDS = 6
+"""Pages whose words are waited for at most: those passed by quickly are not read."""
+
+
 class PageSource(QObject):
     """Draws pieces of one file at a time."""
 
@@ -39,6 +43,10 @@ class PageSource(QObject):
     """A page and the PaperProblem that keeps it from being shown."""
     words_read = Signal(int, object)
     """A page and its words as TextBoxes."""
+    places_found = Signal(int, object)
+    """A page and where the words sought stand on it: for each place its rectangles."""
+    sought_through = Signal()
+    """No page is left on which the words have not been sought."""
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None, seconds: float = SECONDS) -> None:
@@ -50,6 +58,7 @@ class PageSource(QObject):
         self._wanted: list[Piece] = []
         self._words_wanted: list[int] = []
         self._boxes_wanted: list[int] = []
+        self._sought, self._to_search = "", list[int]()
         self._stopped = False
         self._drew = False
         self._renderer: PageRenderer | None = None
@@ -76,9 +85,16 @@ class PageSource(QObject):
             self._wake.notify()
 
     def want_words(self, page: int) -> None:
+        """Read a page's words before those of other pages."""
         with self._wake:
-            if page not in self._words_wanted:
-                self._words_wanted.append(page)
+            others = [other for other in self._words_wanted if other != page]
+            self._words_wanted = [page, *others][:_WORDS]
+            self._wake.notify()
+
+    def seek(self, words: str, pages: Sequence[int]) -> None:
+        """Look for words on these pages, in their order, behind whatever is to be drawn; "" looks for nothing more."""
+        with self._wake:
+            self._sought, self._to_search = words, list(pages) if words else []
             self._wake.notify()
 
     def child_id(self) -> int | None:
@@ -99,7 +115,7 @@ class PageSource(QObject):
         """Give up the file at hand; its child may hang, so nobody here waits for its end."""
         self._number += 1
         self._to_open = None
-        self._wanted, self._words_wanted, self._boxes_wanted = [], [], []
+        self._wanted, self._words_wanted, self._boxes_wanted, self._to_search = [], [], [], []
         renderer, self._renderer = self._renderer, None
         if renderer is not None:
             threading.Thread(target=renderer.close, name="closing-file", daemon=True).start()
@@ -118,7 +134,7 @@ class PageSource(QObject):
             return self._has_work() or (self._renderer is not None and not self._drew)
 
     def _has_work(self) -> bool:
-        waiting = self._wanted or self._words_wanted or self._boxes_wanted
+        waiting = self._wanted or self._words_wanted or self._boxes_wanted or self._to_search
         return bool(self._stopped or self._to_open or (self._renderer and waiting))
 
     def _work(self) -> None:
@@ -146,6 +162,9 @@ class PageSource(QObject):
         if self._words_wanted:
             page = self._words_wanted.pop(0)
             return lambda number, renderer: self._read_words(number, renderer, page)
+        if self._to_search:
+            sought, page, left = self._sought, self._to_search.pop(0), len(self._to_search)
+            return lambda number, renderer: self._search(number, renderer, sought, page, left)
         pages, self._boxes_wanted = self._boxes_wanted[:_BOXES], self._boxes_wanted[_BOXES:]
         return lambda number, renderer: self._read_boxes(number, renderer, pages)
 
@@ -185,6 +204,18 @@ class PageSource(QObject):
     def _read_words(self, number: int, renderer: PageRenderer, page: int) -> None:
         words = words_of(renderer.text(page).letters)
         self._answer(number, lambda: self.words_read.emit(page, words))
+
+    def _search(self, number: int, renderer: PageRenderer, sought: str, page: int, left: int) -> None:
+        try:
+            places = renderer.places(page, sought)
+        except PaperProblem as problem:
+            if problem.code == "closed":
+                raise
+            places = ()  # the page says so itself when it is shown
+        if places:
+            self._answer(number, lambda: self.places_found.emit(page, places) if sought == self._sought else None)
+        if not left:
+            self._answer(number, lambda: self.sought_through.emit() if sought == self._sought else None)
 
     def _read_boxes(self, number: int, renderer: PageRenderer, pages: Sequence[int]) -> None:
         boxes = _boxes(renderer, pages)

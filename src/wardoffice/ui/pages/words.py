@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wardoffice.domain.marks import Rect
+from wardoffice.paper.geometry import around
 from wardoffice.paper.page_request import Letter
 
 
@@ -27,8 +28,3 @@ def words_of(letters: Iterable[Letter]) -> tuple[TextBox, ...]:
             continue
         text, rect = text + letter.text, around(rect, letter.box) if rect else letter.box
     return (*words, TextBox(text, rect)) if rect else tuple(words)
-
-
-def around(one: Rect, other: Rect) -> Rect:
-    """The smallest rectangle around two."""
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

@@ -68,11 +68,11 @@ class FilePane(QWidget):
         self.list = PageList(self.view, self)
         self.list.chosen.connect(self.view.go_to)
         self.list.hide()
-        self._tabs = QTabBar(self)
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setAccessibleName(_("Các tệp của văn bản"))
-        self._tabs.currentChanged.connect(self._turn_to)
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Các tệp của văn bản"))
+        self.tabs.currentChanged.connect(self._turn_to)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.notice)
@@ -83,7 +83,7 @@ class FilePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._tabs)
+        column.addWidget(self.tabs)
         column.addLayout(beside, 1)
         self._connect()
 
@@ -105,20 +105,20 @@ class FilePane(QWidget):
 
     def show_files(self, files: tuple[ShownFile, ...], fresh: bool) -> None:
         """Show a document's files; unless `fresh` they are the same document's as before, and the place is kept."""
-        chosen = 0 if fresh else max(0, self._tabs.currentIndex())
+        chosen = 0 if fresh else max(0, self.tabs.currentIndex())
         self._files = files
-        self._tabs.blockSignals(True)
-        while self._tabs.count() > len(files):
-            self._tabs.removeTab(self._tabs.count() - 1)
-        while self._tabs.count() < len(files):
-            self._tabs.addTab("")
+        self.tabs.blockSignals(True)
+        while self.tabs.count() > len(files):
+            self.tabs.removeTab(self.tabs.count() - 1)
+        while self.tabs.count() < len(files):
+            self.tabs.addTab("")
         for place, file in enumerate(files):
             name = file.attachment.attachment.name
-            self._tabs.setTabText(place, elided("file", name, self._tabs.font(), look().px(_TAB_WIDTH)))
-            self._tabs.setTabToolTip(place, name)
-        self._tabs.setCurrentIndex(min(chosen, len(files) - 1))
-        self._tabs.blockSignals(False)
-        self._tabs.setVisible(len(files) > 1)
+            self.tabs.setTabText(place, elided("file", name, self.tabs.font(), look().px(_TAB_WIDTH)))
+            self.tabs.setTabToolTip(place, name)
+        self.tabs.setCurrentIndex(min(chosen, len(files) - 1))
+        self.tabs.blockSignals(False)
+        self.tabs.setVisible(len(files) > 1)
         if files:
             self._show(files[min(chosen, len(files) - 1)], fresh)
         else:

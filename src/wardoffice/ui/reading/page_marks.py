@@ -17,6 +17,9 @@ from wardoffice.ui.reading.kept_marks import KeptMarks
 from wardoffice.ui.reading.note_popup import NotePopup
 from wardoffice.wording import sentence
 
+MOST_PAGES = 40
+"""Pages around the one read now whose words are kept."""
+
 
 class PageMarks(QObject):
     """`said` is a sentence about a mark that was not kept or not erased."""
@@ -67,10 +70,12 @@ class PageMarks(QObject):
     @Slot(int, object)
     def _words_read(self, page: int, words: object) -> None:
         self.hand.words[page] = words  # type: ignore[assignment]  # a Qt signal carries plain objects
+        if len(self.hand.words) > MOST_PAGES:
+            del self.hand.words[max(self.hand.words, key=lambda known: abs(known - self._view.page))]
 
     @Slot(int)
     def _page_changed(self, page: int) -> None:
-        if self.hand.tool is Tool.HIGHLIGHTER and page and page not in self.hand.words:
+        if page and page not in self.hand.words:
             self._pane.source.want_words(page)
 
     @Slot(object)

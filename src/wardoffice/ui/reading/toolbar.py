@@ -28,6 +28,7 @@ class ToolButton:
 
 TOOLS = (
     ToolButton("pages", N_("Danh sách trang"), "book-open-page-variant-outline", "", True),
+    ToolButton("find", N_("Tìm trong tệp này"), "magnify", "F3"),
     ToolButton("zoom_out", N_("Thu nhỏ"), "magnify-minus-outline", "Ctrl+-"),
     ToolButton("zoom_in", N_("Phóng to"), "magnify-plus-outline", "Ctrl++"),
     ToolButton("fit_width", N_("Vừa chiều ngang"), "arrow-expand-horizontal", "Ctrl+0"),
@@ -36,7 +37,7 @@ TOOLS = (
     ToolButton("note", N_("Ghi chú trên trang"), "note-text-outline", "", True),
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
 )
-_LEAVING = ("rotate", "pages", "note", "highlight", "fit_width", "zoom_out", "zoom_in", "ink")
+_LEAVING = ("rotate", "pages", "find", "note", "highlight", "fit_width", "zoom_out", "zoom_in", "ink")
 """The order in which tools go behind ⋯ as the pane narrows."""
 
 

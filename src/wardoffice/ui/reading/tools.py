@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -67,6 +67,9 @@ class PenTray(QWidget):
 class Tools(QObject):
     """Connects `toolbar` with `pane` and `hand`."""
 
+    find_asked = Signal(bool)
+    """Words in the file: the next place, or False for the one before; opens the line to type in first."""
+
     def __init__(self, toolbar: Toolbar, pane: FilePane, hand: Marking, owner: QWidget) -> None:
         super().__init__(owner)
         self._toolbar, self._pane, self._hand = toolbar, pane, hand
@@ -85,6 +88,8 @@ class Tools(QObject):
             ("Ctrl+-", view.zoom_out, window),
             ("Ctrl+0", view.fit_width, window),
             ("Ctrl+M", self.toggle_ink, window),
+            ("F3", partial(self._find, True), window),
+            ("Shift+F3", partial(self._find, False), window),
             *((keys, partial(self._take_pen, tool), here) for tool, _label, _sign, keys in _PENS),
         ]
         for keys, act, context in acts:
@@ -125,11 +130,17 @@ class Tools(QObject):
         if self._hand.tool in PENS or self._hand.tool is Tool.ERASER:
             self._hand.take(tool)
 
+    def _find(self, forward: bool) -> None:
+        if self._pane.has_pages:
+            self.find_asked.emit(forward)
+
     @Slot(str, bool)
     def _use(self, name: str, down: bool) -> None:
         view = self._pane.view
         if name in _MARKING:
             self._hand.take(_MARKING[name] if down else Tool.HAND)
+        elif name == "find":
+            self._find(True)
         elif name == "pages":
             self._pane.keep_list(down)
         else:
