@@ -105,10 +105,12 @@ def test_a_refused_act_is_parked_with_its_words_and_holds_back_only_its_own_docu
     assert parked.command.payload == Endorse("không kịp", (Given(KT, AssignmentRole.LEAD),))
     assert (parked.state, behind.state, behind.code) == ("refused", "waiting", "held_back")
 
+    vice.act(first, Comment("viết khi đã biết"))
     assert vice.round().pushed == 0
+    assert [row.code for row in vice.queue()[1:]] == ["held_back", "held_back"]
     undo(vice.place, parked.id)
-    assert vice.round().pushed == 1
-    assert [n.text for n in vice.sees(first).document.notes] == ["sau đó"]
+    assert vice.round().pushed == 2
+    assert [n.text for n in vice.sees(first).document.notes] == ["sau đó", "viết khi đã biết"]
 
 
 def finish(hub: Hub, chair: SyncingDesk, document: str) -> None:

@@ -82,7 +82,7 @@ def append(
     grace: timedelta = timedelta(0),
     reserved: ReservedNumber | None = None,
 ) -> None:
-    """Put an act into the queue; it is not sent before `grace` has passed."""
+    """Put an act into the queue; it is not sent before `grace` has passed, nor past one that is held back."""
     connection.execute(
         insert(outbox).values(
             id=command.id,
@@ -92,13 +92,21 @@ def append(
             state=OutboxState.WAITING.value,
             overlaid=True,
             attempts=0,
-            code="",
+            code=HELD_BACK if _is_held_back(connection, command.document) else "",
             facts="{}",
             created=to_microseconds(now),
             not_before=to_microseconds(now + grace),
             reserved=msgspec.json.encode(reserved).decode() if reserved else "",
         )
     )
+
+
+def _is_held_back(connection: Connection, document: DocumentId) -> bool:
+    """Whether an act on the document waits behind a refused one; what is done now stands behind both."""
+    here = outbox.c.document == document
+    refused = select(outbox.c.seq).where(here, outbox.c.state == OutboxState.REFUSED.value)
+    held = here & (outbox.c.state == OutboxState.WAITING.value) & (outbox.c.code == HELD_BACK) & refused.exists()
+    return connection.execute(select(outbox.c.seq).where(held).limit(1)).first() is not None
 
 
 def is_empty(connection: Connection) -> bool:
