@@ -35,7 +35,7 @@ from wardoffice.hub.ward import read_ward
 from wardoffice.office import workplace
 from wardoffice.store import audit, outbox, records, schema
 from wardoffice.store.cache import faults_in
-from wardoffice.store.outbox import HELD_BACK, OutboxRow, OutboxState
+from wardoffice.store.outbox_row import HELD_BACK, OutboxRow, OutboxState
 
 CUT_OFF = "timeout graceful shutdown exceeded"
 """What uvicorn says when a hub that was told to stop has waited long enough for requests the line swallowed."""

@@ -17,7 +17,7 @@ from wardoffice.store import need, outbox, records
 from wardoffice.store.cache import open_cache
 from wardoffice.store.files import FileVault
 from wardoffice.store.index import open_index
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.sync.connecting import sign_in
 from wardoffice.sync.events import Event, Report
 from wardoffice.sync.opening import opened_parts

@@ -20,7 +20,7 @@ from wardoffice.domain.document import AssignmentRole
 from wardoffice.domain.ids import CommandId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store import outbox
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 
 GRACE = timedelta(seconds=30)
 

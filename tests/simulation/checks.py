@@ -21,7 +21,7 @@ from wardoffice.hub import tables
 from wardoffice.hub.sight import who_sees
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import audit, drafts, need, outbox, projection, records, schema
-from wardoffice.store.outbox import OutboxRow, OutboxState
+from wardoffice.store.outbox_row import OutboxRow, OutboxState
 from wardoffice.store.projection import list_row
 from wardoffice.store.search import search
 

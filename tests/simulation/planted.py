@@ -21,6 +21,7 @@ from wardoffice.hub import tables as hub_tables
 from wardoffice.hub.web import sending
 from wardoffice.store import changes, facts, index, outbox, schema
 from wardoffice.store.files import PartFile
+from wardoffice.store.outbox_row import HELD_BACK
 from wardoffice.sync import pulling, pushing
 from wardoffice.sync.parts import Parts
 
@@ -73,7 +74,7 @@ def _overlay_off_on_answer(connection: Any, row: Any, answer: Any, real: Any = o
 def _refused_is_deleted(connection: Any, answers: Any, now: Any, real: Any = outbox.answered) -> Any:
     answers = list(answers)
     touched = real(connection, answers, now)
-    refused = [answer.id for answer in answers if answer.code and answer.code != outbox.HELD_BACK]
+    refused = [answer.id for answer in answers if answer.code and answer.code != HELD_BACK]
     connection.execute(delete(schema.outbox).where(schema.outbox.c.id.in_(refused)))
     return touched
 

@@ -34,7 +34,7 @@ from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.publishing import Letter, publish
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import directory, facts, need, outbox, records
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.problem import SyncProblem
 

@@ -107,7 +107,7 @@ def test_a_failure_at_any_statement_of_an_act_leaves_everything_as_it_was(tmp_pa
                 except Injected:
                     failures += 1
             assert everything(w.cache) == before
-        assert failures > 8
+        assert failures > 4  # those that write: questions are asked of the driver itself
 
 
 def test_a_page_that_comes_again_changes_nothing(clerk: Workplace) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from cases import CHAIR, KT, MONDAY, given
 from own_desk import arrives, desk_of, entered, incoming
@@ -113,7 +112,10 @@ def test_a_list_never_reads_a_body(w: Workplace) -> None:
     """electrum#4911: a list of 3,000 rows took 31 seconds."""
     arrives(w, *(entered(n) for n in range(3)))
     asked: list[str] = []
-    event.listen(w.cache.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    with w.cache.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.set_trace_callback(asked.append)
     for sort in Sort:
         listed(w, Box.INCOMING, sort)
     assert asked

@@ -24,7 +24,7 @@ from wardoffice.domain.ids import CommandId, derived_id
 from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.outcome import Accepted
 from wardoffice.store import lists, outbox
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 
 ID = "d0001"
 

@@ -19,7 +19,7 @@ from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.showing import show
 from wardoffice.store import files, uploads
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.sync import uploading
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.wording import sentence

@@ -16,7 +16,7 @@ from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.installing import begin_new_life
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.sync.opening import opened_parts
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.pulling import pull

@@ -25,7 +25,7 @@ from wardoffice.endpoint import exchange
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.web import versions
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.sync import pulling
 
 SignedIn = Callable[[str], SyncingDesk]

@@ -15,7 +15,7 @@ from ui.paper_desk import File, paper_desk, printed, received, registered
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
 from wardoffice.store import outbox
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui import theme
 from wardoffice.ui.composer import Composer
 from wardoffice.ui.gate import Gate

@@ -19,7 +19,7 @@ from wardoffice.domain.ids import CommandId, DocumentId, PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
 from wardoffice.store import audit, lists, outbox, projection
-from wardoffice.store.outbox import OutboxRow, OutboxState
+from wardoffice.store.outbox_row import OutboxRow, OutboxState
 from wardoffice.store.projection import Viewpoint
 
 LEAD, DUE = "lead", "due"

@@ -21,7 +21,7 @@ from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
 from wardoffice.store import drafts, history, outbox, projection
-from wardoffice.store.outbox import OutboxRow, OutboxState
+from wardoffice.store.outbox_row import OutboxRow, OutboxState
 from wardoffice.store.projection import Viewpoint
 from wardoffice.wording import _
 

@@ -11,7 +11,7 @@ from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.routing import saw_by_delegation_only, steps_to
 from wardoffice.store import contact, files, outbox, records
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.store.projection import Viewpoint, is_unread, replayed
 
 

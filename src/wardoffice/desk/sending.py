@@ -19,7 +19,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.store import audit, drafts, grace, leases, lists, outbox, projection, records
 from wardoffice.store.lists import ListRow
 from wardoffice.store.moments import to_microseconds
-from wardoffice.store.outbox import OutboxCounts, OutboxRow, OutboxState
+from wardoffice.store.outbox_row import OPEN, OutboxCounts, OutboxRow, OutboxState
 
 
 class Progress(StrEnum):
@@ -94,7 +94,7 @@ def _told(
         _progress(row, now, seen),
         seen,
         text=in_full(row.command.payload, office),
-        too_long=row.state in outbox.OPEN and is_too_long(row.created, now, office.calendar),
+        too_long=row.state in OPEN and is_too_long(row.created, now, office.calendar),
         waits_behind=behind,
     )
 
@@ -106,7 +106,7 @@ def _waiting_behind(rows: list[OutboxRow]) -> dict[CommandId, CommandId]:
     for row in rows:
         if row.state is OutboxState.REFUSED:
             refused.setdefault(row.document, row.id)
-        elif row.state in outbox.OPEN and row.document in refused:
+        elif row.state in OPEN and row.document in refused:
             found[row.id] = refused[row.document]
     return found
 

@@ -8,7 +8,7 @@ import binascii
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from wardoffice.contract.wire import NOTHING, Change, ChangePage
 from wardoffice.domain.ids import PersonId
@@ -44,7 +44,8 @@ def changes_since(connection: Connection, ward_id: str, person: PersonId, since:
     """A `ChangePage` as JSON, its records as they are stored; raises StateMeaningless, StateExpired."""
     ward = read_ward(connection, ward_id)
     cursor = _cursor(connection, since, ward, person) if since else 0
-    rows = connection.execute(_past(ward_id, person, cursor, limit + 1)).all()
+    asked = {"ward": ward_id, "person": person, "cursor": cursor, "most": limit + 1}
+    rows = connection.execute(_PAST, asked).all()
     has_more = len(rows) > limit
     page = rows[:limit]
     reached = page[-1].seq if has_more else max(ward.seq, cursor)
@@ -52,13 +53,17 @@ def changes_since(connection: Connection, ward_id: str, person: PersonId, since:
     return msgspec.json.encode(ChangePage(tuple(map(_change, page)), state, has_more, ward.seq))
 
 
-def _past(ward: str, person: PersonId, cursor: int, limit: int) -> Select[int, bool, str, str, str, int, bytes]:
-    """What he saw once and may see no longer is told from the beginning too: a full list erases it from his desk."""
-    joined = and_(objects.c.ward == access.c.ward, objects.c.id == access.c.object)
-    mine = and_(access.c.ward == ward, access.c.person == person, access.c.seq > cursor)
-    columns = (access.c.seq, access.c.visible, access.c.reason, objects.c.type, objects.c.id, objects.c.revision)
-    rows = select(*columns, objects.c.body).select_from(access).join(objects, joined).where(mine)
-    return rows.order_by(access.c.seq).limit(limit)
+_PAST = (
+    select(access.c.seq, access.c.visible, access.c.reason)
+    .add_columns(objects.c.type, objects.c.id, objects.c.revision, objects.c.body)
+    .select_from(access)
+    .join(objects, and_(objects.c.ward == access.c.ward, objects.c.id == access.c.object))
+    .where(access.c.ward == bindparam("ward"), access.c.person == bindparam("person"))
+    .where(access.c.seq > bindparam("cursor"))
+    .order_by(access.c.seq)
+    .limit(bindparam("most"))
+)
+"""What he saw once and may see no longer is told from the beginning too: a full list erases it from his desk."""
 
 
 def _change(row: Row[int, bool, str, str, str, int, bytes]) -> Change:

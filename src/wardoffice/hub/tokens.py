@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from wardoffice.contract.wire import Token
 from wardoffice.domain.ids import PersonId
@@ -75,11 +75,19 @@ def refresh(hub: Hub, token: str) -> Token | None:
         return issue(connection, hub.ward, PersonId(row.person), row.family, now)
 
 
+_BEARER = select(tokens.c.person, tokens.c.kind).where(
+    tokens.c.ward == bindparam("ward"),
+    tokens.c.hash == bindparam("hash"),
+    tokens.c.kind.in_((ACCESS, NEW_ACCESS)),
+    ~tokens.c.revoked,
+    tokens.c.expires > bindparam("now"),
+)
+
+
 def bearer_of(connection: Connection, ward: str, token: str, now: datetime) -> Bearer | None:
     """Whose access token it is, while it is good."""
-    good = ~tokens.c.revoked & (tokens.c.expires > int(now.timestamp()))
-    wanted = select(tokens.c.person, tokens.c.kind).where(_this(ward, token, ACCESS, NEW_ACCESS) & good)
-    found = connection.execute(wanted).first()
+    asked = {"ward": ward, "hash": _hash(token), "now": int(now.timestamp())}
+    found = connection.execute(_BEARER, asked).first()
     return Bearer(PersonId(found.person), found.kind == NEW_ACCESS) if found else None
 
 

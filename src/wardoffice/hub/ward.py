@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wardoffice.contract.codec import directory_from_json
 from wardoffice.contract.directory_changes import changes_between, changes_to_json
@@ -43,9 +43,13 @@ def _office(data: bytes) -> Office:
     return office_of(_directory(data))
 
 
+_WARD = select(wards).where(wards.c.id == bindparam("ward"))
+_WARD_LOCKED = _WARD.with_for_update()
+
+
 def read_ward(connection: Connection, ward: str) -> Ward:
     """The ward as the transaction sees it; raises HubProblem `unknown_ward`."""
-    return _ward(connection.execute(select(wards).where(wards.c.id == ward)).first(), ward)
+    return _ward(connection.execute(_WARD, {"ward": ward}).first(), ward)
 
 
 def directory_since(connection: Connection, ward: Ward, revision: int) -> bytes | None:
@@ -65,7 +69,7 @@ def newest_number(connection: Connection, ward: str) -> int:
 
 def lock_ward(connection: Connection, ward: str) -> Ward:
     """The same, its row locked to the end of the transaction: the first thing every writer does."""
-    return _ward(connection.execute(select(wards).where(wards.c.id == ward).with_for_update()).first(), ward)
+    return _ward(connection.execute(_WARD_LOCKED, {"ward": ward}).first(), ward)
 
 
 def _ward(row: Row[str, int, str, bytes, int, int] | None, ward: str) -> Ward:
@@ -74,15 +78,29 @@ def _ward(row: Row[str, int, str, bytes, int, int] | None, ward: str) -> Ward:
     return Ward(row.id, row.seq, row.epoch, row.directory, row.directory_revision, row.sight_reviewed)
 
 
+_TAKE = (
+    update(wards)
+    .where(wards.c.id == bindparam("here"))
+    .values(seq=wards.c.seq + bindparam("count"))
+    .returning(wards.c.seq)
+)
+
+
 def next_numbers(connection: Connection, ward: str, count: int = 1) -> int:
     """Take `count` numbers of the ward's sequence, with a mark, and give the first; the ward is locked."""
-    taken = update(wards).where(wards.c.id == ward).values(seq=wards.c.seq + count).returning(wards.c.seq)
-    last = int(connection.execute(taken).scalar_one())
+    last = int(connection.execute(_TAKE, {"here": ward, "count": count}).scalar_one())
     connection.execute(insert(history).values(ward=ward, seq=last, mark=secrets.token_hex(8)))
     return last - count + 1
 
 
+_MARK = (
+    select(history.c.mark)
+    .where(history.c.ward == bindparam("ward"), history.c.seq <= bindparam("seq"))
+    .order_by(history.c.seq.desc())
+    .limit(1)
+)
+
+
 def mark_at(connection: Connection, ward: str, seq: int) -> str:
     """The mark in force at a number: the same in one history, another where a backup was restored and worked on."""
-    until = (history.c.ward == ward) & (history.c.seq <= seq)
-    return connection.scalar(select(history.c.mark).where(until).order_by(history.c.seq.desc()).limit(1)) or ""
+    return connection.scalar(_MARK, {"ward": ward, "seq": seq}) or ""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from wardoffice.store import schema
 from wardoffice.store.moments import from_microseconds, to_microseconds
+from wardoffice.store.statements import Query
 
 START = "0" * 64
 
@@ -26,6 +27,9 @@ class AuditLine:
     command: str
     facts: dict[str, str | int]
     hash: str
+
+
+_LAST = Query(select(schema.audit.c.seq, schema.audit.c.hash).order_by(schema.audit.c.seq.desc()).limit(1))
 
 
 def append(
@@ -46,8 +50,7 @@ def append(
 
 def head(connection: Connection) -> tuple[int, str]:
     """(number, hash) of the last line; (0, START) of an empty log."""
-    audit = schema.audit
-    last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    last = _LAST.first(connection)
     return (last.seq, last.hash) if last else (0, START)
 
 

@@ -6,6 +6,10 @@ from sqlalchemy.dialects.sqlite import insert
 from wardoffice.contract.codec import directory_from_json, directory_to_json
 from wardoffice.domain.directory import Directory
 from wardoffice.store import facts, schema
+from wardoffice.store.statements import Query
+
+_BODY = Query(select(schema.directory.c.body))
+_REVISION = Query(select(schema.directory.c.revision))
 
 
 def put(connection: Connection, directory: Directory) -> None:
@@ -25,9 +29,8 @@ def get(connection: Connection) -> Directory:
 
 def get_body(connection: Connection) -> bytes:
     """Its JSON as it is kept, empty when there is none."""
-    found: bytes | None = connection.execute(select(schema.directory.c.body)).scalar_one_or_none()
-    return found or b""
+    return _BODY.value(connection) or b""
 
 
 def revision(connection: Connection) -> int:
-    return connection.execute(select(schema.directory.c.revision)).scalar_one_or_none() or 0
+    return _REVISION.value(connection) or 0

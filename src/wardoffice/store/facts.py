@@ -1,9 +1,10 @@
 """Single facts about this profile: the cursor, the hub's epoch and address, whose it is, when it was last checked."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.store.schema import meta
+from wardoffice.store.statements import Query
 
 CURSOR = "cursor"
 """The opaque state of the hub's feed up to which everything is in the cache."""
@@ -46,13 +47,20 @@ OFFLINE_DAYS = "offline_days"
 """The hub's limit for reading without contact."""
 
 
+_VALUE = Query(select(meta.c.value).where(meta.c.key == bindparam("name")))
+
+
+_NEW = insert(meta)
+_SET = _NEW.on_conflict_do_update(index_elements=["key"], set_={"value": _NEW.excluded.value})
+
+
 def fact(connection: Connection, name: str) -> str | None:
-    return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
+    value: str | None = _VALUE.value(connection, name=name)
+    return value
 
 
 def set_fact(connection: Connection, name: str, value: str) -> None:
-    new = insert(meta).values(key=name, value=value)
-    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
+    connection.execute(_SET, {"key": name, "value": value})
 
 
 def number(connection: Connection, name: str) -> int:

@@ -20,7 +20,7 @@ from wardoffice.store.custody import QUARANTINE, flush, moved
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.schema import files, left_out
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, among
 
 if TYPE_CHECKING:
     from wardoffice.sealed_file import SealedReader, SealedWriter
@@ -32,6 +32,9 @@ _ARRIVED = (
     .values(here=True, size=bindparam("bytes"), failures=0, retry_at=0)
 )
 _KEYED = update(files).where(files.c.sha256 == bindparam("file")).values(key=bindparam("new"))
+
+
+_KNOWN = Query(select(files.c.key, files.c.size).where(files.c.sha256 == bindparam("sha256"), files.c.here))
 
 
 def postpone(connection: Connection, sha256: str, until: datetime) -> None:
@@ -132,8 +135,7 @@ class FileVault:
     def location(self, sha256: str) -> tuple[Path, bytes] | None:
         """Where a file lies and its key, or None when it is not here; one that is gone or cut off is wanted again."""
         with self._cache.reading() as connection:
-            known = select(files.c.key, files.c.size).where(files.c.sha256 == sha256, files.c.here)
-            found = connection.execute(known).one_or_none()
+            found = _KNOWN.first(connection, sha256=sha256)
         if found is None:
             return None
         path = self.path(sha256)

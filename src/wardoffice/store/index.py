@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, column, func, insert, select, table, text
+from sqlalchemy import Connection, Integer, bindparam, column, func, insert, select, table, text
 
 from wardoffice.contract.codec import document_from_json
 from wardoffice.domain.document import Document
@@ -16,10 +16,10 @@ from wardoffice.store import facts, outbox, texts
 from wardoffice.store.cache import CACHE_ID, Cache
 from wardoffice.store.engine import told
 from wardoffice.store.index_file import IndexFile
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.schema import documents, list_rows, removed_rows
-from wardoffice.store.statements import prepared, write_many
+from wardoffice.store.statements import Query, prepared, write_many
 
 PORTION = 500
 
@@ -125,7 +125,7 @@ class SearchIndex:
 
 def _mark(connection: Connection) -> tuple[int, str]:
     """Up to which stamp the index has read, and which cache's."""
-    upto, owner = connection.execute(text("SELECT indexed_to, cache FROM mark")).one()
+    upto, owner = _MARK.first(connection) or (0, "")
     return int(upto), str(owner)
 
 
@@ -138,21 +138,35 @@ def open_index(folder: Path, key: bytes) -> SearchIndex:
 Entry = dict[str, str | int]
 
 
+_MARK = Query(select(column("indexed_to"), column("cache")).select_from(table("mark")))
+_STAMPS = Query(
+    select(list_rows.c.stamp)
+    .where(list_rows.c.stamp > bindparam("after"))
+    .order_by(list_rows.c.stamp)
+    .limit(bindparam("most", type_=Integer))
+)
+_LAST_REMOVED = Query(select(func.max(removed_rows.c.stamp)))
+_GONE = Query(
+    select(removed_rows.c.row).where(
+        removed_rows.c.stamp > bindparam("after"), removed_rows.c.stamp <= bindparam("upto")
+    )
+)
+_BETWEEN = Query(
+    select(list_rows.c.row, list_rows.c.arrival_number, documents.c.body)
+    .join(documents, documents.c.row == list_rows.c.row)
+    .where(list_rows.c.stamp > bindparam("after"), list_rows.c.stamp <= bindparam("upto"))
+)
+
+
 def _next_entries(connection: Connection, after: int) -> tuple[list[Entry], int, list[int]]:
     """Entries for the rows rewritten next, the stamp they reach to, and the rows removed in between."""
-    stamps = select(list_rows.c.stamp).where(list_rows.c.stamp > after).order_by(list_rows.c.stamp).limit(PORTION)
-    found = connection.execute(stamps).scalars().all()
-    last_removed = (
-        connection.execute(select(removed_rows.c.stamp).order_by(removed_rows.c.stamp.desc())).scalars().first()
-    )
+    found = _STAMPS.values(connection, after=after, most=PORTION)
+    last_removed = _LAST_REMOVED.value(connection)
     upto = max(after, found[-1]) if len(found) == PORTION else max(after, last_removed or 0, *found)
-    between = removed_rows.c.stamp.between(after + 1, upto)
-    gone = list(connection.execute(select(removed_rows.c.row).where(between)).scalars())
-    rows = connection.execute(
-        select(list_rows.c.row, list_rows.c.arrival_number, documents.c.body)
-        .join(documents, documents.c.row == list_rows.c.row)
-        .where(list_rows.c.stamp.between(after + 1, upto))
-    ).all()
+    if upto == after:
+        return [], after, []
+    gone = _GONE.values(connection, after=after, upto=upto)
+    rows = _BETWEEN.all(connection, after=after, upto=upto)
     read = [(row, number, document_from_json(body)) for row, number, body in rows]
     content = texts.of_documents(connection, [document.id for _, _, document in read])
     pending = outbox.overlaid(connection, [document.id for _, _, document in read])

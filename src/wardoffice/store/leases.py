@@ -10,8 +10,10 @@ from wardoffice.contract.codec import command_from_json
 from wardoffice.domain.commands import RegisterIncoming
 from wardoffice.domain.ids import uuid7
 from wardoffice.domain.register import Lease
-from wardoffice.store import facts, outbox, schema
+from wardoffice.store import facts, schema
 from wardoffice.store.moments import from_microseconds, to_microseconds
+from wardoffice.store.outbox_row import OPEN
+from wardoffice.store.statements import Query
 
 TAKE, RETURN = "take", "return"
 _REGISTER_INCOMING = "register_incoming"
@@ -25,8 +27,11 @@ class Wish:
     holder: str = ""
 
 
+_EVERY = Query(select(schema.leases).order_by(schema.leases.c.register))
+
+
 def every(connection: Connection) -> list[Lease]:
-    return [_read(row) for row in connection.execute(select(schema.leases).order_by(schema.leases.c.register))]
+    return [_read(row) for row in _EVERY.all(connection)]
 
 
 def usable(connection: Connection, register: str) -> Lease | None:
@@ -67,7 +72,7 @@ def _go_on(connection: Connection, lease: str, following: int) -> None:
 
 def open_numbers(connection: Connection, lease: str) -> tuple[int, ...]:
     """The numbers given under a lease in acts that the hub has not answered."""
-    states = [state.value for state in outbox.OPEN]
+    states = [state.value for state in OPEN]
     table = schema.outbox
     rows = select(table.c.command).where(table.c.kind == _REGISTER_INCOMING, table.c.state.in_(states))
     payloads = [command_from_json(body).payload for body in connection.execute(rows).scalars()]

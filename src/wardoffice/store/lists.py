@@ -14,7 +14,7 @@ from wardoffice.domain.ids import DocumentId, in_vietnam
 from wardoffice.store.moments import from_microseconds
 from wardoffice.store.projection import Mine
 from wardoffice.store.schema import NO_DUE, drafts, list_rows
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, listed, named
 from wardoffice.store.statements import numbers as all_numbers
 
 
@@ -147,11 +147,14 @@ def _by_need(now: datetime) -> tuple[ColumnElement[Any], ...]:
     return express.desc(), late.desc(), list_rows.c.row.desc()
 
 
+_ROWS = Query(select(list_rows).where(named(list_rows.c.row, "rows")))
+
+
 def rows(connection: Connection, numbers: Iterable[int]) -> list[ListRow]:
     """The lines of these rows, in the order asked; one that is gone meanwhile is left out."""
     wanted = list(numbers)
     found: dict[int, ListRow] = {}
-    for row in connection.execute(select(list_rows).where(among(list_rows.c.row, wanted))):
+    for row in _ROWS.all(connection, rows=listed(wanted)):
         found[row.row] = ListRow(*row)
     return [found[number] for number in wanted if number in found]
 

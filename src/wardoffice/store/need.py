@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.domain.deadline import DUE_SOON, Due, WorkingCalendar
@@ -17,10 +17,10 @@ from wardoffice.domain.ids import in_vietnam
 from wardoffice.store import facts
 from wardoffice.store.grace import LONGEST_PAUSE
 from wardoffice.store.moments import to_microseconds
-from wardoffice.store.outbox import OutboxState
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.store.projection import Mine
 from wardoffice.store.schema import document_files, drafts, files, left_out, list_rows, outbox, pins, uploads
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, among
 
 ASKED_FOR = timedelta(minutes=10)
 """Whoever opened a document whose file is not here is waiting for it, for so long."""
@@ -54,48 +54,89 @@ class Room:
     leave_out: tuple[str, ...] = ()
 
 
+_NOW = bindparam("now", type_=Integer)
+"""Microseconds, as all moments here."""
+_PINNED = case((pins.c.until > _NOW, 1), else_=0)
+_HIS_OWN = or_(list_rows.c.waits, and_(~list_rows.c.over, list_rows.c.mine.op("&")(_MINE) != 0))
+_EXPRESS = list_rows.c.urgency == URGENCY_ORDER[Urgency.EXPRESS]
+_PARTS = (
+    case((files.c.needed_at >= bindparam("asked_since", type_=Integer), files.c.needed_at), else_=0),
+    case((and_(~list_rows.c.over, _EXPRESS), 1), else_=0),
+    _PINNED,
+    case((list_rows.c.over, 0), else_=list_rows.c.urgency),
+    case((_HIS_OWN, 1), else_=0),
+    case((and_(~list_rows.c.over, list_rows.c.due_sort <= bindparam("soon", type_=Integer)), 1), else_=0),
+    case((list_rows.c.unread, 1), else_=0),
+    files.c.needed_at,
+    list_rows.c.row,
+)
+_NEED = [func.coalesce(func.max(part), 0) for part in _PARTS]
+"""The order, most important part first; greater is more needed."""
+_UNSENT = select(outbox.c.document).where(outbox.c.state != OutboxState.ACCEPTED.value)
+_STAYS = case(
+    (
+        or_(
+            pins.c.until > _NOW,
+            files.c.needed_at > bindparam("opened_since", type_=Integer),
+            list_rows.c.waits,
+            document_files.c.document.in_(select(drafts.c.document)),
+            document_files.c.document.in_(_UNSENT),
+            files.c.sha256.in_(select(uploads.c.sha256)),
+        ),
+        1,
+    ),
+    else_=0,
+)
+_MEASURED = (
+    select(files.c.sha256, files.c.size, files.c.failures, func.max(_STAYS), *_NEED)
+    .join(document_files, document_files.c.sha256 == files.c.sha256)
+    .outerjoin(list_rows, list_rows.c.id == document_files.c.document)
+    .outerjoin(pins, pins.c.document == document_files.c.document)
+    .group_by(files.c.sha256)
+)
+_MAY_BE_TRIED = ~files.c.retry_at.between(_NOW + 1, _NOW + LONGEST_PAUSE)
+"""Not put off after a failure; what was put off by a clock that was ahead is tried."""
+_BACK = or_(func.max(left_out.c.at).is_(None), func.max(left_out.c.at) < files.c.needed_at, func.max(_PINNED) == 1)
+_WANTED = Query(
+    _MEASURED.outerjoin(left_out, left_out.c.sha256 == files.c.sha256)
+    .where(~files.c.here, _MAY_BE_TRIED, list_rows.c.id.is_not(None))
+    .having(_BACK)
+    .order_by(*(part.desc() for part in _NEED))
+    .limit(bindparam("most", type_=Integer))
+)
+_ASKED_FOR = Query(
+    select(files.c.sha256, files.c.size, files.c.failures)
+    .where(~files.c.here, files.c.needed_at >= bindparam("asked_since", type_=Integer), _MAY_BE_TRIED)
+    .order_by(files.c.needed_at.desc())
+)
+_MAY_MAKE_ROOM = Query(_MEASURED.where(files.c.here).having(func.max(_STAYS) == 0).order_by(*_NEED))
+_NEEDED = select(document_files.c.sha256).join(list_rows, list_rows.c.id == document_files.c.document)
+_OUT = select(left_out.c.sha256).where(left_out.c.sha256 == files.c.sha256, left_out.c.at >= files.c.needed_at)
+_MISSING = Query(
+    select(func.count()).select_from(files).where(~files.c.here, files.c.sha256.in_(_NEEDED), ~_OUT.exists())
+)
+_USED = Query(select(func.sum(files.c.size)).where(files.c.here))
+
+
 def wanted(connection: Connection, now: datetime, calendar: WorkingCalendar, limit: int = 100) -> list[Wanted]:
     """Files to fetch now, most needed first.
 
     Opened just now and not here; express; pinned; urgent; the holder's own work; due within two working days;
     unread; opened before; and the rest from the newest document to the oldest.
     """
-    need, stays, pinned = _need(now, calendar), _stays(now), _pinned(now)
-    back = or_(func.max(left_out.c.at).is_(None), func.max(left_out.c.at) < files.c.needed_at, func.max(pinned) == 1)
-    found = connection.execute(
-        _measured(need, stays)
-        .outerjoin(left_out, left_out.c.sha256 == files.c.sha256)
-        .where(~files.c.here, _may_be_tried(now), list_rows.c.id.is_not(None))
-        .having(back)
-        .order_by(*(part.desc() for part in need))
-        .limit(limit)
-    )
-    return [_wanted(row) for row in found]
-
-
-def _may_be_tried(now: datetime) -> ColumnElement[bool]:
-    """Not put off after a failure; what was put off by a clock that was ahead is tried."""
-    moment = to_microseconds(now)
-    return ~files.c.retry_at.between(moment + 1, moment + LONGEST_PAUSE)
+    return [_wanted(row) for row in _WANTED.all(connection, most=limit, **_moments(now, calendar))]
 
 
 def asked_for(connection: Connection, now: datetime) -> list[Wanted]:
     """Files of documents opened just now that are not here, the last opened first. Quick enough to ask every time."""
     since = to_microseconds(now - ASKED_FOR)
-    found = connection.execute(
-        select(files.c.sha256, files.c.size, files.c.failures)
-        .where(~files.c.here, files.c.needed_at >= since, _may_be_tried(now))
-        .order_by(files.c.needed_at.desc())
-    )
+    found = _ASKED_FOR.all(connection, now=to_microseconds(now), asked_since=since)
     return [Wanted(sha256, size, failures, (1,), stays=True, asked=True) for sha256, size, failures in found]
 
 
 def missing_count(connection: Connection) -> int:
     """How many files of the documents held here are still to be fetched; those left out for want of room are not."""
-    needed = select(document_files.c.sha256).join(list_rows, list_rows.c.id == document_files.c.document)
-    out = select(left_out.c.sha256).where(left_out.c.sha256 == files.c.sha256, left_out.c.at >= files.c.needed_at)
-    absent = select(func.count()).select_from(files).where(~files.c.here, files.c.sha256.in_(needed), ~out.exists())
-    return connection.execute(absent).scalar_one()
+    return _MISSING.value(connection) or 0
 
 
 def note_opened(connection: Connection, document: str, now: datetime) -> list[str]:
@@ -109,14 +150,12 @@ def note_opened(connection: Connection, document: str, now: datetime) -> list[st
 
 def disk_used(connection: Connection) -> int:
     """Bytes of all files that lie here."""
-    return connection.execute(select(func.sum(files.c.size)).where(files.c.here)).scalar_one() or 0
+    return _USED.value(connection) or 0
 
 
 def may_make_room(connection: Connection, now: datetime, calendar: WorkingCalendar) -> list[Wanted]:
     """Files that lie here and need not stay, the least needed first."""
-    need, stays = _need(now, calendar), _stays(now)
-    rows = connection.execute(_measured(need, stays).where(files.c.here).having(func.max(stays) == 0).order_by(*need))
-    return [_wanted(row) for row in rows]
+    return [_wanted(row) for row in _MAY_MAKE_ROOM.all(connection, **_moments(now, calendar))]
 
 
 def decide(coming: Sequence[Wanted], here: Sequence[Wanted], used: int, cap: int) -> Room:
@@ -166,54 +205,16 @@ def set_cap(connection: Connection, cap: int) -> None:
     facts.set_fact(connection, _CAP, str(cap))
 
 
-def _measured(need: list[ColumnElement[int]], stays: ColumnElement[int]) -> Select[*tuple[object, ...]]:
-    return (
-        select(files.c.sha256, files.c.size, files.c.failures, func.max(stays), *need)
-        .join(document_files, document_files.c.sha256 == files.c.sha256)
-        .outerjoin(list_rows, list_rows.c.id == document_files.c.document)
-        .outerjoin(pins, pins.c.document == document_files.c.document)
-        .group_by(files.c.sha256)
-    )
-
-
 def _wanted(row: Sequence[object]) -> Wanted:
     sha256, size, failures, stays, *need = row
     return Wanted(str(sha256), int(str(size)), int(str(failures)), tuple(int(str(n)) for n in need), bool(stays))
 
 
-def _pinned(now: datetime) -> ColumnElement[int]:
-    return case((pins.c.until > to_microseconds(now), 1), else_=0)
-
-
-def _need(now: datetime, calendar: WorkingCalendar) -> list[ColumnElement[int]]:
-    """The order, most important part first; greater is more needed."""
-    soon = int(Due(calendar.due_after(in_vietnam(now).date(), DUE_SOON)).moment().timestamp())
-    asked = files.c.needed_at >= to_microseconds(now - ASKED_FOR)
-    urgency, express = list_rows.c.urgency, URGENCY_ORDER[Urgency.EXPRESS]
-    his_own = or_(list_rows.c.waits, and_(~list_rows.c.over, list_rows.c.mine.op("&")(_MINE) != 0))
-    parts = [
-        case((asked, files.c.needed_at), else_=0),
-        case((and_(~list_rows.c.over, urgency == express), 1), else_=0),
-        _pinned(now),
-        case((list_rows.c.over, 0), else_=urgency),
-        case((his_own, 1), else_=0),
-        case((and_(~list_rows.c.over, list_rows.c.due_sort <= soon), 1), else_=0),
-        case((list_rows.c.unread, 1), else_=0),
-        files.c.needed_at,
-        list_rows.c.row,
-    ]
-    return [func.coalesce(func.max(part), 0) for part in parts]
-
-
-def _stays(now: datetime) -> ColumnElement[int]:
-    document = document_files.c.document
-    unsent = select(outbox.c.document).where(outbox.c.state != OutboxState.ACCEPTED.value)
-    stays = or_(
-        pins.c.until > to_microseconds(now),
-        files.c.needed_at > to_microseconds(now - STAYS_AFTER_OPENING),
-        list_rows.c.waits,
-        document.in_(select(drafts.c.document)),
-        document.in_(unsent),
-        files.c.sha256.in_(select(uploads.c.sha256)),
-    )
-    return case((stays, 1), else_=0)
+def _moments(now: datetime, calendar: WorkingCalendar) -> dict[str, int]:
+    """What the questions above ask with."""
+    return {
+        "now": to_microseconds(now),
+        "asked_since": to_microseconds(now - ASKED_FOR),
+        "opened_since": to_microseconds(now - STAYS_AFTER_OPENING),
+        "soon": int(Due(calendar.due_after(in_vietnam(now).date(), DUE_SOON)).moment().timestamp()),
+    }

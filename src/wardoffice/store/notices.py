@@ -11,12 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from wardoffice.domain.outcome import Facts
 from wardoffice.store import schema
 from wardoffice.store.moments import from_microseconds, to_microseconds
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, among
 
 COUNT = "count"
 """The fact that says how many a notice tells of."""
@@ -81,6 +81,11 @@ def add_count(connection: Connection, kind: Kind, facts: Facts, count: int, now:
     add(connection, kind, "", {**facts, COUNT: before + count}, now)
 
 
+_AFTER = Query(
+    select(schema.notices).where(schema.notices.c.seq > bindparam("seq")).order_by(schema.notices.c.seq.desc())
+)
+
+
 def unseen(connection: Connection) -> list[Notice]:
     """What nobody has looked at yet, the newest first."""
     return _read(connection.execute(_newest_first().where(~schema.notices.c.seen)))
@@ -93,7 +98,7 @@ def listed(connection: Connection, most: int = 500) -> list[Notice]:
 
 def after(connection: Connection, seq: int) -> list[Notice]:
     """Those told after the one with this number, the newest first."""
-    return _read(connection.execute(_newest_first().where(schema.notices.c.seq > seq)))
+    return _read(_AFTER.all(connection, seq=seq))
 
 
 def newest(connection: Connection) -> int:

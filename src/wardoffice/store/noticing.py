@@ -16,7 +16,7 @@ from wardoffice.domain.outcome import Facts
 from wardoffice.domain.routing import giver_of_lead, sees_itself, waits_for
 from wardoffice.store import notices, outbox
 from wardoffice.store.notices import Kind
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.store.projection import Viewpoint
 from wardoffice.store.records import Held
 from wardoffice.store.schema import list_rows

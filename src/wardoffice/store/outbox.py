@@ -7,72 +7,48 @@ until it is refused and parked.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from wardoffice.contract.codec import command_from_json, command_to_json
+from wardoffice.contract.codec import command_to_json
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.ids import CommandId, DocumentId
 from wardoffice.store.grace import grace_left
 from wardoffice.store.moments import from_microseconds, to_microseconds
+from wardoffice.store.outbox_row import (
+    HELD_BACK,
+    NUMBER_HELD,
+    OPEN,
+    QUIET,
+    OutboxCounts,
+    OutboxRow,
+    OutboxState,
+    row_from,
+)
 from wardoffice.store.schema import documents, outbox
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, among, named
+from wardoffice.store.statements import listed as listed_names
 
-HELD_BACK = "held_back"
-"""The hub's word that an earlier act on the same document comes first: the act stays waiting."""
-
-
-NUMBER_HELD = "number_held"
-"""What it is kept as when it waits for a register that another desk holds, named in its facts."""
-
-
-class OutboxState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    """Under way, or its answer was lost: sent again with the same id."""
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-
-
-OPEN = (OutboxState.WAITING, OutboxState.SENT)
-QUIET = ("mark_read",)
-"""Acts nobody does on purpose: they are sent like all others, and counted nowhere as waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    seq: int
-    id: CommandId
-    kind: str
-    document: DocumentId
-    command: Command
-    body: bytes
-    """The act as it was written down when it was done, and as it is sent: a later program may write it otherwise."""
-    state: OutboxState
-    overlaid: bool
-    attempts: int
-    code: str
-    facts: dict[str, str | int]
-    created: datetime
-    not_before: datetime
-    answered_at: datetime | None
-    accepted_revision: int | None
-    reserved: ReservedNumber | None
-    """The arrival number this desk shows meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxCounts:
-    waiting: int
-    sent: int
-    refused: int
+_IN_ORDER = select(outbox).order_by(outbox.c.seq)
+_PARKED = outbox.c.state == OutboxState.REFUSED.value
+_ANY = Query(select(outbox.c.seq).limit(1))
+_ONE = Query(select(outbox).where(outbox.c.id == bindparam("id")))
+_EVERY = Query(_IN_ORDER)
+_UNFINISHED = Query(_IN_ORDER.where(outbox.c.state != OutboxState.ACCEPTED.value))
+_OPEN_ROWS = Query(_IN_ORDER.where(or_(*(outbox.c.state == state.value for state in OPEN))))
+_OVERLAID = Query(_IN_ORDER.where(outbox.c.overlaid, named(outbox.c.document, "ids")))
+_REFUSED_DOCUMENTS = Query(select(outbox.c.document).where(_PARKED).distinct())
+_REFUSED_COUNTS = Query(
+    select(outbox.c.document, func.count()).where(_PARKED, named(outbox.c.document, "ids")).group_by(outbox.c.document)
+)
+_COUNTS = Query(
+    select(outbox.c.state, func.count()).where(*(outbox.c.kind != kind for kind in QUIET)).group_by(outbox.c.state)
+)
 
 
 def append(
@@ -103,53 +79,42 @@ def append(
 
 def _is_held_back(connection: Connection, document: DocumentId) -> bool:
     """Whether an act on the document waits behind a refused one; what is done now stands behind both."""
-    here = outbox.c.document == document
-    refused = select(outbox.c.seq).where(here, outbox.c.state == OutboxState.REFUSED.value)
-    held = here & (outbox.c.state == OutboxState.WAITING.value) & (outbox.c.code == HELD_BACK) & refused.exists()
-    return connection.execute(select(outbox.c.seq).where(held).limit(1)).first() is not None
+    behind = any(row.code == HELD_BACK and row.document == document for row in _OPEN_ROWS.all(connection))
+    return behind and document in _REFUSED_DOCUMENTS.values(connection)
 
 
 def is_empty(connection: Connection) -> bool:
     """Whether nothing was ever done at this desk, as in a first sync: then no record needs looking at for acts."""
-    return connection.execute(select(outbox.c.seq).limit(1)).first() is None
+    return _ANY.value(connection) is None
 
 
 def find(connection: Connection, command: str) -> OutboxRow | None:
-    row = connection.execute(select(outbox).where(outbox.c.id == command)).first()
-    return _read(row) if row else None
+    row = _ONE.first(connection, id=command)
+    return row_from(row) if row else None
 
 
 def listed(connection: Connection, *, accepted: bool = False) -> list[OutboxRow]:
     """The queue in order: what the hub has not answered and what it refused; with `accepted` those it took too."""
-    wanted = select(outbox).order_by(outbox.c.seq)
-    if not accepted:
-        wanted = wanted.where(outbox.c.state != OutboxState.ACCEPTED.value)
-    return [_read(row) for row in connection.execute(wanted)]
+    return [row_from(row) for row in (_EVERY if accepted else _UNFINISHED).all(connection)]
 
 
 def refused_as(connection: Connection, code: str, kind: str) -> list[OutboxRow]:
     """The parked acts of one kind that were refused for one reason, in the order they were done."""
     is_so = (outbox.c.state == OutboxState.REFUSED.value) & (outbox.c.code == code) & (outbox.c.kind == kind)
-    return [_read(row) for row in connection.execute(select(outbox).where(is_so).order_by(outbox.c.seq))]
+    return [row_from(row) for row in connection.execute(select(outbox).where(is_so).order_by(outbox.c.seq))]
 
 
 def overlaid(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, list[OutboxRow]]:
     """What lies over the named documents, in the order it was done."""
     found: dict[DocumentId, list[OutboxRow]] = defaultdict(list)
-    wanted = select(outbox).where(outbox.c.overlaid, among(outbox.c.document, ids)).order_by(outbox.c.seq)
-    for row in connection.execute(wanted):
-        found[DocumentId(row.document)].append(_read(row))
+    for row in _OVERLAID.all(connection, ids=listed_names(ids)):
+        found[DocumentId(row.document)].append(row_from(row))
     return dict(found)
 
 
 def refused_counts(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """How many parked acts each of the named documents has."""
-    wanted = (
-        select(outbox.c.document, func.count())
-        .where(outbox.c.state == OutboxState.REFUSED.value, among(outbox.c.document, ids))
-        .group_by(outbox.c.document)
-    )
-    return dict(connection.execute(wanted).all())
+    return dict(_REFUSED_COUNTS.all(connection, ids=listed_names(ids)))
 
 
 def due(
@@ -164,11 +129,8 @@ def due(
     What the hub held back behind a refused act waits until that one has been done again or thrown away. Acts on the
     documents of `without` are left out, and those of `but`, which were tried already, with what stands behind them.
     """
-    parked = select(outbox.c.document).where(outbox.c.state == OutboxState.REFUSED.value).distinct()
-    refused = set(connection.execute(parked).scalars())
-    open_rows = connection.execute(
-        select(outbox).where(outbox.c.state.in_([s.value for s in OPEN])).order_by(outbox.c.seq)
-    )
+    open_rows = _OPEN_ROWS.all(connection)
+    refused = set(_REFUSED_DOCUMENTS.values(connection)) if open_rows else set()
     moment = to_microseconds(now)
     found: list[OutboxRow] = []
     held_back = set(without)
@@ -182,7 +144,7 @@ def due(
         ):
             held_back.add(row.document)
         elif len(found) < limit:
-            found.append(_read(row))
+            found.append(row_from(row))
     return found
 
 
@@ -286,8 +248,7 @@ def withdraw(connection: Connection, command: str) -> OutboxRow | None:
 
 def counts(connection: Connection) -> OutboxCounts:
     """What the holder has on its way; that he opened something goes by itself and is not counted."""
-    by_state = select(outbox.c.state, func.count()).where(outbox.c.kind.not_in(QUIET)).group_by(outbox.c.state)
-    found: dict[str, int] = dict(connection.execute(by_state).all())
+    found: dict[str, int] = dict(_COUNTS.all(connection))
     return OutboxCounts(*(found.get(state.value, 0) for state in (*OPEN, OutboxState.REFUSED)))
 
 
@@ -296,24 +257,3 @@ def open_since(connection: Connection) -> list[datetime]:
     open_rows = outbox.c.state.in_([s.value for s in OPEN]) & outbox.c.kind.not_in(QUIET)
     done = connection.execute(select(outbox.c.created).where(open_rows).order_by(outbox.c.seq)).scalars()
     return [from_microseconds(created) for created in done]
-
-
-def _read(row: Row[Any]) -> OutboxRow:
-    return OutboxRow(
-        seq=row.seq,
-        id=CommandId(row.id),
-        kind=row.kind,
-        document=DocumentId(row.document),
-        command=command_from_json(row.command),
-        body=row.command,
-        state=OutboxState(row.state),
-        overlaid=row.overlaid,
-        attempts=row.attempts,
-        code=row.code,
-        facts=json.loads(row.facts),
-        created=from_microseconds(row.created),
-        not_before=from_microseconds(row.not_before),
-        answered_at=None if row.answered_at is None else from_microseconds(row.answered_at),
-        accepted_revision=row.accepted_revision,
-        reserved=msgspec.json.decode(row.reserved, type=ReservedNumber) if row.reserved else None,
-    )

@@ -30,7 +30,7 @@ from wardoffice.domain.text import sort_key
 from wardoffice.store import outbox, records
 from wardoffice.store.cache import Cache
 from wardoffice.store.facts import LISTS_BEHIND, next_stamp, set_fact
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import QUIET, OutboxRow
 from wardoffice.store.records import Held
 from wardoffice.store.schema import NO_DUE, documents, list_rows
 from wardoffice.store.statements import Prepared, prepared, write_many
@@ -133,7 +133,7 @@ def project(
             if row is None:
                 seen = replayed(one.document, over, viewpoint.office) if over else one.document
                 row = list_row(one.row, seen, viewpoint)
-            waiting = sum(act.kind not in outbox.QUIET for act in over)
+            waiting = sum(act.kind not in QUIET for act in over)
             told = {"row": one.row, "pending": waiting, "refused": refused.get(name, 0), "stamp": stamp}
             values.append({**row, **told})
     write_many(connection, _REPLACE, values)

@@ -12,7 +12,7 @@ from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.schema import document_files, documents, files, recycle_bin
-from wardoffice.store.statements import Prepared, among, prepared, write_many
+from wardoffice.store.statements import Prepared, Query, among, listed, named, prepared, write_many
 
 MOST_AT_ONCE = 500
 _SECOND = 1_000_000
@@ -27,6 +27,13 @@ class Held:
     document: Document
 
 
+_NAMED = named(documents.c.id, "ids")
+_HELD = Query(select(documents.c.row, documents.c.body).where(_NAMED))
+_PLACES = Query(select(documents.c.id, documents.c.row, documents.c.revision).where(_NAMED))
+_EVERY_REVISION = Query(select(documents.c.id, documents.c.revision))
+_REVISIONS = Query(select(documents.c.id, documents.c.revision).where(_NAMED))
+
+
 def get(connection: Connection, document: str) -> Held | None:
     return many(connection, [document]).get(DocumentId(document))
 
@@ -34,8 +41,7 @@ def get(connection: Connection, document: str) -> Held | None:
 def many(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, Held]:
     """Those of the named documents that are held here."""
     found: dict[DocumentId, Held] = {}
-    wanted = select(documents.c.row, documents.c.body).where(among(documents.c.id, ids))
-    for row, body in connection.execute(wanted):
+    for row, body in _HELD.all(connection, ids=listed(ids)):
         document = document_from_json(body)
         found[document.id] = Held(row, document)
     return found
@@ -43,10 +49,9 @@ def many(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, Held]:
 
 def revisions(connection: Connection, ids: Iterable[str] | None = None) -> dict[str, int]:
     """Revision by id, of the documents named or of all that are held."""
-    wanted = select(documents.c.id, documents.c.revision)
-    if ids is not None:
-        wanted = wanted.where(among(documents.c.id, ids))
-    return dict(connection.execute(wanted).all())
+    if ids is None:
+        return dict(_EVERY_REVISION.all(connection))
+    return dict(_REVISIONS.all(connection, ids=listed(ids)))
 
 
 def ids_beginning(connection: Connection, prefix: str, most: int) -> list[DocumentId]:
@@ -74,8 +79,7 @@ class Place(NamedTuple):
 
 def places(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, Place]:
     """Those of the named documents that are held here."""
-    found = select(documents.c.id, documents.c.row, documents.c.revision).where(among(documents.c.id, ids))
-    return {DocumentId(id_): Place(row, revision) for id_, row, revision in connection.execute(found)}
+    return {DocumentId(id_): Place(row, revision) for id_, row, revision in _PLACES.all(connection, ids=listed(ids))}
 
 
 def put_many(

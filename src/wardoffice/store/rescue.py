@@ -27,6 +27,7 @@ from wardoffice.store.engine import engine_for, told
 from wardoffice.store.key_check import salt_of
 from wardoffice.store.moments import Clock
 from wardoffice.store.notices import Kind
+from wardoffice.store.outbox_row import OPEN, OutboxState
 from wardoffice.store.pages import Pages
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import project_all, viewpoint_of
@@ -185,7 +186,7 @@ def _makes_sense(name: str, row: Row) -> bool:
 def _take_out_gone(connection: Connection, gone: set[str]) -> None:
     """Acts of which the copy knows that they were withdrawn or taken by the hub, should an older page have had them."""
     rows = [outbox.find(connection, id_) for id_ in sorted(gone)]
-    stale = [row.seq for row in rows if row is not None and row.state in outbox.OPEN]
+    stale = [row.seq for row in rows if row is not None and row.state in OPEN]
     connection.execute(delete(schema.outbox).where(among(schema.outbox.c.seq, stale)))
 
 
@@ -201,7 +202,7 @@ def _go_on_with_audit(connection: Connection, lines: list[Row]) -> None:
 def _account(fresh: Cache, saved: _Saved) -> Told:
     """What was saved and what was not, also kept where the person will see it."""
     with _unwatched(fresh) as connection:
-        unsent = schema.outbox.c.state != outbox.OutboxState.ACCEPTED.value
+        unsent = schema.outbox.c.state != OutboxState.ACCEPTED.value
         account: Told = {
             "acts": _count(connection, schema.outbox, unsent),
             "drafts": _count(connection, schema.drafts),

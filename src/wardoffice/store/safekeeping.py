@@ -95,7 +95,9 @@ def watch(connection: Connection) -> None:
 
 def noted(connection: Connection) -> list[Line]:
     """What the transaction at hand has changed of it, in order, each thing once."""
-    told = connection.exec_driver_sql("SELECT what, key, more FROM noted ORDER BY rowid").all()
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    told = driver.execute("SELECT what, key, more FROM noted ORDER BY rowid").fetchall()
     lines: dict[str, Line] = {}
     for what, key, more in told:
         line = _line_of(connection, what, key, more)

@@ -3,16 +3,30 @@
 import zlib
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.domain.text import nfc
 from wardoffice.store.facts import next_stamp
 from wardoffice.store.schema import document_files, files, list_rows, texts
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, listed, named
 
 PAGE_END = "\f"
 MOST_CHARACTERS = 5_000_000
+
+
+_ANY = Query(select(texts.c.sha256).limit(1))
+_MISSING = Query(
+    select(files.c.sha256)
+    .where(files.c.here, files.c.sha256.not_in(select(texts.c.sha256)))
+    .limit(bindparam("most", type_=Integer))
+)
+_OF_DOCUMENTS = Query(
+    select(document_files.c.document, texts.c.body)
+    .join(texts, texts.c.sha256 == document_files.c.sha256)
+    .where(named(document_files.c.document, "ids"))
+    .order_by(document_files.c.document, document_files.c.place)
+)
 
 
 def put(connection: Connection, sha256: str, text: str) -> None:
@@ -28,7 +42,7 @@ def put(connection: Connection, sha256: str, text: str) -> None:
 
 def any_here(connection: Connection) -> bool:
     """Whether the text of any file has been kept yet."""
-    return connection.execute(select(texts.c.sha256).limit(1)).first() is not None
+    return _ANY.value(connection) is not None
 
 
 def get(connection: Connection, sha256: str) -> str:
@@ -40,18 +54,11 @@ def get(connection: Connection, sha256: str) -> str:
 def of_documents(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """All text of each named document that has any, attachment after attachment."""
     found: dict[str, list[str]] = {}
-    wanted = (
-        select(document_files.c.document, texts.c.body)
-        .join(texts, texts.c.sha256 == document_files.c.sha256)
-        .where(among(document_files.c.document, ids))
-        .order_by(document_files.c.document, document_files.c.place)
-    )
-    for document, body in connection.execute(wanted):
+    for document, body in _OF_DOCUMENTS.all(connection, ids=listed(ids)):
         found.setdefault(document, []).append(zlib.decompress(body).decode("utf-8"))
     return {document: PAGE_END.join(parts) for document, parts in found.items()}
 
 
 def without_text(connection: Connection, limit: int = 50) -> list[str]:
     """Files that lie here and whose text has not been extracted yet; put an empty text for those that have none."""
-    missing = select(files.c.sha256).where(files.c.here, files.c.sha256.not_in(select(texts.c.sha256))).limit(limit)
-    return list(connection.execute(missing).scalars())
+    return _MISSING.values(connection, most=limit)

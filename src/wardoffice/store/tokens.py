@@ -4,6 +4,9 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.store import schema
+from wardoffice.store.statements import Query
+
+_BOTH = Query(select(schema.tokens))
 
 
 def put(connection: Connection, access: str, refresh: str) -> None:
@@ -14,7 +17,7 @@ def put(connection: Connection, access: str, refresh: str) -> None:
 
 def get(connection: Connection) -> tuple[str, str] | None:
     """(access token, refresh token), or None when nobody is signed in."""
-    found = {row.name: row.value for row in connection.execute(select(schema.tokens))}
+    found = {row.name: row.value for row in _BOTH.all(connection)}
     return (found["access"], found["refresh"]) if {"access", "refresh"} <= found.keys() else None
 
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import command_from_json
 from wardoffice.domain.commands import Attach, AttachedFile
-from wardoffice.store.outbox import OPEN, OutboxState
+from wardoffice.store.outbox_row import OPEN, OutboxState
 from wardoffice.store.schema import document_files, files, outbox, texts, uploads
-from wardoffice.store.statements import among
+from wardoffice.store.statements import Query, among
 
 ATTACH = "attach"
+
+
+_OPEN_ATTACHES = Query(
+    select(outbox.c.id, outbox.c.document).where(
+        outbox.c.kind == ATTACH, or_(*(outbox.c.state == state.value for state in OPEN))
+    )
+)
 
 
 def keep(connection: Connection, attached: Iterable[AttachedFile]) -> None:
@@ -28,9 +35,7 @@ def kept(connection: Connection) -> set[str]:
 
 def waiting_documents(connection: Connection, ready: Collection[str] = ()) -> set[str]:
     """The documents with an act on its way whose files go first; acts in `ready` have theirs at the hub."""
-    open_ = outbox.c.state.in_([state.value for state in OPEN])
-    wanted = select(outbox.c.id, outbox.c.document).where(outbox.c.kind == ATTACH, open_)
-    return {document for id_, document in connection.execute(wanted) if id_ not in ready}
+    return {document for id_, document in _OPEN_ATTACHES.all(connection) if id_ not in ready}
 
 
 def forget_done(connection: Connection, among_these: Collection[str] | None = None) -> list[str]:

@@ -11,7 +11,7 @@ from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import outbox, uploads
 from wardoffice.store.changes import store_answers
-from wardoffice.store.outbox import HELD_BACK, OutboxRow
+from wardoffice.store.outbox_row import HELD_BACK, OutboxRow
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.uploading import unsendable_file, with_what_stands_behind
 

@@ -12,7 +12,7 @@ from wardoffice.domain.commands import Attach, AttachedFile
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.sealed_file import SealedFileCorrupt
 from wardoffice.store import uploads
-from wardoffice.store.outbox import HELD_BACK, OutboxRow
+from wardoffice.store.outbox_row import HELD_BACK, OutboxRow
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.retry import passes_by_itself
 

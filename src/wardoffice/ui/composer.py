@@ -19,7 +19,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.desk.written import in_full
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui.composing import asking
 from wardoffice.ui.composing.asking import Desk, Sending
 from wardoffice.ui.composing.due_field import Days

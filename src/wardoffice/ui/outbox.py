@@ -17,7 +17,7 @@ from wardoffice.desk.conflicts import Conflict, open_conflicts
 from wardoffice.desk.sending import OutgoingAct, Progress
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui.conflict_words import headline
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.loading import READ

@@ -15,7 +15,7 @@ from wardoffice.desk.mending import fetch_again
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark, bounds
 from wardoffice.paper.rendering import SECONDS
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking

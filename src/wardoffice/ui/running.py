@@ -13,7 +13,7 @@ from wardoffice.desk.pinning import PinnedSet
 from wardoffice.desk.sending import OutgoingAct
 from wardoffice.desk.sync_facts import Action
 from wardoffice.desk.workplace import Workplace
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui import shortcuts
 from wardoffice.ui.bell import Bell
 from wardoffice.ui.deciding import Deciding

@@ -15,7 +15,7 @@ from wardoffice.desk.states import sync_state
 from wardoffice.desk.sync_facts import SyncFacts
 from wardoffice.desk.workplace import Workplace
 from wardoffice.store import facts, need
-from wardoffice.store.outbox import OutboxCounts
+from wardoffice.store.outbox_row import OutboxCounts
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.sync_news import Event, SyncNews, after
 from wardoffice.ui.sync_words import Told, told

@@ -16,7 +16,7 @@ from wardoffice.desk.written import words_of
 from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
 from wardoffice.domain.document import Proposal
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store.outbox import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui.composing.mode import Mode
 from wardoffice.ui.composing.told import told_sent
 from wardoffice.ui.gate import Gate
