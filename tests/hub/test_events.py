@@ -121,7 +121,7 @@ def test_a_stream_ends_with_its_token_and_coming_back_is_a_401(
     monkeypatch.setattr(events, "BEAT_SECONDS", 0.05)
     with stream(clerk, 0) as heard:
         heard.next_comment()
-        monkeypatch.setattr(tokens, "ACCESS", "ended")
+        monkeypatch.setattr(tokens, "_hash", lambda token: "ended")
         assert heard.ended()
     assert clerk.get("/v1/events").status_code == 401
 

@@ -58,13 +58,13 @@ def _no_idempotency() -> Iterator[None]:
         yield
 
 
-def _cursor_first(real: Callable[..., Any] = changes.store_read) -> Callable[..., Any]:
-    def store_read(cache: Any, read: Any, viewpoint: Any, **more: Any) -> Any:
+def _cursor_first(real: Callable[..., Any] = changes.store_run) -> Callable[..., Any]:
+    def store_run(cache: Any, run: Any, viewpoint: Any, **more: Any) -> Any:
         with cache.writing() as connection:
-            facts.set_fact(connection, facts.CURSOR, read.page.state)
-        return real(cache, read, viewpoint, **more)
+            facts.set_fact(connection, facts.CURSOR, run[-1].page.state)
+        return real(cache, run, viewpoint, **more)
 
-    return store_read
+    return store_run
 
 
 def _overlay_off_on_answer(connection: Any, row: Any, answer: Any, real: Any = outbox._accepted) -> dict[str, Any]:
@@ -195,7 +195,7 @@ PLANTED = {
     "idempotency": Planted("the hub carries out again what it is sent again", _no_idempotency, told.answers_are_lost),
     "cursor_first": Planted(
         "the cursor is stored before its page",
-        _instead(pulling, "store_read", _cursor_first()),
+        _instead(pulling, "store_run", _cursor_first()),
         told.a_machine_goes_down_at_every_commit,
     ),
     "overlay_off_on_answer": Planted(

@@ -246,7 +246,7 @@ def stored(w: Workplace, *documents: Document, state: str = "1") -> Stored:
 def test_an_index_given_pages_at_once_equals_one_that_read_the_cache(w: Workplace) -> None:
     for n in range(3):
         one = stored(w, *(entered(n * 150 + k, subject=f"Về việc số {n} lần {k}") for k in range(150)), state=str(n))
-        assert w.index.take_over(one.stamp, one.plain)
+        assert w.index.take_over([one.stamp], one.plain)
     taken_over = entries(w)
     assert w.index.catch_up(w.cache) == 0
     w.index.rebuild()
@@ -257,9 +257,9 @@ def test_an_index_given_pages_at_once_equals_one_that_read_the_cache(w: Workplac
 def test_an_index_that_is_behind_takes_no_page_over_and_reads_the_cache_instead(w: Workplace) -> None:
     arrives(w, entered(1))
     one = stored(w, entered(2), state="2")
-    assert not w.index.take_over(one.stamp, one.plain)
+    assert not w.index.take_over([one.stamp], one.plain)
     assert w.index.catch_up(w.cache) == 2
-    assert not w.index.take_over(one.stamp, one.plain)
+    assert not w.index.take_over([one.stamp], one.plain)
 
 
 def test_where_acts_or_texts_are_to_be_indexed_too_no_page_is_taken_over(w: Workplace) -> None:

@@ -51,6 +51,15 @@ def test_the_news_of_the_child_keep_since_when_it_fails_until_a_round_is_good() 
     assert after(failing, {"event": "error", "code": "x", "next_retry": "nonsense"}, NOW).next_try is None
 
 
+def test_a_hub_that_said_nothing_for_a_whole_round_is_silent_since_that_round_began() -> None:
+    """A hub frozen in the middle of its work: the wait for it is not added to what people see anyway."""
+    asked = after(SyncNews(), {"event": "state", "state": "syncing"}, NOW)
+    silent = after(asked, {"event": "error", "code": "server_silent", "facts": {}}, NOW + timedelta(seconds=20))
+    assert silent.failing_since == NOW
+    refused = after(asked, {"event": "error", "code": "no_network", "facts": {}}, NOW + timedelta(seconds=20))
+    assert refused.failing_since == NOW + timedelta(seconds=20)
+
+
 def test_a_round_is_counted_from_where_it_set_out_to_the_newest_the_hub_has() -> None:
     news = SyncNews()
     for event in (

@@ -29,6 +29,8 @@ from wardoffice.endpoint.rest import Rest
 from wardoffice.endpoint.trust import TrustAdapter, trusted_context
 
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
+ANSWER_SECONDS = 20.0
+"""How long a hub may keep one waiting that was only asked something: what is sent to it may still be on its way."""
 LARGEST_ANSWER = 256 * 1024 * 1024
 """Bytes of JSON one answer may have, unpacked."""
 SLOWEST = 1000
@@ -121,7 +123,7 @@ class Exchange:
             method,
             self.address + path,
             auth=_Bearer(token),
-            timeout=(CONNECT_SECONDS, self.read_seconds),
+            timeout=(CONNECT_SECONDS, min(self.read_seconds, ANSWER_SECONDS) if method == "GET" else self.read_seconds),
             allow_redirects=False,
             verify=True,
             stream=True,

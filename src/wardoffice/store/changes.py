@@ -4,9 +4,10 @@ Doubt never deletes: only an explicit removal does, too many at once stop the ro
 bin for a while. What a person may no longer see is erased at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, literal, select
@@ -102,22 +103,40 @@ def store_read(
     cache: Cache, read: ReadPage, viewpoint: Viewpoint, *, anew: bool = False, removal_confirmed: bool = False
 ) -> Stored:
     """`store_page` for a page that was read beforehand from the same viewpoint."""
-    with cache.writing() as connection:
-        _guard(connection, read.page, sum(c.deleted for c in read.gone), removal_confirmed)
-        known = records.places(connection, read.documents)
-        found = read.documents if anew else _not_older(read.documents, known)
-        before = records.many(connection, known.keys() & found.keys()) if known else {}
-        noticing.changed(connection, before, found, viewpoint, cache.clock())
-        held = records.put_many(connection, read.bodies, found, known)
-        outbox.settle(connection, {id_: one.document.revision for id_, one in held.items()})
-        _note_unreadable(connection, read.unreadable, held)
-        _remove(connection, read.gone, cache.clock())
-        projected = project(connection, held, viewpoint, held, read.rows)
-        facts.set_fact(connection, facts.CURSOR, read.page.state)
-        if anew:
-            listing.name(connection, read.bodies)
-        facts.note_newest(connection, read.page.seq)
-        bare = not projected.overlaid and not texts.any_here(connection)
+    return store_run(cache, [read], viewpoint, anew=anew, removal_confirmed=removal_confirmed)[0]
+
+
+def store_run(
+    cache: Cache, run: Sequence[ReadPage], viewpoint: Viewpoint, *, anew: bool = False, removal_confirmed: bool = False
+) -> list[Stored]:
+    """`store_read` for pages that follow one another, several in one transaction with the cursor of the last of them:
+    a database writes what neighbours share once. A page that removes something stands alone, for it may be refused.
+    """
+    stored: list[Stored] = []
+    for _removes, some in groupby(run, lambda read: read.page.state if read.gone else ""):
+        with cache.writing() as connection:
+            stored += [_store(connection, one, viewpoint, cache.clock(), anew, removal_confirmed) for one in some]
+    return stored
+
+
+def _store(
+    connection: Connection, read: ReadPage, viewpoint: Viewpoint, now: datetime, anew: bool, removal_confirmed: bool
+) -> Stored:
+    _guard(connection, read.page, sum(c.deleted for c in read.gone), removal_confirmed)
+    known = records.places(connection, read.documents)
+    found = read.documents if anew else _not_older(read.documents, known)
+    before = records.many(connection, known.keys() & found.keys()) if known else {}
+    noticing.changed(connection, before, found, viewpoint, now)
+    held = records.put_many(connection, read.bodies, found, known)
+    outbox.settle(connection, {id_: one.document.revision for id_, one in held.items()})
+    _note_unreadable(connection, read.unreadable, held)
+    _remove(connection, read.gone, now)
+    projected = project(connection, held, viewpoint, held, read.rows)
+    facts.set_fact(connection, facts.CURSOR, read.page.state)
+    if anew:
+        listing.name(connection, read.bodies)
+    facts.note_newest(connection, read.page.seq)
+    bare = not projected.overlaid and not texts.any_here(connection)
     plain = [(one.row, read.rows[id_]["arrival_number"], one.document) for id_, one in held.items() if bare]
     return Stored(len(held) + len(read.gone), projected.stamp, tuple(plain))
 

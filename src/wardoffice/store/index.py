@@ -3,7 +3,7 @@
 It commits apart from the cache and remembers how far it has read (`indexed_to`); `catch_up` reads the rest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -109,17 +109,19 @@ class SearchIndex:
             connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": upto})
         return len(entries)
 
-    def take_over(self, stamp: int, plain: Iterable[tuple[int, int | None, Document]]) -> bool:
-        """Index rows just stored under `stamp`, each with its arrival number and record and nothing else to know.
+    def take_over(self, stamps: Sequence[int], plain: Iterable[tuple[int, int | None, Document]]) -> bool:
+        """Index rows just stored under `stamps`, each with its arrival number and record and nothing else to know.
 
         Whether that was possible: where the index has not read everything before, it is left for `catch_up`.
         """
+        if list(stamps) != list(range(stamps[0], stamps[0] + len(stamps))):
+            return False  # something else was rewritten in between
         entries = [_entry(row, number, document, "", []) for row, number, document in plain]
         with self._file.writing() as connection:
-            if _mark(connection)[0] != stamp - 1:
+            if _mark(connection)[0] != stamps[0] - 1:
                 return False
             write_many(connection, _PUT, entries)
-            connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": stamp})
+            connection.execute(text("UPDATE mark SET indexed_to=:upto"), {"upto": stamps[-1]})
         return True
 
 

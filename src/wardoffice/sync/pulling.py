@@ -4,6 +4,9 @@ When the hub cannot tell changes since our state, everything is listed anew and 
 """
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event
 
 from wardoffice import __version__
 from wardoffice.contract import CONTRACT_VERSION
@@ -18,7 +21,7 @@ from wardoffice.store.changes import (
     count_not_understood,
     erase_missing,
     read_page,
-    store_read,
+    store_run,
 )
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project_all
@@ -27,6 +30,8 @@ from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
 PAGE = 500
+MOST_PAGES = 6
+"""Pages stored in one transaction at most: more would keep others waiting for the cache, and take memory."""
 LISTING_ANEW = facts.LISTING_ANEW
 
 
@@ -113,28 +118,64 @@ def _all_pages(parts: Parts) -> int:
 
 
 def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
-    """Page after page to the end; while one is stored, the next is fetched and read, and the last one indexed."""
+    """Page after page to the end; while some are stored, the next are fetched and read, and the last ones indexed."""
     viewpoint, applied = parts.viewpoint(), 0
+    waited_for = Event()
+    waited_for.set()
     with parts.workers(1) as ahead, parts.workers(1) as beside:
-        coming, indexing = ahead.submit(_page, parts, cursor, viewpoint), beside.submit(never)
+        coming = ahead.submit(_run, parts, cursor, viewpoint, waited_for)
+        indexing = beside.submit(never)
         while True:
-            read = coming.result()
-            page = read.page
-            if page.has_more:
-                coming = ahead.submit(_page, parts, page.state, viewpoint)
-            stored = store_read(parts.cache, read, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
+            waited_for.set()
+            run = coming.result()
+            waited_for.clear()
+            last = run.pages[-1].page
+            if last.has_more and run.problem is None:
+                coming = ahead.submit(_run, parts, last.state, viewpoint, waited_for)
+            stored = store_run(parts.cache, run.pages, viewpoint, anew=anew, removal_confirmed=parts.removal_confirmed)
             indexing.result()
             indexing = beside.submit(_index, parts, stored)
-            applied += stored.count
-            _tell(parts, page, stored.count)
-            if not page.has_more:
+            for read, one in zip(run.pages, stored, strict=True):
+                applied += one.count
+                _tell(parts, read.page, one.count)
+            if run.problem is not None:
+                raise run.problem
+            if not last.has_more:
                 return applied
 
 
-def _index(parts: Parts, stored: Stored) -> bool:
-    """Let the index have a page at once; a fault of the index is met when it catches up, and costs no page."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Pages that came one after another, and what ended them before their time."""
+
+    pages: tuple[ReadPage, ...]
+    problem: EndpointProblem | SyncProblem | None = None
+
+
+def _run(parts: Parts, cursor: str, viewpoint: Viewpoint, waited_for: Event) -> Run:
+    """The next pages, as many as come before somebody waits for them; at least one, or its problem is raised."""
+    pages: list[ReadPage] = []
+    while True:
+        try:
+            read = _page(parts, cursor, viewpoint)
+        except (EndpointProblem, SyncProblem) as problem:
+            if not pages:
+                raise
+            return Run(tuple(pages), problem)
+        pages.append(read)
+        cursor = read.page.state
+        if waited_for.is_set() or len(pages) == MOST_PAGES or not read.page.has_more:
+            return Run(tuple(pages))
+
+
+def _index(parts: Parts, stored: Sequence[Stored]) -> bool:
+    """Let the index have pages at once; a fault of the index is met when it catches up, and costs no page."""
+    plain = [one for one in stored if one.plain]
+    if len(plain) < len(stored):
+        return False
     try:
-        return bool(stored.plain) and parts.index.take_over(stored.stamp, stored.plain)
+        rows = [row for one in plain for row in one.plain]
+        return parts.index.take_over([one.stamp for one in plain], rows)
     except StoreProblem:
         return False
 

@@ -7,6 +7,8 @@ Event = dict[str, object]
 ENDED: Event = {"code": "fault", "facts": {"name": "sync"}}
 """What a child that went without a word counts as; it is started again."""
 MASS_REMOVAL = "mass_removal"
+SILENT = "server_silent"
+"""Told after a long wait: the hub has been silent since the round began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class SyncNews:
     next_try: datetime | None = None
     facts: dict[str, str | int] = field(default_factory=dict)
     syncing: bool = False
+    began: datetime | None = None
+    """When the round under way, or the last one, began."""
     paused: bool = False
     heard: bool = False
     pulled: int = 0
@@ -49,7 +53,7 @@ def after(news: SyncNews, event: Event, now: datetime) -> SyncNews:
         case "round":
             return SyncNews(heard=True, paused=news.paused, newest=news.newest)
         case "state":
-            return _turned(news, str(event.get("state")))
+            return _turned(news, str(event.get("state")), now)
         case "ward":
             return replace(news, newest=_number(event.get("seq")))
         case "pulled":
@@ -64,7 +68,7 @@ def _failed(news: SyncNews, event: Event, now: datetime) -> SyncNews:
     return replace(
         news,
         problem=str(event.get("code", "")),
-        failing_since=news.failing_since or now,
+        failing_since=news.failing_since or (news.began if event.get("code") == SILENT else None) or now,
         next_try=_moment(event.get("next_retry")),
         facts=facts if isinstance(facts, dict) else {},
         syncing=False,
@@ -72,9 +76,9 @@ def _failed(news: SyncNews, event: Event, now: datetime) -> SyncNews:
     )
 
 
-def _turned(news: SyncNews, state: str) -> SyncNews:
+def _turned(news: SyncNews, state: str, now: datetime) -> SyncNews:
     begins = state == "syncing" and not news.syncing
-    counted = replace(news, pulled=0, reached=0, began_at=0) if begins else news
+    counted = replace(news, pulled=0, reached=0, began_at=0, began=now) if begins else news
     return replace(counted, syncing=state == "syncing", paused=state == "paused", heard=True)
 
 

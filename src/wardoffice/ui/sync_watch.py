@@ -79,7 +79,6 @@ class SyncWatch(QObject):
         self._news = SyncNews()
         self._held: Held | None = None
         self._started: datetime | None = None
-        self._round_began: datetime | None = None
         self._files_to_come = 0
         self._paused_until: datetime | None = None
         self._told: Told | None = None
@@ -114,7 +113,7 @@ class SyncWatch(QObject):
         before = self._news.syncing
         self._news = after(self._news, event, now)
         if self._news.syncing and not before:
-            self._round_began, self._files_to_come = now, 0
+            self._files_to_come = 0
         self.heard.emit(self._news)
         self.look()
 
@@ -154,7 +153,7 @@ class SyncWatch(QObject):
 
     def _facts(self, held: Held, started: datetime) -> SyncFacts:
         news = self._news
-        lasted = (held.now - self._round_began).total_seconds() if self._round_began else 0.0
+        lasted = (held.now - news.began).total_seconds() if news.began else 0.0
         done, total = self._progress(held)
         return SyncFacts(
             now=held.now,
