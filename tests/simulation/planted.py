@@ -173,8 +173,8 @@ def _feed_not_told(*_: Any, **__: Any) -> None:
     """A change of a document is stored, and nobody's feed hears of it."""
 
 
-def _unchecked_file(self: Any) -> None:
-    self._writer.finish(self._vault.path(self._sha256))
+def _unchecked_file(self: Any, *, durable: bool) -> None:
+    self._writer.finish(self._vault.path(self._sha256), durable=durable)
 
 
 @contextmanager

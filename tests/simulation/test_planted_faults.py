@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulation.checks import Broken
 from simulation.planted import PLANTED, Planted
 from simulation.running import run
 from simulation.scenarios import SCENARIOS, run_scenario
@@ -12,7 +13,7 @@ def test_a_told_day_catches(name: str) -> None:
     planted = PLANTED[name]
     assert planted.scenario is not None
 
-    with planted.plant(), pytest.raises(Exception):  # noqa: B017 - whichever promise it breaks first
+    with planted.plant(), pytest.raises(Broken):
         run_scenario(planted.scenario, *SCENARIOS[planted.scenario])
 
 
