@@ -1,10 +1,10 @@
-"""Days 125 to 249 of the simulated ward: every promise holds on each of them."""
+"""Days 250 to 499 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 125, 125, 5
+FIRST, COUNT, PORTION = 250, 250, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))

@@ -1,10 +1,10 @@
-"""Days 375 to 499 of the simulated ward: every promise holds on each of them."""
+"""Days 750 to 999 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 375, 125, 5
+FIRST, COUNT, PORTION = 750, 250, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))
