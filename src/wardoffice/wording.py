@@ -162,6 +162,7 @@ SYNC: dict[str, str] = {
     "tls_expired": N_("Chứng thư của {host} đã hết hạn hoặc chưa có hiệu lực. Không có gì được gửi đi. Hãy kiểm tra ngày giờ của máy, rồi báo cán bộ CNTT."),
     "tls_wrong_host": N_("Chứng thư nhận được không phải của {host}. Không có gì được gửi đi. Hãy kiểm tra lại địa chỉ máy chủ hoặc báo cán bộ CNTT."),
     "tls_self_signed": N_("Máy chủ {host} đưa ra chứng thư tự ký, không ai bảo đảm. Không có gì được gửi đi. Hãy báo cán bộ CNTT cấp tệp chứng thư PEM."),
+    "answered_plain": N_("Đầu kia của {host} không trả lời bằng kết nối mã hóa: mạng này có thể đòi đăng nhập (Wi-Fi), hoặc địa chỉ không phải https. Không có gì được gửi đi. Hãy đăng nhập mạng, hoặc kiểm tra địa chỉ máy chủ."),
     "tls_failed": N_("Không lập được kết nối mã hóa tới {host}. Không có gì được gửi đi. Hãy kiểm tra địa chỉ máy chủ (https) hoặc báo cán bộ CNTT."),
     "proxy_refused": N_("Máy chủ trung gian của mạng không cho đi tới {host}. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy báo cán bộ CNTT kiểm tra proxy."),
     "proxy_silent": N_("Máy chủ trung gian (proxy) {proxy} không trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy kiểm tra mục Mạng trong Cài đặt, hoặc báo cán bộ CNTT."),

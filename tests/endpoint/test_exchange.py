@@ -219,7 +219,7 @@ class TestTrust:
         with far_end() as end:
             line = Line(end.url.replace("http:", "https:"), lambda: TOKEN, lambda token: None)
 
-            assert problem_of(line).code == "tls_failed"
+            assert problem_of(line).code == "answered_plain"
 
 
 class TestTokens:

@@ -18,6 +18,7 @@ PLAIN_SERVER_PROBLEMS = frozenset({"server_silent", "server_error", "busy"})
 """The pill has said all there is to say of these."""
 SERVER_PILLS = {
     "captive_portal": N_("☁ Mạng này chặn đường tới máy chủ"),
+    "answered_plain": N_("☁ Mạng này chặn đường tới máy chủ"),
     "proxy_refused": N_("☁ Mạng này chặn đường tới máy chủ"),
     "tls_intercepted": N_("⚠ Kết nối tới máy chủ không an toàn"),
     "tls_expired": N_("⚠ Kết nối tới máy chủ không an toàn"),

@@ -16,6 +16,15 @@ _SELF_SIGNED = {18}
 """X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT; Windows tells it as an unknown root."""
 _WRONG_HOST = {62, 64, 0x800B010F}
 """X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH, and Windows' CERT_E_CN_NO_MATCH."""
+_PLAIN_ANSWER = {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG"}
+"""OpenSSL's reasons where the other end speaks, but not TLS: a Wi-Fi's page, or a hub without https."""
+_GARBLED = {
+    "DECRYPTION_FAILED_OR_BAD_RECORD_MAC",
+    "BAD_RECORD_TYPE",
+    "SSLV3_ALERT_BAD_RECORD_MAC",
+    "RECORD_LAYER_FAILURE",
+}
+"""Where a record did not come as it was sent: a bad line, and nobody's deceit."""
 
 
 def trusted_context(authorities: Path | None) -> ssl.SSLContext:
@@ -33,7 +42,7 @@ def trusted_context(authorities: Path | None) -> ssl.SSLContext:
 def tls_problem(error: ssl.SSLError, host: str) -> EndpointProblem:
     """Which of the ways TLS can fail this was: the person at the desk and IT do different things about each."""
     if not isinstance(error, ssl.SSLCertVerificationError):
-        return EndpointProblem("tls_failed", {"host": host})
+        return EndpointProblem(_without_certificate(error), {"host": host})
     if error.verify_code in _EXPIRED:
         return EndpointProblem("tls_expired", {"host": host})
     if error.verify_code in _WRONG_HOST:
@@ -41,6 +50,12 @@ def tls_problem(error: ssl.SSLError, host: str) -> EndpointProblem:
     if error.verify_code in _SELF_SIGNED:
         return EndpointProblem("tls_self_signed", {"host": host})
     return EndpointProblem("tls_intercepted", {"host": host})
+
+
+def _without_certificate(error: ssl.SSLError) -> str:
+    if error.reason in _PLAIN_ANSWER:
+        return "answered_plain"
+    return "no_network" if error.reason in _GARBLED else "tls_failed"
 
 
 class TrustAdapter(HTTPAdapter):

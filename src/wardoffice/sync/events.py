@@ -18,6 +18,7 @@ STARTING, SYNCING, OK, PAUSED, STOPPED = "starting", "syncing", "ok", "paused", 
 _STATE_OF = {
     "no_network": "offline",
     "captive_portal": "offline",
+    "answered_plain": "offline",
     "proxy_refused": "offline",
     "proxy_silent": "offline",
     "proxy_auth_needed": "offline",

@@ -10,7 +10,16 @@ UNWILLING = 1800.0
 """Seconds until the next look where trying again alone cannot help, in case somebody has mended it meanwhile."""
 
 PASSING = frozenset(
-    {"no_network", "server_silent", "server_error", "busy", "captive_portal", "proxy_refused", "proxy_silent"}
+    {
+        "no_network",
+        "server_silent",
+        "server_error",
+        "busy",
+        "captive_portal",
+        "answered_plain",
+        "proxy_refused",
+        "proxy_silent",
+    }
 )
 """Faults that pass by themselves: never a 4xx other than 408, 425 and 429, never a certificate."""
 

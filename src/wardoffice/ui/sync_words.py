@@ -43,6 +43,7 @@ SHORT = {
 }
 SHORT_CAUSES = {
     "captive_portal": N_("Mạng chặn"),
+    "answered_plain": N_("Mạng chặn"),
     "proxy_refused": N_("Mạng chặn"),
     "proxy_silent": N_("Mạng chặn"),
     "proxy_auth_needed": N_("Mạng chặn"),

@@ -14,7 +14,9 @@ from PySide6.QtNetwork import QNetworkInformation, QNetworkInterface
 
 from wardoffice.ui.sync_news import SyncNews
 
-UNREACHED = frozenset({"no_network", "server_silent", "captive_portal", "proxy_refused", "proxy_silent"})
+UNREACHED = frozenset(
+    {"no_network", "server_silent", "captive_portal", "answered_plain", "proxy_refused", "proxy_silent"}
+)
 WHILE_LOOKED_AT, AT_MOST_EVERY = 10.0, 2.0
 """Seconds between tries while somebody looks, and between any two that this brings about."""
 
