@@ -1,4 +1,4 @@
-"""The same weather with TLS between desk and hub: nothing else is asked of a person, and no garbled byte is believed."""
+"""The same weather with TLS between desk and hub: nothing is asked of a person, no garbled byte believed."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A file on its way to the hub, cut off by the death of either end at any byte: it goes on, and counts once and whole."""
+"""A file on its way to the hub, cut off at any byte by the death of either end: it goes on, and counts once, whole."""
 
 import hashlib
 from collections.abc import Callable
