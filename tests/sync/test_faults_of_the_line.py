@@ -1,7 +1,9 @@
 """Faults between desk and hub (RELIABILITY.md, faults 5 to 13, 16, 24, 26) met by the real engine and store."""
 
+import json
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from syncing_desk import SyncingDesk, a_clock
 from wardoffice.domain.commands import Comment, RegisterIncoming
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
+from wardoffice.store import facts
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.keeping_watch import Rounds
 from wardoffice.sync.listening import Listening
@@ -358,6 +361,32 @@ def test_an_empty_list_where_documents_were_held_is_not_believed(
     assert clerk.held().keys() == documents
     clerk.round()
     assert clerk.held().keys() == documents
+
+
+@pytest.mark.parametrize("before", ["first sync", "full list"])
+def test_an_empty_list_where_nothing_was_held_hides_no_document_for_ever(
+    hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path, before: str
+) -> None:
+    clerk = desk("vt1")
+    if before == "full list":
+        with clerk.cache.writing() as connection:
+            facts.set_fact(connection, facts.CURSOR, "one the hub has forgotten")
+        end.once("/v1/changes", hub_problem(410, "state_expired"))
+    documents = {letter(hub, tmp_path) for _ in range(3)}
+    end.once("/v1/changes", lambda asked: emptied(end.passed_on(asked)))
+
+    clerk.round()
+    assert not clerk.held()
+    clerk.round()
+
+    assert clerk.held().keys() == documents
+
+
+def emptied(answer: Reply) -> Reply:
+    """A page as the hub gave it, its changes taken out and its state left: a fault on the hub's side."""
+    return replace(answer, body=json.dumps({**json.loads(answer.body), "changes": []}).encode(), headers={
+        name: value for name, value in answer.headers.items() if name.lower() != "content-length"
+    })  # fmt: skip
 
 
 def test_too_many_removals_stop_the_round_until_somebody_confirms_them(

@@ -132,9 +132,7 @@ def _store(
     _note_unreadable(connection, read.unreadable, held)
     _remove(connection, read.gone, now)
     projected = project(connection, held, viewpoint, held, read.rows)
-    facts.set_fact(connection, facts.CURSOR, read.page.state)
-    if anew:
-        listing.name(connection, read.bodies)
+    listing.advance(connection, read.page, read.bodies, anew=anew)
     facts.note_newest(connection, read.page.seq)
     bare = not projected.overlaid and not texts.any_here(connection)
     plain = [(one.row, read.rows[id_]["arrival_number"], one.document) for id_, one in held.items() if bare]

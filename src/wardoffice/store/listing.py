@@ -1,6 +1,7 @@
 """A full list asked for anew: what it has named so far, kept with each page, so that one cut off goes on from there.
 
-Only once the list is whole is anything held here that it does not name taken for removed.
+Only once the list is whole is anything held here that it does not name taken for removed. A list that tells of nothing
+at all moves no cursor: right or wrong, it is asked for from its beginning again.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from wardoffice.contract.wire import ChangePage
 from wardoffice.store import facts
 from wardoffice.store.schema import documents, listed_anew
 from wardoffice.store.statements import prepared, write_many
@@ -31,10 +33,15 @@ def resume_or_begin(connection: Connection) -> str:
     return ""
 
 
-def name(connection: Connection, ids: Iterable[str]) -> None:
-    """A page of the list names these; in the transaction that stores the page and its cursor."""
-    write_many(connection, _NAME, [{"id": id_} for id_ in ids])
-    facts.set_fact(connection, facts.LISTING_ANEW, _GOING_ON)
+def advance(connection: Connection, page: ChangePage, ids: Iterable[str], *, anew: bool) -> None:
+    """Move the cursor past a page in the transaction that stores it; a page of a full list names `ids`."""
+    begun = facts.fact(connection, facts.LISTING_ANEW) == _GOING_ON if anew else facts.fact(connection, facts.CURSOR)
+    if not (begun or page.changes or page.has_more):
+        return
+    facts.set_fact(connection, facts.CURSOR, page.state)
+    if anew:
+        write_many(connection, _NAME, [{"id": id_} for id_ in ids])
+        facts.set_fact(connection, facts.LISTING_ANEW, _GOING_ON)
 
 
 def has_named(connection: Connection) -> bool:
@@ -49,5 +56,7 @@ def not_named(connection: Connection) -> list[str]:
 
 def end(connection: Connection) -> None:
     """The list was whole and has been compared."""
+    if facts.fact(connection, facts.LISTING_ANEW) != _GOING_ON:
+        facts.set_fact(connection, facts.CURSOR, "")
     connection.execute(delete(listed_anew))
     facts.set_fact(connection, facts.LISTING_ANEW, "")
