@@ -12,13 +12,14 @@ from own_desk import HandClock, answered, arrives, desk_of, entered
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk.acting import Acted, act, overlaid
 from wardoffice.desk.conflicts import BOTH, DUE, LEAD, Conflict, open_conflicts, settle
-from wardoffice.desk.sending import outgoing
+from wardoffice.desk.sending import Progress, outgoing
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import ChangeDue, Endorse, SettleLead
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.document import Assignee, AssignmentRole, Document, Given, assignments_of, lead_of
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store import outbox
+from wardoffice.wording import sentence
 
 LATE, EARLY = Due(date(2026, 11, 26)), Due(date(2026, 11, 25))
 
@@ -102,6 +103,18 @@ def test_a_decision_refused_because_another_came_first_is_asked_again_and_the_ol
     assert only(chair).command is None
     assert isinstance(settle(chair, only(chair), BOTH), Acted)
     assert [(one.row.kind, one.row.id == acted.command.id) for one in outgoing(chair)] == [("settle_lead", False)]
+
+
+def test_a_decision_that_another_made_first_is_told_as_made_and_nothing_is_left_to_decide(chair: Workplace) -> None:
+    arrives(chair, contested())
+    acted = settle(chair, only(chair), BOTH)
+    assert isinstance(acted, Acted)
+    refuse(chair, acted)
+    arrives(chair, replace(contested(), contested_leads=(), revision=5))
+    (told,) = outgoing(chair)
+    assert (told.progress, told.row.code) == (Progress.REFUSED, "nothing_contested")
+    assert "không cần chọn lại" in sentence(told.row.code, told.row.facts)
+    assert open_conflicts(chair) == []
 
 
 def test_a_unit_head_is_not_asked_which_unit_leads(tmp_path: Path) -> None:

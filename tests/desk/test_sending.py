@@ -12,7 +12,7 @@ from own_desk import HandClock, answered, arrives, desk_of, entered
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk import sending
 from wardoffice.desk.acting import Acted, act, overlaid
-from wardoffice.desk.endorsing import EndorsementDraft, endorse, kept_draft
+from wardoffice.desk.endorsing import EndorsementDraft, endorse, keep_draft, kept_draft
 from wardoffice.desk.sending import Progress, outgoing, resend, send_now, undo
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Comment, Endorse
@@ -80,6 +80,14 @@ def test_a_bút_phê_taken_back_in_time_is_a_draft_again_word_for_word(w: Workpl
     assert kept_draft(w, "d0001") is None
     assert undo(w, acted.command.id) is not None
     assert kept_draft(w, "d0001") == draft
+
+
+def test_what_was_begun_after_a_bút_phê_is_not_lost_when_that_is_taken_back(w: Workplace) -> None:
+    acted = endorse(w, "d0001", EndorsementDraft("Ý trước", given((KT, AssignmentRole.LEAD))), grace=GRACE)
+    assert isinstance(acted, Acted)
+    keep_draft(w, "d0001", EndorsementDraft("Ý sau"))
+    undo(w, acted.command.id)
+    assert kept_draft(w, "d0001") == EndorsementDraft("Ý trước\nÝ sau", given((KT, AssignmentRole.LEAD)))
 
 
 def test_an_act_once_sent_cannot_be_undone_even_when_its_answer_was_lost(w: Workplace) -> None:

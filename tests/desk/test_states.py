@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import MONDAY
 from wardoffice.desk.states import LEAST_DISK, OFFLINE_AFTER, sync_state
-from wardoffice.desk.sync_facts import StateId, SyncFacts
+from wardoffice.desk.sync_facts import Action, StateId, SyncFacts
 
 GOOD = SyncFacts(now=MONDAY, started=MONDAY - timedelta(days=30), last_full_check=MONDAY - timedelta(minutes=1))
 times = st.none() | st.timedeltas(timedelta(days=-3), timedelta(days=3)).map(lambda d: MONDAY + d)
@@ -137,6 +137,15 @@ def test_each_cause_of_a_line_that_is_shut_says_its_own_sentence() -> None:
     causes = ("server_silent", "captive_portal", "tls_expired", "tls_wrong_host", "hub_restored", "version_too_old")
     said = {sync_state(replace(GOOD, problem=cause, **failing)).sentence for cause in causes}  # type: ignore[arg-type]
     assert len(said) == len(causes)
+
+
+def test_only_a_hub_that_still_needs_it_sends_people_to_those_who_run_it() -> None:
+    failing = replace(GOOD, failing_since=MONDAY - timedelta(minutes=1))
+    restored, renewed = (sync_state(replace(failing, problem=code)) for code in ("hub_restored", "hub_renewed"))
+    assert "new-epoch" in restored.sentence
+    assert (renewed.id, renewed.action) == (StateId.AUTH, Action.SIGN_IN)
+    assert "đăng nhập lại" in renewed.sentence
+    assert "CNTT" not in renewed.sentence
 
 
 def test_a_sick_disk_is_not_called_a_full_one() -> None:

@@ -13,7 +13,8 @@ from hub_at_work import Desk, letter
 from wardoffice.domain.commands import RegisterIncoming
 from wardoffice.domain.document import Arrival, Document
 from wardoffice.domain.ids import VIETNAM, CommandId, DocumentId, derived_id
-from wardoffice.hub.numbering import continue_from, enter
+from wardoffice.hub.leasing import continue_from
+from wardoffice.hub.numbering import enter
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.seeding import plant
 from wardoffice.hub.showing import show

@@ -105,7 +105,7 @@ def test_fault_10_a_hub_that_stays_ill_is_given_up_after_ten_seconds_and_nothing
     [
         (html(), "captive_portal"),
         (Reply(302, {"Location": "http://portal.example/"}), "captive_portal"),
-        (hub_json({"changes": [], "state": "x", "has_more": False}), "hub_restored"),
+        (hub_json({"changes": [], "state": "x", "has_more": False}), "hub_renewed"),
         (Reply(200, {"Content-Type": "application/json"}, b'{"changes":[],"state":"x"}'), "not_the_contract"),
         (Reply(200, {"WardOffice-Hub": "e", "Content-Type": "application/json"}, b"{nonsense"), "not_the_contract"),
         (hub_problem(403, "forbidden"), "forbidden"),
@@ -294,7 +294,7 @@ def test_a_hub_restored_from_a_backup_gets_nothing_until_somebody_signs_in_again
     with served(hub) as restarted:
         end.upstream = restarted
 
-        assert code_of(clerk) == "hub_restored"
+        assert code_of(clerk) == "hub_renewed"
         assert end.requests_to("/v1/commands") == []
         assert clerk.held().keys() == {document}
 

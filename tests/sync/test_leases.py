@@ -24,9 +24,11 @@ from wardoffice.domain.document import Arrival
 from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
+from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.installing import replace_directory
-from wardoffice.hub.numbering import continue_from
+from wardoffice.hub.leasing import continue_from
 from wardoffice.hub.opening import Hub
+from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.recalling import recall_document
 from wardoffice.hub.showing import show, show_register
 from wardoffice.wording import sentence
@@ -210,6 +212,40 @@ def test_between_giving_back_and_the_next_contact_numbers_are_provisional(
     one.round()
     assert numbers(timed, first, second) == [1, 2]
     assert book(timed) == (3, [])
+
+
+def test_a_book_is_not_moved_on_under_the_desk_that_holds_it_and_the_desk_is_asked_for_it(
+    timed: Hub, desk: Desks, tmp_path: Path
+) -> None:
+    one, document = takes(desk(CLERK)), letter(timed, tmp_path)
+    one.round()
+    with pytest.raises(HubProblem) as refused:
+        continue_from(timed, UBND, "2026", 1847)
+    assert refused.value.code == "register_lent"
+    assert refused.value.facts == {"holder": "Người vt1", "until": "20:00 25/11"}
+    assert registers(one, document) == [(1, False)]
+    one.round()
+    assert (numbers(timed, document), held(one).held) == ([1], False)
+    continue_from(timed, UBND, "2026", 1847)
+    assert book(timed) == (1848, [])
+
+
+def test_a_register_wished_for_and_then_not_is_kept_from_nobody_where_the_hubs_answer_was_lost(
+    end: FarEnd, timed: Hub, desk: Desks, tmp_path: Path
+) -> None:
+    """The hub had lent it, and the desk that no longer wanted it did not know: everybody would have waited for it."""
+    one, document = desk(CLERK), letter(timed, tmp_path)
+    leasing.take(one.place, UBND)
+    end.once("/v1/leases", end.and_then_lost)
+    with pytest.raises(EndpointProblem):
+        one.round(by_hand=False)
+    leasing.give_back(one.place, UBND)
+    assert held(one).wished == "return"
+    one.round()
+    assert (held(one).held, held(one).wished, show_register(timed, UBND)["holder"]) == (False, "", None)
+    registers(one, document)
+    one.round()
+    assert numbers(timed, document) == [1]
 
 
 def test_two_desks_of_one_person_are_two_desks(timed: Hub, desk: Desks, tmp_path: Path) -> None:

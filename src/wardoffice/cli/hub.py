@@ -22,7 +22,7 @@ from wardoffice.domain.register import period_of
 from wardoffice.domain.text import clean_text
 from wardoffice.hub.directory import directory_now, set_directory, without_account
 from wardoffice.hub.installing import begin_new_life, install
-from wardoffice.hub.numbering import continue_from
+from wardoffice.hub.leasing import continue_from
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import Letter, organ_named, publish

@@ -189,12 +189,29 @@ def keep_draft(w: Workplace, document_id: str, draft: EndorsementDraft, mends: s
 
 
 def lay_back(connection: Connection, row: OutboxRow, now: datetime) -> None:
-    """What an act taken back had said is a draft again, so that nobody writes it twice; a newer draft stays."""
+    """What an act taken back had said is a draft again, so that nobody writes it twice.
+
+    A newer draft stays: what was never sent goes in front of it, a refused act thrown away is given up for it.
+    """
     drafts.drop(connection, row.document, _name(row.id))
     draft = draft_from(row.command.payload)
-    is_newer = drafts.find(connection, row.document, _DRAFT) is not None and row.state is not OutboxState.WAITING
-    if draft is not None and not is_newer:
+    newer = _read(drafts.find(connection, row.document, _DRAFT))
+    if draft is not None and newer is not None:
+        draft = _before(draft, newer) if row.state is OutboxState.WAITING else None
+    if draft is not None:
         _keep(connection, row.document, draft, now)
+
+
+def _before(older: EndorsementDraft, newer: EndorsementDraft) -> EndorsementDraft:
+    """Both in one, each word once; of what there can be one, the newer one's, if it has any."""
+    texts = [newer.text] if older.text in newer.text else [older.text, newer.text]
+    return EndorsementDraft(
+        "\n".join(text for text in texts if text),
+        newer.given or older.given,
+        tuple(dict.fromkeys([*older.marks, *newer.marks])),
+        newer.adopts or older.adopts,
+        newer.due_typed or older.due_typed,
+    )
 
 
 def draft_from(payload: Payload) -> EndorsementDraft | None:
@@ -222,8 +239,11 @@ def kept_draft(w: Workplace, document_id: str, mends: str = "") -> EndorsementDr
     with w.cache.reading() as connection:
         kept = drafts.find(connection, document_id, _name(mends))
         refused = outbox.find(connection, mends) if mends and kept is None else None
-    if refused is not None:
-        return draft_from(refused.command.payload)
+    return draft_from(refused.command.payload) if refused is not None else _read(kept)
+
+
+def _read(kept: drafts.Draft | None) -> EndorsementDraft | None:
+    """A draft as it was kept; None where there is none, or none that this program understands."""
     try:
         return msgspec.json.decode(kept.body, type=EndorsementDraft) if kept else None
     except msgspec.MsgspecError:

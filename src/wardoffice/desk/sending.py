@@ -1,6 +1,6 @@
 """The queue of acts on their way to the hub (Chờ gửi): what each is doing, taking one back, and sending one again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -11,7 +11,7 @@ from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.waiting import is_too_long
 from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.desk.written import in_full
-from wardoffice.domain.commands import Endorse, Forward, Payload, RegisterIncoming, SubmitUp
+from wardoffice.domain.commands import KIND_OF, Endorse, Forward, Payload, RegisterIncoming, SettleLead, SubmitUp
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import CommandId, DocumentId
@@ -20,6 +20,8 @@ from wardoffice.store import audit, drafts, grace, leases, lists, outbox, projec
 from wardoffice.store.lists import ListRow
 from wardoffice.store.moments import to_microseconds
 from wardoffice.store.outbox_row import OPEN, OutboxCounts, OutboxRow, OutboxState
+
+_CHOICE_OF_LEAD = KIND_OF[SettleLead]
 
 
 class Progress(StrEnum):
@@ -86,6 +88,7 @@ def _told(
     now: datetime,
     behind: CommandId | None,
 ) -> OutgoingAct:
+    row = _settled_since(row, held)
     seen = _seen_by(row, office, held) if held and row.state is OutboxState.ACCEPTED else ()
     return OutgoingAct(
         row,
@@ -97,6 +100,14 @@ def _told(
         too_long=row.state in OPEN and is_too_long(row.created, now, office.calendar),
         waits_behind=behind,
     )
+
+
+def _settled_since(row: OutboxRow, held: records.Held | None) -> OutboxRow:
+    """A choice of lead refused as stale says that nothing is left to choose once another has settled it."""
+    is_choice = (row.kind, row.state, row.code) == (_CHOICE_OF_LEAD, OutboxState.REFUSED, "stale")
+    if is_choice and held is not None and not held.document.contested_leads:
+        return replace(row, code="nothing_contested")
+    return row
 
 
 def _waiting_behind(rows: list[OutboxRow]) -> dict[CommandId, CommandId]:

@@ -76,6 +76,8 @@ def _auth(facts: SyncFacts) -> Said:
             _("Máy này chưa đăng nhập máy chủ. Hãy đăng nhập để nhận văn bản."),
             Action.SIGN_IN,
         )
+    if facts.problem == "hub_renewed":
+        return _("🔒 Cần đăng nhập lại"), sentence(facts.problem, facts.problem_facts), Action.SIGN_IN
     if facts.problem == "other_account":
         return _("🔒 Sai tài khoản"), sentence(facts.problem, facts.problem_facts), Action.SIGN_IN
     told = _("Phiên làm việc đã hết hạn. {safe} Hãy đăng nhập lại.").format(safe=_waiting_is_safe(facts))

@@ -72,7 +72,7 @@ class SyncFacts:
 
 
 AUTH_PROBLEMS = frozenset(
-    {"auth_needed", "wrong_password", "forbidden", "version_too_old", "not_connected", "other_account"}
+    {"auth_needed", "wrong_password", "forbidden", "version_too_old", "not_connected", "other_account", "hub_renewed"}
 )
 NETWORK_PROBLEMS = frozenset({"no_network"})
 DISK_PROBLEMS = frozenset({"disk_full", "disk_trouble", "profile_read_only"})

@@ -15,8 +15,9 @@ from wardoffice.domain.ids import VIETNAM, DocumentId, OrganId, PersonId, in_vie
 from wardoffice.domain.people import Role
 from wardoffice.domain.register import INCOMING, period_of, register_of
 from wardoffice.hub import sight
-from wardoffice.hub.numbering import next_arrival_number, void_missing
+from wardoffice.hub.numbering import go_on_after, next_arrival_number, void_missing
 from wardoffice.hub.opening import Hub
+from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.tables import leases
 from wardoffice.hub.ward import Ward, lock_ward, next_numbers
 
@@ -95,6 +96,24 @@ def in_force(connection: Connection, ward: Ward, organ: OrganId, period: str, no
         return lent
     _end(connection, ward, lent, next_arrival_number(connection, ward.id, organ, period), EXPIRED)
     return None
+
+
+def continue_from(hub: Hub, organ: OrganId, period: str, last: int) -> None:
+    """Take an incoming register over in mid-period: the next number is the one after `last`, the paper book's last.
+
+    Raises HubProblem `register_lent` while a desk holds it, whose next number would stand before that; it is asked for
+    the register, so that waiting for its next contact is enough.
+    """
+    with hub.writer.begin() as connection:
+        ward = lock_ward(connection, hub.ward)
+        lent = in_force(connection, ward, organ, period, hub.now())
+        if lent is None:
+            go_on_after(connection, hub.ward, organ, period, last)
+        else:
+            want(connection, ward, lent, "")
+    if lent is not None:
+        until = in_vietnam(datetime.fromtimestamp(lent.until, VIETNAM))
+        raise HubProblem("register_lent", holder=holder_name(lent, ward.office), until=f"{until:%H:%M %d/%m}")
 
 
 def lent_now(connection: Connection, ward: str, organ: OrganId, period: str) -> Lent | None:

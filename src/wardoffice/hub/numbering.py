@@ -12,9 +12,7 @@ from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.document import Arrival, Document
 from wardoffice.domain.ids import OrganId
 from wardoffice.domain.register import INCOMING, register_of
-from wardoffice.hub.opening import Hub
 from wardoffice.hub.tables import register_entries, registers
-from wardoffice.hub.ward import lock_ward
 
 LONGEST_VOIDED = 1000
 """Numbers that may be voided at once: a desk's mistake must not fill a book."""
@@ -44,7 +42,7 @@ def enter(connection: Connection, ward: str, registered: Iterable[Document]) -> 
     connection.execute(insert(register_entries), [_entry(ward, *entry) for entry in entries])
     for organ, period in {(document.organ, arrival.period) for document, arrival in entries}:
         numbers = [a.number for d, a in entries if (d.organ, a.period) == (organ, period)]
-        _go_on_after(connection, ward, organ, period, max(numbers))
+        go_on_after(connection, ward, organ, period, max(numbers))
 
 
 def _entry(ward: str, document: Document, arrival: Arrival) -> dict[str, str | int]:
@@ -67,7 +65,7 @@ def void(connection: Connection, ward: str, organ: OrganId, period: str, voided:
     """Keep a number that stands nowhere yet in the book with its reason. The ward is locked."""
     row = {"ward": ward, "organ": organ, "name": INCOMING, "period": period, "number": voided.number, "suffix": ""}
     connection.execute(insert(register_entries).values(**row, document=voided.document, reason=voided.reason))
-    _go_on_after(connection, ward, organ, period, voided.number)
+    go_on_after(connection, ward, organ, period, voided.number)
 
 
 def void_missing(
@@ -94,8 +92,8 @@ def _standing(
     return set(connection.scalars(select(c.number).where(between)))
 
 
-def _go_on_after(connection: Connection, ward: str, organ: OrganId, period: str, number: int) -> None:
-    """The next number is the one after `number`; a register never goes back."""
+def go_on_after(connection: Connection, ward: str, organ: OrganId, period: str, number: int) -> None:
+    """The next number is the one after `number`; a register never goes back. The ward is locked."""
     following = max(next_arrival_number(connection, ward, organ, period), number + 1)
     moved = update(registers).where(_is(ward, organ, period)).values(next=following)
     if connection.execute(moved).rowcount == 0:
@@ -111,10 +109,3 @@ def _is(ward: str, organ: OrganId, period: str) -> ColumnElement[bool]:
 def _stands(ward: str, organ: OrganId, period: str) -> ColumnElement[bool]:
     c = register_entries.c
     return and_(c.ward == ward, c.organ == organ, c.name == INCOMING, c.period == period)
-
-
-def continue_from(hub: Hub, organ: OrganId, period: str, last: int) -> None:
-    """Take an incoming register over in mid-period: the next number is the one after `last`, the paper book's last."""
-    with hub.writer.begin() as connection:
-        lock_ward(connection, hub.ward)
-        _go_on_after(connection, hub.ward, organ, period, last)

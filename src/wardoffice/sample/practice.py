@@ -31,7 +31,7 @@ from wardoffice.hub.accounts import Account
 from wardoffice.hub.acts import Sent
 from wardoffice.hub.carrying_out import carry_out
 from wardoffice.hub.installing import install
-from wardoffice.hub.numbering import continue_from
+from wardoffice.hub.leasing import continue_from
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.publishing import Letter as Published
 from wardoffice.hub.publishing import publish_all

@@ -85,4 +85,6 @@ def _where(code: str) -> str:
     return "account" if code in _OF_THE_ACCOUNT else "hub"
 
 
-_OF_THE_ACCOUNT = frozenset({"auth_needed", "forbidden", "other_account", "hub_restored", "version_too_old"})
+_OF_THE_ACCOUNT = frozenset(
+    {"auth_needed", "forbidden", "other_account", "hub_restored", "hub_renewed", "version_too_old"}
+)

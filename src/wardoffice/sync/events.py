@@ -23,6 +23,7 @@ _STATE_OF = {
     "proxy_silent": "offline",
     "proxy_auth_needed": "offline",
     "auth_needed": "auth",
+    "hub_renewed": "auth",
     "disk_full": "disk",
     "clock_wrong": "clock",
 }

@@ -21,6 +21,9 @@ def renew_leases(parts: Parts) -> frozenset[str]:
     """Make what is held last longer; the ids of leases to give back once all is sent."""
     with parts.cache.reading() as connection:
         held, wished = leases.every(connection), leases.wishes(connection)
+    for register in wished.keys() - {lease.register for lease in held}:
+        if wished[register].what == RETURN:
+            _return_unheard(parts, register)
     return frozenset(lease.id for lease in held if not _renewed(parts, lease, wished.get(lease.register, Wish(""))))
 
 
@@ -32,6 +35,16 @@ def take_wished(parts: Parts) -> None:
     for register, wish in wished.items():
         if wish.what == TAKE:
             _take(parts, register)
+
+
+def _return_unheard(parts: Parts, register: str) -> None:
+    """Give back what the hub may have lent without this desk hearing of it: asked again, it tells the same lease."""
+    with parts.cache.writing() as connection:
+        desk = leases.desk_id(connection)
+    told = _asked(parts, LeaseAsked(register, desk))
+    if told is not None and told.id:
+        parts.tried(lambda: parts.line.give_back_lease(told.id, told.next))
+    _wish(parts, register, None)
 
 
 def _renewed(parts: Parts, lease: Lease, wish: Wish) -> bool:

@@ -16,7 +16,8 @@ from wardoffice.sync.problem import SyncProblem
 
 
 def session_of_the_same_life(parts: Parts) -> Session:
-    """The session at a hub that has lost nothing it told of since; raises SyncProblem `hub_restored`."""
+    """The session at a hub that has lost nothing it told of since; raises SyncProblem `hub_restored`, or `hub_renewed`
+    where its own people have given it a new epoch and nothing but signing in is left to do."""
     cursor = parts.fact(facts.CURSOR)
     try:
         session = parts.tried(lambda: parts.line.session(cursor))
@@ -25,7 +26,9 @@ def session_of_the_same_life(parts: Parts) -> Session:
             raise
         parts.set_fact(facts.HUB_RESTORED, "yes")
         raise SyncProblem("hub_restored") from problem
-    if session.epoch != parts.fact(facts.EPOCH) or parts.is_older(session.seq):
+    if session.epoch != parts.fact(facts.EPOCH):
+        raise SyncProblem("hub_renewed")
+    if parts.is_older(session.seq):
         raise SyncProblem("hub_restored")
     return session
 

@@ -213,4 +213,4 @@ def _page(parts: Parts, cursor: str, viewpoint: Viewpoint) -> ReadPage:
 def _same_life(parts: Parts) -> None:
     """What was just answered came from the hub this profile knows, and not from another life of it."""
     if parts.line.epoch != parts.fact(facts.EPOCH):
-        raise SyncProblem("hub_restored")
+        raise SyncProblem("hub_renewed")

@@ -81,7 +81,10 @@ def anything_due(parts: Parts) -> bool:
 
 
 def check_far_end(parts: Parts) -> None:
-    """Whether this is the hub and the account this profile belongs to; raises hub_restored, other_account."""
+    """Whether this is the hub and the account this profile belongs to.
+
+    Raises SyncProblem hub_restored, hub_renewed, other_account, not_connected.
+    """
     if not parts.fact(facts.EPOCH):
         raise SyncProblem("not_connected")
     session = session_of_the_same_life(parts)
