@@ -134,7 +134,7 @@ class Program(QObject):
         """From now on a wait for an unreachable hub ends when there is a reason to."""
         from wardoffice.ui.trying_again import TryingAgain  # the network's part of Qt is not for the start
 
-        trying = TryingAgain(self)
+        trying = TryingAgain(self.gate, self)
         self._watch.heard.connect(trying.follow)
         trying.wanted.connect(self._child.nudge)
 

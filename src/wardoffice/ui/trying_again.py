@@ -1,17 +1,24 @@
 """Cuts the wait for the next try short when its reason may be gone, so that nobody looks at a grey pill for long.
 
-Three things end a wait: this machine's network changed, somebody came back to the window, or he is looking at it and
-ten seconds have passed. Only a hub that cannot be reached is tried so: one that asked for time gets it.
+Four things end a wait: this machine's network changed, somebody came back to the window, he is looking at it and ten
+seconds have passed, or he is looking at it and the way takes connections that it did not take before: that is knocked
+at every few seconds, which costs next to nothing. Only a hub that cannot be reached is tried so: one that asked for
+time gets it.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation, QNetworkInterface
 
+from wardoffice.desk.workplace import Workplace
+from wardoffice.endpoint.knocking import takes_connections
+from wardoffice.endpoint.route import Route
+from wardoffice.sync.routing import way_out
+from wardoffice.ui.gate import Gate
 from wardoffice.ui.sync_news import SyncNews
 
 UNREACHED = frozenset(
@@ -19,6 +26,10 @@ UNREACHED = frozenset(
 )
 WHILE_LOOKED_AT, AT_MOST_EVERY = 10.0, 2.0
 """Seconds between tries while somebody looks, and between any two that this brings about."""
+
+
+KNOCK_MS = 2_000
+"""Between knocks while somebody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +50,33 @@ def is_due(before: Waiting, now: Waiting, problem: str, moment: float) -> bool:
     return now.network != before.network or came_back or (now.looked_at and moment - before.asked >= WHILE_LOOKED_AT)
 
 
+def _is_looked_at() -> bool:
+    return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+
+
 class TryingAgain(QObject):
-    """`wanted` when a round should begin now."""
+    """`wanted` when a round should begin now; `knocked` after each knock at the way."""
 
     wanted = Signal()
+    knocked = Signal()
 
-    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        gate: Gate[Workplace],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        knock_ms: int = KNOCK_MS,
+    ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._gate, self._clock = gate, clock
         self._seen = Waiting(asked=clock())
         self._problem = ""
         self._network = QNetworkInformation.instance() if QNetworkInformation.loadDefaultBackend() else None
         if self._network is not None:
             self._network.reachabilityChanged.connect(self.look)
+        self._opened: bool | None = None
+        self._knocking = QTimer(self, singleShot=True, interval=knock_ms)
+        self._knocking.timeout.connect(self._knock)
         QGuiApplication.instance().applicationStateChanged.connect(self.look)  # type: ignore[union-attr]
 
     @Slot(object)
@@ -60,18 +85,47 @@ class TryingAgain(QObject):
         if news.syncing or (news.problem and not self._problem):
             self._seen = replace(self._seen, asked=self._clock())
         self._problem = news.problem
+        if self._problem not in UNREACHED:
+            self._opened = None
+            self._knocking.stop()
+        elif self._opened is None:
+            self._opened = False
+            self._knocking.start()
         self.look()
 
     @Slot()
     def look(self) -> None:
         """Ask for a round if there is a reason to."""
-        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
-        now = Waiting(self._seen.asked, self._hangs_on() if self._problem else self._seen.network, active)
-        if is_due(self._seen, now, self._problem, self._clock()):
-            now = replace(now, asked=self._clock())
-            self._seen = now
-            self.wanted.emit()
-        self._seen = now
+        before, network = self._seen, self._hangs_on() if self._problem else self._seen.network
+        self._seen = Waiting(before.asked, network, _is_looked_at())
+        if is_due(before, self._seen, self._problem, self._clock()):
+            self._want()
+
+    @Slot()
+    def _knock(self) -> None:
+        """Knock where somebody looks; a name that is looked up for long holds up nothing but the next knock."""
+        if _is_looked_at():
+            self._gate.read(lambda w: way_out(w.cache), self._knock_at, owner=self, failed=self._not_knocked)
+        else:
+            self._knocking.start()
+
+    def _knock_at(self, way: Route) -> None:
+        self._gate.aside(lambda: takes_connections(way), self._knocked, owner=self, failed=self._not_knocked)
+
+    def _knocked(self, opened: bool) -> None:
+        before, self._opened = self._opened, opened if self._problem in UNREACHED else None
+        if opened and before is False and self._problem in UNREACHED:
+            self._want()
+        self._not_knocked()
+
+    def _not_knocked(self, error: Exception | None = None) -> None:
+        self.knocked.emit()
+        if self._problem in UNREACHED:
+            self._knocking.start()
+
+    def _want(self) -> None:
+        self._seen = replace(self._seen, asked=self._clock())
+        self.wanted.emit()
 
     def _hangs_on(self) -> object:
         reach = self._network.reachability() if self._network is not None else None
