@@ -1,8 +1,10 @@
 """What the desk makes of a far end that answers wrongly, slowly, or not at all."""
 
 import socket
+import socketserver
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -66,6 +68,7 @@ def problem_of(line: Line) -> EndpointProblem:
         (hub_problem(500, "broken"), "server_error"),
         (hub_problem(502, "broken"), "server_error"),
         (hub_problem(429, "busy"), "busy"),
+        (html(429), "busy"),
         (Reply(lost=True), "no_network"),
         (Reply(200, JSON, b'{"person":"p"}', cut_after=5), "no_network"),
     ],
@@ -74,6 +77,32 @@ def test_every_wrong_answer_is_told_apart_and_never_taken_for_the_hubs(end: FarE
     end.always["/v1/session"] = answer
 
     assert problem_of(line_to(end)).code == code
+
+
+@pytest.mark.parametrize(
+    "head", ["", "Content-Type: application/json\r\n", "Content-Type: application/json\r\nContent-Length: 2\r\nWard"]
+)
+def test_an_answer_that_broke_off_in_its_head_is_a_broken_line_and_no_wi_fi_page(head: str) -> None:
+    with saying_only(f"HTTP/1.1 200 OK\r\n{head}".encode()) as url:
+        line = Line(url, lambda: TOKEN, lambda token: None)
+        with pytest.raises(EndpointProblem) as raised, line.files.opened("00", 0):
+            pass
+        assert (problem_of(line).code, raised.value.code) == ("no_network", "no_network")
+
+
+@contextmanager
+def saying_only(words: bytes) -> Iterator[str]:
+    """A far end that answers with these bytes and hangs up, whatever it is asked."""
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            self.request.sendall(words)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def test_a_right_answer_is_read_and_tells_how_far_the_clock_is_off(end: FarEnd) -> None:

@@ -244,7 +244,17 @@ def test_a_proxy_of_another_kind_is_named_and_not_gone_round(monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "http://", "http://a:b@proxy:3128", "proxy:99999", "http://proxy/x", "socks5://p:1"]
+    "typed",
+    [
+        "",
+        "http://",
+        "http://a:b@proxy:3128",
+        "proxy:99999",
+        "http://proxy/x",
+        "socks5://p:1",
+        "nonsense",
+        "http://a b:1",
+    ],
 )
 def test_an_address_that_is_no_proxys_is_refused_and_no_password_is_repeated(typed: str) -> None:
     with pytest.raises(EndpointProblem) as raised:

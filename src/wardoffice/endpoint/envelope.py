@@ -23,6 +23,9 @@ SIGN_IN_TO_NETWORK = 511
 LONGEST_WAIT = 3600.0
 """No hub is left alone longer than an hour, whatever Retry-After says."""
 
+_ASKS_FOR_TIME = frozenset({425, 429})
+"""What stands between us and the hub may ask for time too; no page for signing in to a network comes so."""
+
 Headers = Mapping[str, str]
 
 _PLAIN = {
@@ -61,6 +64,8 @@ def foreign_problem(status: int, headers: Headers, host: str) -> EndpointProblem
         return None
     if status >= 500:
         return EndpointProblem("server_error", {"host": host, "status": status}, retry_after(headers))
+    if status in _ASKS_FOR_TIME:
+        return EndpointProblem("busy", {"host": host, "status": status}, retry_after(headers))
     if media_type(headers) in JSON_TYPES:
         return EndpointProblem("not_the_contract", {"host": host, "status": status, "what": "header"})
     return EndpointProblem("captive_portal", {"host": host, "status": status})

@@ -22,7 +22,7 @@ from wardoffice.endpoint.envelope import (
     media_type,
     status_problem,
 )
-from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
+from wardoffice.endpoint.faults import NETWORK_ERRORS, cut_off, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.endpoint.proxies import MACHINES_OWN, ProxyChoice, proxy_for, sign_in_header, told_of
 from wardoffice.endpoint.rest import Rest
@@ -129,7 +129,7 @@ class Exchange:
             stream=True,
             **options,
         ) as response:
-            self._judge(response.status_code, response.headers)
+            self._judge(response)
             answer = Answer(response.status_code, response.headers, self._body(response))
             self._rest.ended()
             return answer
@@ -138,12 +138,12 @@ class Exchange:
         """What an error on the way to this hub stands for."""
         return problem_behind(error, self.host, told_of(self.proxy))
 
-    def _judge(self, status: int, headers: Mapping[str, str]) -> None:
+    def _judge(self, response: requests.Response) -> None:
         """Take clock and epoch from an answer's head; raises EndpointProblem when it is not the hub's."""
-        self._heed_clock(headers)
-        if foreign := foreign_problem(status, headers, self.host):
-            raise foreign
-        self.epoch = headers[HUB_HEADER]
+        self._heed_clock(response.headers)
+        if foreign := foreign_problem(response.status_code, response.headers, self.host):
+            raise cut_off(response.raw, self.host) or foreign
+        self.epoch = response.headers[HUB_HEADER]
 
     def _body(self, response: requests.Response) -> bytes:
         """All of the body; a far end that drips or never ends is left."""

@@ -21,6 +21,7 @@ _GARBLED = (
     urllib3.exceptions.DecodeError,
     urllib3.exceptions.HeaderParsingError,
 )
+_WITHOUT_BODY = (204, 304)
 _HUNG_UP = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError, RemoteDisconnected)
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
 """How http.client tells what a proxy answered to CONNECT; there is no other way to learn it."""
@@ -45,6 +46,18 @@ def problem_behind(error: BaseException, host: str, proxy: str = "") -> Endpoint
     if any(isinstance(cause, (*_TIMEOUTS, ConnectionRefusedError)) for cause in chain):
         return EndpointProblem("server_silent", where)
     return EndpointProblem("no_network", where)
+
+
+def cut_off(response: urllib3.BaseHTTPResponse, host: str) -> EndpointProblem | None:
+    """`no_network` for an answer that broke off in its head, and so lacks what would tell whose it is.
+
+    http.client takes the end of the line for the end of the head. A whole answer without a body says so, or leads
+    elsewhere; one with a body has a beginning. Raises NETWORK_ERRORS where the line breaks in the body.
+    """
+    is_whole = response.headers.get("Content-Length") == "0" or "Location" in response.headers
+    if is_whole or response.status in _WITHOUT_BODY or response.read(1, decode_content=False):
+        return None
+    return EndpointProblem("no_network", {"host": host})
 
 
 def was_hung_up(error: BaseException) -> bool:

@@ -13,7 +13,7 @@ import urllib3
 from wardoffice.endpoint.authorization import Authorization
 from wardoffice.endpoint.envelope import Answer, foreign_problem, status_problem
 from wardoffice.endpoint.exchange import CONNECT_SECONDS, Exchange
-from wardoffice.endpoint.faults import NETWORK_ERRORS, problem_behind
+from wardoffice.endpoint.faults import NETWORK_ERRORS, cut_off, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.endpoint.rest import Rest
 
@@ -102,11 +102,11 @@ class FileLine:
 
 def problem_of(response: urllib3.BaseHTTPResponse, host: str) -> EndpointProblem | None:
     """Why an answer whose body is still to be read does not bring what was asked; None when it does."""
-    if foreign := foreign_problem(response.status, response.headers, host):
-        return foreign
-    if response.status < 400:
-        return None
     try:
+        if foreign := foreign_problem(response.status, response.headers, host):
+            return cut_off(response, host) or foreign
+        if response.status < 400:
+            return None
         body = response.read(_LONGEST_PROBLEM)
     except NETWORK_ERRORS as error:
         return problem_behind(error, host)

@@ -5,6 +5,7 @@ settings. Scripts that choose a proxy (PAC, WPAD) are not run: where only those 
 Of the ways a proxy can ask who one is, Basic is spoken (RFC 7617); Negotiate and NTLM are not.
 """
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
@@ -17,6 +18,8 @@ from wardoffice.endpoint.problem import EndpointProblem
 
 SYSTEM, DIRECT, MANUAL = "system", "direct", "manual"
 _SPOKEN = ("http", "https")
+_HOST = re.compile(r"[\w.:%-]+")
+"""Letters of any script for names that are not ASCII, and what stands in an IPv6 address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,19 @@ MACHINES_OWN = ProxyChoice()
 
 
 def checked_proxy(text: str) -> str:
-    """A proxy's address as `http://host:port`; raises EndpointProblem `proxy_wrong`."""
-    typed = text.strip()
+    """A proxy's address as `http://host:port`; raises EndpointProblem `proxy_wrong`.
+
+    A bare word is taken for a slip: a proxy is typed with its port, or as an address.
+    """
+    typed, is_address = text.strip(), "://" in text
     try:
-        parts = urlsplit(typed if "://" in typed else f"http://{typed}")
+        parts = urlsplit(typed if is_address else f"http://{typed}")
         port = parts.port
     except ValueError as error:
         raise EndpointProblem("proxy_wrong", {"address": shortened(text)}) from error
     strange = parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/") or port == 0
-    if parts.scheme not in _SPOKEN or not parts.hostname or strange:
+    bare = not is_address and port is None
+    if parts.scheme not in _SPOKEN or not _HOST.fullmatch(parts.hostname or "") or strange or bare:
         raise EndpointProblem("proxy_wrong", {"address": shortened(text)})
     return f"{parts.scheme}://{parts.netloc}"
 
