@@ -126,11 +126,16 @@ def unsent(folder: Path, key: bytes) -> int:
 
 
 def sign_out(folder: Path, key: bytes) -> bool:
-    """Give up the profile's tokens; whether the hub has heard of it. Documents, files and queue stay."""
+    """Give up the profile's tokens; whether the hub has heard of it. Documents, files and queue stay.
+
+    Raises SyncProblem `not_connected` where nobody ever signed in.
+    """
     from wardoffice.sync.by_hand import wake
     from wardoffice.sync.leaving import sign_out as leave
+    from wardoffice.sync.routing import route_of
 
     with _cache(folder, key) as cache:
+        route_of(cache)
         heard = leave(cache)
     wake(folder)
     return heard

@@ -76,6 +76,8 @@ REFUSALS = {
     "attachment_missing": N_("Máy chủ chưa có tệp “{file}”. Việc đính kèm vẫn được giữ trong Chờ gửi. Hãy đính kèm lại tệp rồi bỏ việc này."),
     "attachment_damaged": N_("Bản lưu của tệp “{file}” trên máy này bị hỏng nên chưa gửi được. Tệp gốc của anh/chị vẫn nguyên. Hãy đính kèm lại."),
     "attachment_not_taken": N_("Máy chủ không nhận tệp “{file}”. Việc đính kèm vẫn được giữ trong Chờ gửi. Hãy báo cán bộ CNTT."),
+    "attachment_folder": N_("“{file}” là thư mục, không phải tệp. Văn bản không thay đổi. Hãy chọn từng tệp trong đó."),
+    "attachment_name": N_("Tên tệp “{file}” có chữ bị hỏng (sai bảng mã). Văn bản không thay đổi. Hãy đổi tên tệp rồi đính kèm lại."),
     "attachment_unreadable": N_("Không đọc được tệp “{file}”. Văn bản không thay đổi. Hãy kiểm tra lại tên tệp và quyền đọc."),
     "mark_page": N_("Số trang của nét ghi không đúng (trang {page}). Chưa ghi gì lên văn bản. Hãy kiểm tra lại số trang."),
     "mark_rotation": N_("Góc xoay của nét ghi phải là 0, 90, 180 hoặc 270. Chưa ghi gì lên văn bản. Hãy chọn một trong các góc đó."),
@@ -133,6 +135,7 @@ STORE: dict[str, str] = {
     "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục tệp này từ bản sao lưu."),
     "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và chưa dựng lại được. Tệp hỏng vẫn nằm nguyên chỗ cũ. Hãy kiểm tra ổ đĩa, mở lại phần mềm, rồi báo cán bộ CNTT."),
     "cache_rescued": N_("Dữ liệu trên máy này bị hỏng nên phần mềm đã dựng lại; tệp hỏng để tại {kept}. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Máy sẽ tự tải lại văn bản; hãy làm lại việc vừa rồi nếu chưa thấy."),
+    "cache_rescued_unkept": N_("Dữ liệu trên máy này bị hỏng nên phần mềm đã dựng lại; không giữ được tệp hỏng. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Máy sẽ tự tải lại văn bản; hãy làm lại việc vừa rồi nếu chưa thấy."),
     "backup_missing": N_("Không thấy tệp sao lưu {file}. Chưa thay đổi gì. Hãy kiểm tra lại đường dẫn."),
     "backup_damaged": N_("Tệp sao lưu {file} bị hỏng hoặc không phải bản sao lưu của phần mềm này. Hồ sơ không bị thay đổi. Hãy dùng một bản sao lưu khác."),
     "backup_unwritable": N_("Không ghi được tệp sao lưu {file}. Hồ sơ không bị thay đổi. Hãy kiểm tra thư mục và quyền ghi."),
@@ -173,6 +176,7 @@ SYNC: dict[str, str] = {
     "sign_in_stopped": N_("Đã dừng đăng nhập theo yêu cầu. Không có gì bị thay đổi. Anh/chị đăng nhập lại lúc nào cũng được."),
     "sign_in_late": N_("Đã chờ quá lâu mà trình duyệt chưa đăng nhập xong. Không có gì bị thay đổi. Hãy đăng nhập lại."),
     "unsent_work": N_("Còn {count} việc chưa gửi hoặc đang viết dở trên máy này. Chưa xóa gì. Hãy đồng bộ và gửi cho xong, hoặc chọn xóa cả phần đó."),
+    "erase_keeps_unsent": N_("Còn {count} việc chưa gửi hoặc đang viết dở trên máy này. Chưa xóa gì. Hãy đồng bộ và gửi cho xong, hoặc thêm --even-unsent để xóa cả phần đó."),
     "window_open": N_("WardOffice đang mở hoặc đang đồng bộ hồ sơ này. Chưa xóa gì. Hãy đóng WardOffice rồi làm lại."),
     "auth_needed": N_("Phiên làm việc đã hết hạn. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy đăng nhập lại."),
     "wrong_password": N_("Tên đăng nhập hoặc mật khẩu không đúng. Không có gì bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
@@ -255,15 +259,21 @@ HUB = {
     "files_url": N_("Địa chỉ kho tệp {url} không dùng được (chỉ nhận file:). Chưa thay đổi gì. Hãy kiểm tra --files-url."),
     "files_unwritable": N_("Không ghi được tệp vào {path}. Văn bản chưa được gửi. Hãy kiểm tra quyền ghi và dung lượng đĩa."),
     "letter_file_missing": N_("Không đọc được tệp {path}. Văn bản chưa được gửi. Hãy kiểm tra đường dẫn."),
+    "letter_file_empty": N_("Tệp {path} không có nội dung. Văn bản chưa được gửi. Hãy kiểm tra lại tệp."),
+    "letter_file_name": N_("Tên tệp {path} có chữ bị hỏng (sai bảng mã). Văn bản chưa được gửi. Hãy đổi tên tệp rồi gửi lại."),
     "file_too_large": N_("Tệp lớn quá {most} MB. Văn bản chưa được gửi. Hãy chia nhỏ tệp."),
     "unknown_organ": N_("Không xác định được cơ quan “{organ}”. Văn bản chưa được gửi. Hãy ghi mã cơ quan như “wardoffice hub accounts” in ra."),
     "register_lent": N_("Sổ đến đang do máy của {holder} giữ để cấp số, muộn nhất đến {until}. Sổ không thay đổi. Đã nhắn máy đó trả sổ; hãy chạy lại lệnh sau lần đồng bộ tới của máy đó."),
+    "unknown_login": N_("Danh bạ không có ai dùng tên đăng nhập “{login}”. Chưa mở tài khoản nào. Hãy thêm người đó bằng “wardoffice hub directory --set” trước."),
+    "account_exists": N_("“{login}” đã có tài khoản. Mật khẩu đang dùng không thay đổi. Người đó cứ đăng nhập như trước."),
+    "password_unfit": N_("Mật khẩu trống hoặc dài quá {most} ký tự. Chưa mở tài khoản nào. Hãy chọn mật khẩu khác."),
     "unknown_ward": N_("Cơ sở dữ liệu không có phường “{ward}”. Không thay đổi gì. Hãy kiểm tra hub.json."),
     "ambiguous_document": N_("Mã “{id}” ứng với nhiều văn bản. Không có gì bị thay đổi. Hãy ghi mã dài hơn."),
     "port_taken": N_("Không mở được cổng {port} tại {host}. Máy chủ chưa chạy. Hãy chọn cổng khác, hoặc dừng chương trình đang dùng cổng này."),
     "certificate": N_("Không đọc được chứng thư hoặc khóa TLS ({path}). Máy chủ chưa chạy. Hãy kiểm tra --certificate và --key."),
     "ready_file": N_("Không ghi được tệp báo sẵn sàng {path}. Máy chủ đã dừng. Hãy kiểm tra quyền ghi."),
-    "directory_unreadable": N_("Không hiểu tệp danh bạ {file} {detail}. Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
+    "directory_unreadable": N_("Không hiểu tệp danh bạ {file} ({detail}). Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
+    "directory_not_json": N_("Không hiểu tệp danh bạ {file}. Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
     "directory_empty": N_("Tệp danh bạ không có cơ quan nào. Danh bạ đang dùng không thay đổi. Hãy kiểm tra lại tệp."),
     "directory_twice": N_("Mã “{id}” xuất hiện hai lần trong tệp danh bạ. Danh bạ đang dùng không thay đổi. Hãy đặt mã khác cho một trong hai."),
     "directory_nameless": N_("Mục “{id}” trong tệp danh bạ thiếu mã, tên hoặc tên đăng nhập. Danh bạ đang dùng không thay đổi. Hãy ghi đủ."),
@@ -309,8 +319,18 @@ class _Gaps(dict[str, str | int]):
         return "…"
 
 
+WITHOUT = {
+    ("cache_rescued", "kept"): "cache_rescued_unkept",
+    ("directory_unreadable", "detail"): "directory_not_json",
+}
+"""The sentence said instead where this one's gap has nothing to name."""
+
+
 def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
     """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
+    for (of, gap), other in WITHOUT.items():
+        if of == code and (facts or {}).get(gap) == "":
+            code = other
     for table in (REFUSALS, PAPER, STORE, SYNC, CHECKS, COMMAND_LINE, HUB, NOTICES):
         if code in table:
             return _(table[code]).format_map(_Gaps(facts or {}))

@@ -112,6 +112,7 @@ def test_erasing_is_refused_while_something_is_nowhere_else_and_takes_all_of_it_
     refused = clerk.run("sign-out", "--erase")
     assert refused.status == 1
     assert "Còn 1 việc chưa gửi" in refused.told
+    assert "--even-unsent" in refused.told
     assert clerk.done("show", document)["pending"]
 
     told = clerk.done("sign-out", "--erase", "--even-unsent")
@@ -165,7 +166,9 @@ def test_a_proxys_password_stands_in_no_file_and_no_argument(clerk: Profile) -> 
     again = clerk.done("network", "--proxy", "http://other.phuong.vn:3128")
     assert again["proxy_user"] == "", "another proxy gets no name and password meant for the first"
     assert clerk.done("network", "--proxy", "direct")["proxy"] == "direct"
-    assert clerk.run("network", "--proxy", "nowhere:port").status == 1
+    for slip in ("nowhere:port", "nonsense", "no such:3128"):
+        assert clerk.run("network", "--proxy", slip).status == 1
+    assert clerk.done("network")["proxy"] == "direct"
 
 
 def findings(profile: Profile) -> dict[str, str]:

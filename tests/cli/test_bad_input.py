@@ -10,6 +10,7 @@ import pytest
 
 from far_end import Reply, far_end, html, hub_problem
 from running import HubProcess, Profile, Ran, inside, new_hub, wardoffice
+from sheets import blank
 from wardoffice import __version__
 from wardoffice.cli.command_line import COMMANDS
 from wardoffice.wording import COMMAND_LINE, REFUSALS, STORE, SYNC
@@ -163,6 +164,43 @@ def test_typed_bytes_that_are_no_text_are_told_and_nothing_is_kept(leader: Profi
     assert leader.done("show", document) == before
 
 
+def test_a_folder_or_a_file_whose_name_is_no_text_is_named_and_not_attached(
+    leader: Profile, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = leader.run("attach", document, ".")
+    assert_sentence(folder)
+    assert f"“{tmp_path.name}” là thư mục" in folder.told
+    broken = leader.run("attach", document, "th\udce6.pdf")
+    assert_sentence(broken)
+    assert "“th?.pdf” có chữ bị hỏng" in broken.told
+    assert "đổi tên tệp" in broken.told
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ('{"kind":"note","page":1,"point":[100,700],"text":"x"}', "CropBox"),
+        ('{"kind":"note","page":2,"point":[100,100],"text":"x"}', "Không có trang 2"),
+    ],
+)
+def test_a_mark_where_nobody_would_see_it_is_refused_before_it_is_an_act(
+    hub: HubProcess, clerk: Profile, leader: Profile, tmp_path: Path, mark: str, said: str
+) -> None:
+    (tmp_path / "cắt.pdf").write_bytes(blank(crop=(0, 0, 300, 400)))
+    cropped = hub.publish(tmp_path / "cắt.pdf")
+    (tmp_path / "marks.json").write_text(f'{{"marks":[{mark}]}}', encoding="utf-8")
+    clerk.sync()
+    clerk.done("register", cropped)
+    clerk.sync()
+    leader.sync()
+    for typed in (("annotate", cropped), ("endorse", cropped, "--text", "Giao VP")):
+        ran = leader.run(*typed, "--marks", tmp_path / "marks.json")
+        assert_sentence(ran)
+        assert said in ran.told
+    assert leader.done("outbox")["commands"] == []
+
+
 def test_words_typed_in_nfd_with_controls_and_turned_letters_are_kept_clean(leader: Profile, document: str) -> None:
     import unicodedata
 
@@ -293,7 +331,9 @@ class TestProfiles:
         profile = Profile(tmp_path / "p", "a")
 
         assert_sentence(profile.run("sync"))
-        assert profile.done("list")["documents"] == []
+        for typed in ("list", "sign-out"):
+            assert_sentence(profile.run(typed))
+            assert "wardoffice connect" in profile.run(typed).told
 
 
 def test_the_program_itself_ends_so_as_well(tmp_path: Path) -> None:

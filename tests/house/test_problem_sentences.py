@@ -54,6 +54,12 @@ def test_no_sentence_about_a_problem_is_too_long_to_take_in(name: str) -> None:
     assert [phrase for phrase in phrases if len(phrase.split()) > MOST_WORDS] == []
 
 
+def test_a_sentence_never_names_an_empty_place() -> None:
+    for (code, gap), other in wording.WITHOUT.items():
+        assert wording.sentence(code, {gap: ""}) == wording.sentence(other)
+        assert wording.sentence(code, {gap: "x"}) != wording.sentence(other)
+
+
 def test_a_code_nobody_knows_still_gets_a_sentence_of_three_parts() -> None:
     told = wording.sentence("never_heard_of")
     assert len(parts_of(told)) == 3

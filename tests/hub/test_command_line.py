@@ -9,6 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -26,16 +27,16 @@ class Done:
     err: str
 
 
-def typed(*words: str | Path) -> Done:
+def typed(*words: str | Path, password: str = "") -> Done:
     """Typed in this process, which spares a second for each."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), mock.patch("sys.stdin", io.StringIO(f"{password}\n")):
         status = run(["hub", *map(str, words)])
     return Done(status, out.getvalue(), err.getvalue())
 
 
-def told(*words: str | Path) -> Any:
-    done = typed(*words, "--json")
+def told(*words: str | Path, password: str = "") -> Any:
+    done = typed(*words, "--json", password=password)
     assert (done.status, done.err) == (0, "")
     return json.loads(done.out)
 
@@ -187,7 +188,7 @@ def test_the_directory_that_is_printed_can_be_changed_and_put_back(ward: Path, t
 @pytest.mark.parametrize(
     ("spoilt", "said"),
     [
-        ("{", "Không hiểu tệp danh bạ danh bạ.json"),
+        ("{", "Không hiểu tệp danh bạ danh bạ.json. Danh"),
         ('{"posts":[{"id":1}]}', "$.posts[0].id"),
         ("{}", "không có cơ quan nào"),
         (None, "Không hiểu tệp danh bạ danh bạ.json"),
@@ -209,6 +210,32 @@ def test_a_pipe_or_device_is_no_directory_file_and_is_never_read(ward: Path, tmp
     os.mkfifo(tmp_path / "pipe")
     done = typed("directory", "--data", ward, "--set", tmp_path / "pipe")
     assert (done.status, "Không hiểu tệp danh bạ" in done.err) == (1, True), done.err
+
+
+def test_a_person_added_to_the_directory_is_given_an_account_once_and_signs_in(ward: Path, tmp_path: Path) -> None:
+    changed, file = told("directory", "--data", ward), tmp_path / "danh bạ.json"
+    changed["people"].append({"id": "p.moi", "login": "moi.tk", "name": "Người Mới"})
+    file.write_text(json.dumps(changed), encoding="utf-8")
+    assert told("directory", "--data", ward, "--set", file)["without_account"] == ["moi.tk"]
+
+    opening = ("account", "--data", ward, "--login", "moi.tk")
+    assert told(*opening, password="mật khẩu mới") == {"login": "moi.tk", "person": "p.moi"}
+
+    hub = open_hub(ward)
+    assert sign_in(hub, "moi.tk", "mật khẩu mới")
+    hub.close()
+    again, nobody = typed(*opening, password="khác"), typed(*opening[:-1], "khong.ai", password="x")
+    assert (again.status, "đã có tài khoản" in again.err) == (1, True)
+    assert (nobody.status, "Danh bạ không có ai" in nobody.err) == (1, True)
+    assert typed(*opening).status == 1, "no password"
+
+
+def test_an_empty_file_or_one_whose_name_is_no_text_is_not_published(ward: Path, tmp_path: Path) -> None:
+    (tmp_path / "trống.pdf").touch()
+    line = ("publish", "--data", ward, "--code", "1/X", "--subject", "x", "--from", "x", "--to", "ubnd")
+    for file, said in ((tmp_path / "trống.pdf", "không có nội dung"), ("th\udce6.pdf", "đổi tên tệp")):
+        done = typed(*line, file)
+        assert (done.status, said in done.err) == (1, True), done.err
 
 
 def test_two_chairpersons_are_refused_with_the_organs_name(ward: Path, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import click
 from wardoffice.cli.calling import Call, CommandProblem, call_of
 from wardoffice.cli.naming import posts_named
 from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.placing import misplaced
 from wardoffice.desk.workplace import Workplace, office
-from wardoffice.domain.commands import Payload
+from wardoffice.domain.commands import Annotate, Endorse, Payload
 from wardoffice.domain.document import Document
 from wardoffice.domain.outcome import Refusal
 from wardoffice.logbook import Logbook
@@ -42,6 +43,8 @@ def text_option(function: C) -> C:
 
 def carry_out(call: Call, desk: Workplace, document: Document, payload: Payload, post: str | None) -> None:
     """Do it and say so; raises CommandProblem with the refusal."""
+    if isinstance(payload, Endorse | Annotate) and (problem := misplaced(desk, document, payload.marks)):
+        raise CommandProblem(problem.code, problem.facts)
     grantor = posts_named([call.grantor], document.organ, office(desk))[0] if call.grantor else None
     tell(call, desk, document, act(desk, document.id, payload, post=post, on_behalf_of=grantor))
 

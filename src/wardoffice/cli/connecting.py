@@ -12,6 +12,7 @@ from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.endpoint.browser import Hands
 from wardoffice.office import connect as connect_profile
 from wardoffice.office import connect_by_browser, erase, sign_out
+from wardoffice.sync.problem import SyncProblem
 from wardoffice.wording import _, browser_page
 
 PASSWORD_VARIABLE = "WARDOFFICE_PASSWORD"  # noqa: S105 - the variable's name, not a secret
@@ -28,7 +29,7 @@ def connect(call: Call, url: str, user: str | None, browser: bool, authorities: 
     elif user is None:
         raise click.MissingParameter(param_hint="--user", param_type="option")
     else:
-        found = connect_profile(call.profile, url, user, _password(), authorities, call.key())
+        found = connect_profile(call.profile, url, user, typed_password(), authorities, call.key())
     fields = {"login": found.login, "name": found.name, "url": found.url, "posts": list(found.posts)}
     call.answer(fields, _("Đã đăng nhập: {name} ({login}).").format(**fields))
 
@@ -38,10 +39,20 @@ def connect(call: Call, url: str, user: str | None, browser: bool, authorities: 
 @click.option("--even-unsent", is_flag=True, help=_("Xóa cả việc chưa gửi và nội dung đang viết dở."))
 def sign_out_(call: Call, erasing: bool, even_unsent: bool) -> None:
     if erasing:
-        heard, left = erase(call.profile, call.key(), even_unsent=even_unsent)
+        heard, left = _erased(call, even_unsent)
     else:
         heard, left = sign_out(call.profile, call.key()), ()
     call.answer({"hub_heard": heard, "erased": erasing, "left": list(left)}, _words(heard, erasing, left))
+
+
+def _erased(call: Call, even_unsent: bool) -> tuple[bool, tuple[str, ...]]:
+    """`office.erase`, its refusal naming the option that is typed here."""
+    try:
+        return erase(call.profile, call.key(), even_unsent=even_unsent)
+    except SyncProblem as problem:
+        if problem.code != "unsent_work":
+            raise
+        raise CommandProblem("erase_keeps_unsent", problem.facts) from problem
 
 
 def _words(heard: bool, erasing: bool, left: tuple[str, ...]) -> str:
@@ -72,7 +83,7 @@ def _open_page(address: str) -> None:
         webbrowser.open(address)
 
 
-def _password() -> str:
+def typed_password() -> str:
     """From the environment (taken out of it), from standard input, or typed unseen."""
     given = os.environ.pop(PASSWORD_VARIABLE, None)
     if given is None:

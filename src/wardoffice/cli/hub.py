@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 
 import click
 
+from wardoffice.cli.connecting import typed_password
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.document import Status, Urgency
 from wardoffice.domain.ids import OrganId, in_vietnam
 from wardoffice.domain.register import period_of
 from wardoffice.domain.text import clean_text
-from wardoffice.hub.directory import directory_now, set_directory, without_account
+from wardoffice.hub.directory import directory_now, open_account, set_directory, without_account
 from wardoffice.hub.installing import begin_new_life, install
 from wardoffice.hub.leasing import continue_from
 from wardoffice.hub.opening import Hub, open_hub
@@ -185,6 +186,15 @@ def look(data: Path, id_: str, as_json: bool) -> None:
 def accounts(data: Path, as_json: bool) -> None:
     with _opened(data) as opened:
         _print({"accounts": list_accounts(opened)}, as_json)
+
+
+@hub.command("account", help=_("Mở tài khoản cho người trong danh bạ; mật khẩu từ đầu vào hoặc WARDOFFICE_PASSWORD."))
+@data_option
+@click.option("--login", required=True, help=_("Tên đăng nhập ghi trong danh bạ."))
+@json_option
+def account(data: Path, login: str, as_json: bool) -> None:
+    with _opened(data) as opened:
+        _print({"login": login, "person": open_account(opened, login, typed_password())}, as_json)
 
 
 @hub.command("recall", help=_("Thu hồi một văn bản đã gửi: số đến giữ nguyên, không ai xử lý tiếp."))

@@ -13,6 +13,7 @@ from wardoffice.desk.searching import find
 from wardoffice.desk.verifying import signatures
 from wardoffice.desk.workplace import office
 from wardoffice.domain.document import URGENCY_ORDER
+from wardoffice.store import facts
 from wardoffice.store.lists import Box, ListRow, ids, rows
 from wardoffice.wording import _, sentence
 
@@ -52,6 +53,8 @@ def list_(call: Call, box: str | None, limit: int, after: str | None) -> None:
         start = _start(after, numbers) if after else 0
         page = numbers[start : start + limit]
         found = rows(connection, page)
+        if not numbers and facts.fact(connection, facts.PERSON) is None:
+            raise CommandProblem("not_connected")
     following = str(page[-1]) if page and start + limit < len(numbers) else None
     documents = [listed_row(row) for row in found]
     call.answer({"documents": documents, "next": following}, "\n".join(map(_line, found)))

@@ -15,7 +15,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.attaching import file_problem, media_type_of
 from wardoffice.domain.commands import Attach, AttachedFile
 from wardoffice.domain.outcome import Refusal
-from wardoffice.domain.text import safe_file_name
+from wardoffice.domain.text import is_sound, safe_file_name, shown
 from wardoffice.store import files, uploads
 from wardoffice.store.problem import StoreProblem
 
@@ -31,8 +31,8 @@ def attach_files(
 ) -> Acted | Refusal:
     """Attach files; a refusal leaves everything as it was, and nothing is attached unless all are.
 
-    Refusals: those of `domain.attaching`, `attachment_unreadable`; raises StoreProblem("disk_full") among others. Not
-    for the window's own thread: large files take seconds.
+    Refusals: those of `domain.attaching`, `attachment_unreadable`, `attachment_folder`, `attachment_name`; raises
+    StoreProblem("disk_full") among others. Not for the window's own thread: large files take seconds.
     """
     if overlaid(w, document_id) is None:
         return Refusal("unknown_document")
@@ -56,9 +56,13 @@ def attach_files(
 
 def _looked_at(path: Path) -> _Read | Refusal:
     """Its name, size and hash; a refusal when it cannot be read or may not be attached at all."""
+    if not is_sound(path.name):
+        return Refusal("attachment_name", {"file": shown(path.name)})
     name = safe_file_name(path.name)
     unread = Refusal("attachment_unreadable", {"file": name})
     try:
+        if path.is_dir():
+            return Refusal("attachment_folder", {"file": shown(path.resolve().name or str(path))})
         size = path.stat().st_size if path.is_file() else None
         if size is None:
             return unread

@@ -1,5 +1,6 @@
 """Documents leaving the program: the original, a copy that carries the bút phê, and the processing slip beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,17 +74,17 @@ def source_of(w: Workplace, sha256: str) -> Source | None:
     return Source(path=found[0], key=found[1]) if found else None
 
 
-def marks_on(document: Document, attachment: Attachment) -> tuple[Mark, ...]:
-    """The marks that lie on one attachment; those that name none lie on the first."""
+def marks_on(document: Document, attachment: Attachment, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Those of `marks` that lie on one attachment; those that name none lie on the first."""
     first = document.attachments[:1] == (attachment,)
-    return tuple(m for m in document.marks if m.attachment == attachment.sha256 or (first and not m.attachment))
+    return tuple(m for m in marks if m.attachment == attachment.sha256 or (first and not m.attachment))
 
 
 def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, source: Source) -> tuple[Mark, ...]:
     """What a copy with bút phê carries: the marks on it, and on the first attachment every bút phê that was written
     without a place on the page, put where the page is free.
     """
-    marks = marks_on(document, attachment)
+    marks = marks_on(document, attachment, document.marks)
     if document.attachments[:1] != (attachment,):
         return marks
     placed = {mark.command for mark in marks if mark.kind is MarkKind.ENDORSEMENT_TEXT}

@@ -140,6 +140,16 @@ def matches(words: str, text: str) -> bool:
     return True
 
 
+def is_sound(text: str) -> bool:
+    """Whether it is text at all: a name in another encoding comes from the system with pieces that are none."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def shown(text: str) -> str:
+    """A name as it can be shown, whatever bytes it is made of."""
+    return clean_line(text.encode("utf-8", "replace").decode())
+
+
 def safe_file_name(name: str) -> str:
     """A received file's name made fit for any file system and for the eye: no paths, tricks or reserved names."""
     plain = _NOT_IN_NAMES.sub("_", clean_line(name)).strip(" .")

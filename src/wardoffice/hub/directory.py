@@ -10,12 +10,14 @@ from sqlalchemy import select
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.directory_check import directory_fault
-from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.ids import PersonId, in_vietnam
+from wardoffice.domain.text import clean_line
+from wardoffice.hub.accounts import LONGEST_PASSWORD, Account, add_accounts
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.tables import accounts
-from wardoffice.hub.ward import read_ward
+from wardoffice.hub.ward import lock_ward, read_ward
 
 LARGEST = 20_000_000
 
@@ -44,6 +46,24 @@ def without_account(hub: Hub, directory: Directory) -> tuple[str, ...]:
     with hub.reader.begin() as connection:
         known = set(connection.scalars(select(accounts.c.person).where(accounts.c.ward == hub.ward)))
     return tuple(person.login for person in directory.people if person.id not in known)
+
+
+def open_account(hub: Hub, login: str, password: str) -> PersonId:
+    """Let a person of the directory sign in with this password; whose account it is.
+
+    Raises HubProblem `unknown_login`, `account_exists`, `password_unfit`.
+    """
+    with hub.writer.begin() as connection:
+        people = lock_ward(connection, hub.ward).office.people.values()
+        person = next((person.id for person in people if person.login == login), None)
+        if person is None:
+            raise HubProblem("unknown_login", login=clean_line(login))
+        if connection.scalar(select(accounts.c.login).where(accounts.c.ward == hub.ward, accounts.c.login == login)):
+            raise HubProblem("account_exists", login=login)
+        if not 0 < len(password) <= LONGEST_PASSWORD:
+            raise HubProblem("password_unfit", most=LONGEST_PASSWORD)
+        add_accounts(connection, hub.ward, (Account(login, person, password),))
+    return person
 
 
 def _read(file: Path) -> Directory:

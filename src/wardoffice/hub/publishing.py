@@ -12,7 +12,7 @@ from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Attachment, Document, Urgency
 from wardoffice.domain.ids import DocumentId, OrganId, uuid7
-from wardoffice.domain.text import clean_line, fold, safe_file_name
+from wardoffice.domain.text import clean_line, fold, is_sound, safe_file_name, shown
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.records import add_documents
@@ -46,7 +46,8 @@ def publish(hub: Hub, letter: Letter) -> DocumentId:
 def publish_all(hub: Hub, letters: Sequence[Letter]) -> tuple[DocumentId, ...]:
     """Publish letters in their order, all or none, and give their ids.
 
-    Raises HubProblem: `unknown_organ`, `letter_file_missing`, `file_too_large`, `files_unwritable`.
+    Raises HubProblem: `unknown_organ`, `letter_file_missing`, `letter_file_empty`, `letter_file_name`,
+    `file_too_large`, `files_unwritable`.
     """
     with hub.reader.begin() as connection:
         office = read_ward(connection, hub.ward).office
@@ -105,8 +106,13 @@ def document_of(hub: Hub, letter: Letter) -> Document:
 
 
 def _attachment(hub: Hub, path: Path) -> Attachment:
+    if not is_sound(path.name):
+        raise HubProblem("letter_file_name", path=shown(str(path)))
     try:
         with path.open("rb") as source:
+            if not source.read(1):
+                raise HubProblem("letter_file_empty", path=str(path))
+            source.seek(0)
             kept = hub.files.keep(source)
     except OSError as error:
         raise HubProblem("letter_file_missing", path=str(path)) from error

@@ -13,6 +13,7 @@ from wardoffice.paper.slip_content import SlipContent
 class Task(StrEnum):
     INSPECT = "inspect"
     PAGES = "pages"
+    PLACE = "place"
     MARK = "mark"
     SIGN = "sign"
     TEXT = "text"

@@ -52,6 +52,12 @@ def inspect(source: Source, *, password: str = "", roots: Sequence[bytes] = (), 
         return Inspection(pages, False, (), Way.SIDECAR, Bar.UNPARSABLE)
 
 
+def must_be_seen(source: Source, marks: Sequence[Mark], *, password: str = "", seconds: float = SECONDS) -> None:
+    """Raises PaperProblem page_missing or mark_outside for a mark outside what is seen of its page, and what keeps the
+    file from being read."""
+    _run(Job(Task.PLACE, password=password, marks=tuple(marks)), source, seconds)
+
+
 def mark(
     source: Source, marks: Sequence[Mark], *, now: datetime.datetime, password: str = "", seconds: float = SECONDS
 ) -> bytes:

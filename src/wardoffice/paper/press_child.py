@@ -36,6 +36,16 @@ def _pages(job: Job, data: bytes) -> Done:
         return len(document), b""
 
 
+def _place(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.inspecting import open_file
+    from wardoffice.paper.writing import place
+
+    pages = open_file(data, job.password).pages
+    for mark in job.marks:
+        place(pages, mark)
+    return None, b""
+
+
 def _mark(job: Job, data: bytes) -> Done:
     from wardoffice.paper.writing import write_marks
 
@@ -100,6 +110,7 @@ def _slip(job: Job, data: bytes) -> Done:
 _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.INSPECT: _inspect,
     Task.PAGES: _pages,
+    Task.PLACE: _place,
     Task.MARK: _mark,
     Task.SIGN: _sign,
     Task.TEXT: _text,
