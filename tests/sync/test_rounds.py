@@ -46,6 +46,28 @@ def test_when_there_is_nothing_new_a_watch_asks_once(hub: Hub, end: FarEnd, desk
     assert second == ["/v1/changes"]
 
 
+def test_fault_28_files_cut_short_or_lost_with_the_power_are_fetched_again_when_a_watch_begins(
+    hub: Hub, desk: Desks, tmp_path: Path
+) -> None:
+    """Nobody has to open one of them first: a desk that goes out tomorrow has them all."""
+    for n in range(3):
+        letter(hub, tmp_path, b"%%PDF %d" % n * 100)
+    clerk = desk("vt1")
+    clerk.round()
+    cut, gone, whole = sorted(path for path in (clerk.folder / "files").glob("??/*"))
+    cut.write_bytes(cut.read_bytes()[:50])
+    gone.unlink()
+    before = whole.stat().st_mtime_ns
+
+    with opened_parts(clerk.cache, clerk.told.append, by_hand=False) as parts:
+        rounds = Rounds(parts, lambda: (), Listening(parts.line.events.opened, lambda: None, lambda: 0.0))
+        assert rounds.next().files == 2
+
+    assert [event["sha256"] for event in clerk.told_of("file_failed")] == [cut.name, gone.name]
+    assert all(clerk.place.vault.is_whole(path.name) for path in (cut, gone, whole))
+    assert whole.stat().st_mtime_ns == before
+
+
 def test_once_a_day_a_round_removes_sealed_files_nobody_has_a_key_to(hub: Hub, desk: Desks) -> None:
     clerk = desk("vt1")
     clerk.round()

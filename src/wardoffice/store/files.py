@@ -181,6 +181,16 @@ class FileVault:
                 connection.execute(_KEYED, [{"file": sha256, "new": key} for sha256, key in fresh.items()])
         return keys | fresh
 
+    def notice_lost(self) -> tuple[str, ...]:
+        """Set aside and want again what lies here no more or not at its length, as after a power cut; their hashes.
+
+        Only names and lengths are looked at: a file with holes is noticed when it is read.
+        """
+        with self._cache.reading() as connection:
+            counted = connection.execute(select(files.c.sha256, files.c.size).where(files.c.here)).all()
+        strange = [sha256 for sha256, size in counted if not _has_its_length(self.path(sha256), size)]
+        return tuple(sha256 for sha256 in strange if self.location(sha256) is None)
+
     def is_whole(self, sha256: str) -> bool:
         """Read the whole file and compare its hash; one that fails is set aside and wanted again."""
         found = self.location(sha256)

@@ -1,4 +1,4 @@
-"""What a sync looks after besides its rounds: the bin and the reserve daily, every page and every file weekly.
+"""What a sync looks after besides its rounds: lengths of files at its start, bin and reserve daily, the rest weekly.
 
 Nothing here is asked of a person: what is found damaged is made anew or fetched again, and told.
 """
@@ -39,6 +39,12 @@ def care(parts: Parts) -> None:
             parts.cache.prove()
         parts.set_fact(CACHE_PROVEN, week)
     prove_files(parts, week)
+
+
+def notice_lost(parts: Parts) -> None:
+    """Before the first round of a watch: files cut short or lost with the power are told of and wanted again."""
+    for sha256 in parts.vault.notice_lost():
+        parts.tell({"event": "file_failed", "sha256": sha256, "code": "file_damaged"})
 
 
 def prove_files(parts: Parts, week: str) -> None:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from wardoffice.store.cache import Cache
 from wardoffice.store.locks import holder, try_lock
+from wardoffice.sync.caring import notice_lost
 from wardoffice.sync.ears import Ears, someone_is_there
 from wardoffice.sync.events import Report, Tell
 from wardoffice.sync.listening import Listening
@@ -69,6 +70,7 @@ class Rounds:
         self._parts, self._asked, self._listening = parts, asked, listening
         self._confirmed = removals_confirmed
         self._at = 0.0
+        self._just_begun = True
         self._thorough_at: float | None = None
 
     def may_rest(self) -> bool:
@@ -77,7 +79,10 @@ class Rounds:
         return self._listening.well and rested <= LONGEST_REST and not anything_due(self._parts)
 
     def next(self) -> Report:
-        """One round; raises what stops it."""
+        """One round; raises what stops it. Before the first, files lost with the power are wanted again."""
+        if self._just_begun:
+            notice_lost(self._parts)
+            self._just_begun = False
         last, now = self._thorough_at, time.monotonic()
         thorough = last is None or now - last > self._thorough_every() or bool(self._asked())
         thorough = self._listening.directory_is_new() or thorough
