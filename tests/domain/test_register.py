@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import MONDAY, UBND
-from wardoffice.domain.document import DocumentCode, read_code
+from wardoffice.domain.document_code import DocumentCode, read_code
 from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.register import (

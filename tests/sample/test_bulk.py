@@ -6,7 +6,8 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 
-from wardoffice.domain.document import Urgency, read_code
+from wardoffice.domain.document import Urgency
+from wardoffice.domain.document_code import read_code
 from wardoffice.domain.ids import OrganId
 from wardoffice.sample.bulk import bulk_documents, tiny_pdf
 from wardoffice.sample.filling import bulk

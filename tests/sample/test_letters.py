@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from wardoffice.domain.deadline import WorkingCalendar
-from wardoffice.domain.document import Urgency, read_code
+from wardoffice.domain.document import Urgency
+from wardoffice.domain.document_code import read_code
 from wardoffice.sample import ward
 from wardoffice.sample.letters.catalogue import PASSWORD, Letter, letters
 from wardoffice.sample.letters.printing import print_letter

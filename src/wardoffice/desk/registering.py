@@ -7,7 +7,7 @@ from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.inbox import ids as list_ids
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import RegisterIncoming
-from wardoffice.domain.document import read_code
+from wardoffice.domain.document_code import read_code
 from wardoffice.domain.ids import DocumentId, OrganId, PostId, in_vietnam
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.register import arrival_number, period_of, register_of

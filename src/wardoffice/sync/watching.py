@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -52,27 +52,54 @@ class Watch:
 def watch(parts: Watch) -> None:
     """Go on until told to stop. What comes in between decides only when the next round begins."""
     parts.tell({"event": "state", "state": STARTING})
-    problem: Problem | None = None
-    failures, due, paused = 0, parts.clock(), False
+    standing = Standing(due=parts.clock())
     while True:
-        word = parts.inbox.next_word(None if paused else max(0.0, due - parts.clock()))
+        word = parts.inbox.next_word(None if standing.paused else max(0.0, standing.due - parts.clock()))
         if word == "stop":
             break
-        if word == "pause" and not paused:
+        if word == "pause" and not standing.paused:
             parts.tell({"event": "state", "state": PAUSED})
-        paused = word == "pause" or (paused and word != "resume")
-        if word == "pause" or (paused and word != "nudge") or (word == NEWS and _keeps_away(problem)):
+        standing = _heard(standing, word)
+        if not _calls_for_a_round(standing, word):
             continue
-        if not word and problem is None and parts.may_rest():
-            due = parts.clock() + POLL_SECONDS
+        if not word and standing.problem is None and parts.may_rest():
+            standing = replace(standing, due=parts.clock() + POLL_SECONDS)
             continue
-        before = parts.came()
-        problem = _one_round(parts)
-        if problem is not None and problem.code == "stopped":
+        standing = _after_a_round(parts, standing)
+        if standing.problem is not None and standing.problem.code == "stopped":
             break
-        failures = _in_a_row(failures, problem, parts.came() > before)
-        due = parts.clock() + _told_wait(parts, problem, failures)
     parts.tell({"event": "state", "state": STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the watch stands between two rounds: `due` is when the next one begins, by the watch's clock."""
+
+    due: float
+    problem: Problem | None = None
+    failures: int = 0
+    paused: bool = False
+
+
+def _heard(standing: Standing, word: str) -> Standing:
+    """A pause lasts until somebody ends it."""
+    return replace(standing, paused=word == "pause" or (standing.paused and word != "resume"))
+
+
+def _calls_for_a_round(standing: Standing, word: str) -> bool:
+    """In a pause only a person's nudge does; news does not where the hub asked to be left alone."""
+    if standing.paused:
+        return word == "nudge"
+    return not (word == NEWS and _keeps_away(standing.problem))
+
+
+def _after_a_round(parts: Watch, standing: Standing) -> Standing:
+    before = parts.came()
+    problem = _one_round(parts)
+    if problem is not None and problem.code == "stopped":
+        return replace(standing, problem=problem)
+    failures = _in_a_row(standing.failures, problem, parts.came() > before)
+    return Standing(parts.clock() + _told_wait(parts, problem, failures), problem, failures, standing.paused)
 
 
 def _in_a_row(failures: int, problem: Problem | None, moved_on: bool) -> int:
