@@ -10,7 +10,6 @@ import io
 import os
 import secrets
 import struct
-import time
 from collections import OrderedDict
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from wardoffice.patient import remove, rename
 from wardoffice.sealed_size import CHUNK, HEADER, PREFIX_BYTES, TAG
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ KEY_BYTES = 32
 _MAGIC = b"WOSF1\0"
 _MOST_CHUNKS = 1 << 32
 _KEPT_CHUNKS = 32
-_REPLACE_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
-"""Waits between tries of a rename that a virus scanner holds up: about 2.5 s in all (RELIABILITY, finding 7)."""
 
 
 class SealedFileCorrupt(Exception):
@@ -60,32 +58,13 @@ def move_into_place(temporary: Path, target: Path, *, durable: bool = True) -> N
     """Rename within one folder, trying again for a while where Windows holds one of the two; durable on return unless
     that is not asked for.
     """
-    for pause in (*_REPLACE_PAUSES, None):
-        try:
-            temporary.replace(target)
-            break
-        except PermissionError:
-            if pause is None:
-                raise
-            time.sleep(pause)
+    rename(temporary, target)
     if durable and os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-def remove(path: Path) -> None:
-    """Delete a file that may be gone already, trying again for a while where Windows holds it; raises OSError."""
-    for pause in (*_REPLACE_PAUSES, None):
-        try:
-            path.unlink(missing_ok=True)
-            return
-        except PermissionError:
-            if pause is None:
-                raise
-            time.sleep(pause)
 
 
 class SealedWriter:

@@ -6,10 +6,11 @@ A file that cannot be read counts as absent: the defaults of the person's role s
 import json
 import os
 import secrets
-import time
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from wardoffice.patient import rename
 
 SETTINGS_FILE = "settings.json"
 LEADERS_TEXT = 130
@@ -21,8 +22,6 @@ LEAST_DISK = 200 * 1024 * 1024
 LEAST_SHARE = 100
 """Megabytes of files a desk needs at the least to be of use."""
 _LEADERS = ("chairperson", "vice_chairperson", "chief_of_office")
-_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
-"""Waits between tries of a rename that a virus scanner holds up on Windows: about 2.5 s in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,3 @@ def write_whole(path: Path, content: bytes) -> None:
         rename(part, path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def rename(part: Path, path: Path) -> None:
-    """Rename, over what is there, trying again for a while where Windows holds one of the two."""
-    for pause in _PAUSES:
-        try:
-            part.replace(path)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    part.replace(path)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from wardoffice.settings import rename, write_whole
+from wardoffice.patient import rename
+from wardoffice.settings import write_whole
 from wardoffice.store.locks import wait_for_lock
 from wardoffice.store.problem import StoreProblem
 
