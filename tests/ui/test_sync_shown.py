@@ -296,6 +296,20 @@ def test_the_pill_opens_a_panel_that_says_cause_since_next_try_and_age(sit: Sit)
     assert at.running.window.top_bar.pill.hasFocus()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_of_the_panel_that_the_cursor_stands_on(sit: Sit, key: Qt.Key) -> None:
+    at = sit("chutich")
+    at.running.tell_sync(words(OFFLINE))
+    panel = at.running.window.sync_panel
+    panel.open_under(at.running.window.top_bar.pill)
+    with at.qtbot.waitSignal(at.running.sync_wanted):
+        at.qtbot.keyClick(QApplication.focusWidget(), key)
+    at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is panel._pause
+    with at.qtbot.waitSignal(at.running.pause_wanted):
+        at.qtbot.keyClick(QApplication.focusWidget(), key)
+
+
 @pytest.mark.parametrize("text_size", TEXT_SIZES)
 def test_the_panel_under_the_pill_is_high_enough_for_its_buttons(sit: Sit, text_size: int) -> None:
     at = sit("chutich", text_size=text_size)

@@ -4,6 +4,8 @@ It is as high as its words need at its width; where the screen is lower, the col
 sight, and nothing is ever cut.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -61,7 +63,6 @@ class Form(QDialog):
         self.go = QPushButton(button, self)
         self.go.setProperty("kind", "primary")
         self.go.setDefault(True)
-        self.go.clicked.connect(self.confirm)
         room = self.screen().availableGeometry().width() - px(16)
         self.setFixedWidth(min(px(width), room))
 
@@ -94,8 +95,9 @@ class Form(QDialog):
         line.addStretch(1)
         self.column.addLayout(line)
 
-    def finish(self) -> None:
-        """Put the trouble under the fields, the button below them."""
+    def finish(self, confirm: Callable[[], None]) -> None:
+        """Put the trouble under the fields, the button below them; pressed, it calls `confirm`."""
+        self.go.clicked.connect(confirm)
         self.column.addWidget(self._trouble)
         self.column.addStretch(1)
         self.footer.addWidget(self.go)
@@ -125,9 +127,6 @@ class Form(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
-
-    def confirm(self) -> None:
-        raise NotImplementedError
 
     def _warn_of_marks(self, text: str) -> None:
         told = _("Có chữ có dấu trong mật khẩu. Anh/chị nên tắt bộ gõ tiếng Việt khi gõ ô này.")

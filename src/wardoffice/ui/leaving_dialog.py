@@ -36,7 +36,7 @@ class LeavingDialog(Form):
         self.sure.toggled.connect(self.erase.setEnabled)
         self.erase.clicked.connect(self._erase)
         self.row(self.erase)
-        self.finish()
+        self.finish(self.confirm)
         stay = QPushButton(_("Ở lại"), self)
         stay.setAutoDefault(False)
         stay.clicked.connect(self.reject)

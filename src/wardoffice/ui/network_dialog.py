@@ -58,7 +58,7 @@ class NetworkDialog(Form):
             button.setAutoDefault(False)
         self.row(choose, drop)
         self.results = self.words("", "sentence")
-        self.finish()
+        self.finish(self.confirm)
         close = QPushButton(_("Đóng"), self)
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)

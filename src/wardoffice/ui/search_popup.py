@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from wardoffice.ui.elision import draw_line, elided
+from wardoffice.ui.popup import Popup
 from wardoffice.ui.theme import BODY, look
 from wardoffice.wording import _
 
@@ -40,16 +39,13 @@ class Result:
         return self.act is None
 
 
-class SearchPopup(QFrame):
+class SearchPopup(Popup):
     """Lies over the window under the box; never takes the keyboard away from it."""
 
     chosen = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._under: QWidget = self
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setModel(self._model)
@@ -63,7 +59,6 @@ class SearchPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self._list)
-        self.hide()
 
     def show_results(self, results: list[Result], under: QWidget) -> None:
         """Lay the results under that widget, the first that can be chosen marked."""
@@ -75,27 +70,9 @@ class SearchPopup(QFrame):
             item.setData(", ".join(part for part in parts if part), Qt.ItemDataRole.AccessibleTextRole)
             item.setEnabled(not result.is_heading)
             self._model.appendRow(item)
-        self._under = under
-        self._place(results, under)
+        self.under = under
+        self._place(results)
         self.step(1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if application := QApplication.instance():
-            application.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if application := QApplication.instance():
-            application.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press anywhere but on the box and its results puts the results away."""
-        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            where = event.globalPosition().toPoint()
-            if not any(widget.rect().contains(widget.mapFromGlobal(where)) for widget in (self, self._under)):
-                self.hide()
-        return False
 
     def results(self) -> list[Result]:
         return [self._model.item(row).data(RESULT_ROLE) for row in range(self._model.rowCount())]
@@ -121,10 +98,8 @@ class SearchPopup(QFrame):
             self.chosen.emit()
             result.act()
 
-    def _place(self, results: list[Result], under: QWidget) -> None:
-        px, ground = look().px, self.parentWidget()
-        if ground is None:
-            return
+    def _place(self, results: list[Result]) -> None:
+        px, ground, under = look().px, self.ground, self.under
         height = sum(px(HEAD if result.is_heading else ROW) for result in results[: SHOWN + 3]) + 14
         corner = under.mapTo(ground, under.rect().bottomLeft())
         width = min(max(under.width(), px(NARROWEST)), ground.width() - 2 * px(8))

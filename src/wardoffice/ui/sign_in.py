@@ -65,7 +65,7 @@ class SignIn(Form):
         self.user = self.field(_("Tên đăng nhập"))
         self.user.setText(user)
         self.password = self.field(_("Mật khẩu"), secret=True)
-        self.finish()
+        self.finish(self.confirm)
         network = QPushButton(_("Mạng và proxy…"), self)
         network.setProperty("kind", "quiet")
         network.setAutoDefault(False)
@@ -148,7 +148,7 @@ class AskPassphrase(Form):
         )
         super().__init__(_("Mở dữ liệu trên máy này"), told, _("Mở"), parent)
         self.entry = self.field(_("Cụm mật khẩu"), secret=True)
-        self.finish()
+        self.finish(self.confirm)
         self.say(trouble)
         self.entry.setFocus()
 
