@@ -68,8 +68,7 @@ def _wish(w: Workplace, organ: str, what: str) -> Refusal | None:
             return Refusal("not_a_clerk")
         register = register_of(OrganId(organ))
         held = any(lease.register == register for lease in leases.every(connection))
-        asked = leases.wishes(connection).get(register)
-        unheard = asked is not None and not asked.holder  # the hub may have lent it, and its answer been lost
+        unheard = leases.wishes(connection).get(register, Wish("")).asked
         needless = held if what == TAKE else not (held or unheard)
         leases.wish(connection, register, None if needless else Wish(what))
     return None

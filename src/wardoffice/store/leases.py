@@ -21,10 +21,14 @@ _REGISTER_INCOMING = "register_incoming"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the holder wants with a register and has not got yet; `holder` has it meanwhile."""
+    """What the holder wants with a register and has not got yet; `holder` has it meanwhile.
+
+    `asked`: the hub has been asked and may have lent it, though its answer has not come.
+    """
 
     what: str
     holder: str = ""
+    asked: bool = False
 
 
 _EVERY = Query(select(schema.leases).order_by(schema.leases.c.register))
@@ -88,9 +92,9 @@ def wishes(connection: Connection) -> dict[str, Wish]:
 
 def wish(connection: Connection, register: str, wanted: Wish | None) -> None:
     """Remember what is wanted with a register until the hub has heard of it; None: nothing any more."""
-    kept = {name: [w.what, w.holder] for name, w in wishes(connection).items() if name != register}
+    kept = {name: [w.what, w.holder, w.asked] for name, w in wishes(connection).items() if name != register}
     if wanted is not None:
-        kept[register] = [wanted.what, wanted.holder]
+        kept[register] = [wanted.what, wanted.holder, wanted.asked]
     facts.set_fact(connection, facts.LEASE_WISHES, json.dumps(kept, ensure_ascii=False))
 
 

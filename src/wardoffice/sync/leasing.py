@@ -64,6 +64,7 @@ def _renewed(parts: Parts, lease: Lease, wish: Wish) -> bool:
 def _take(parts: Parts, register: str) -> None:
     with parts.cache.writing() as connection:
         desk = leases.desk_id(connection)
+        leases.wish(connection, register, Wish(TAKE, asked=True))
     told = _asked(parts, LeaseAsked(register, desk))
     if told is not None and told.id:
         _keep(parts, told)
