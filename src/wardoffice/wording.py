@@ -296,8 +296,10 @@ NOTICES: dict[str, str] = {
     "lost_sight_of_many_recalled": N_("{count} văn bản đã được người chuyển thu hồi nên gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã chuyển nếu cần."),
     "lost_sight_of_many_restricted": N_("{count} văn bản nay chỉ văn thư và người được chuyển xem được nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi văn thư nếu cần."),
     "lost_sight_of_many_not_yours_any_more": N_("{count} văn bản không còn giao cho anh/chị nên đã gỡ khỏi máy này. Việc chưa gửi và nội dung đang viết vẫn được giữ. Hãy hỏi người đã giao nếu cần."),
-    "recalled_by_sender": N_("{document} đã được nơi gửi thu hồi. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy dừng xử lý; xem lý do trong văn bản."),
-    "replaced_by_sender": N_("{document} đã được nơi gửi thay bằng văn bản {code}. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy xử lý theo văn bản mới khi vào sổ."),
+    "recalled_by_sender": N_("{document} đã được nơi gửi thu hồi, lý do: {reason}. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy dừng xử lý."),
+    "recalled_without_reason": N_("{document} đã được nơi gửi thu hồi. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy dừng xử lý."),
+    "replaced_by_sender": N_("{document} đã được nơi gửi thay bằng văn bản {code}, lý do: {reason}. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy xử lý theo văn bản mới khi vào sổ."),
+    "replaced_without_reason": N_("{document} đã được nơi gửi thay bằng văn bản {code}. Số đến, lịch sử xử lý và nội dung đang viết vẫn được giữ. Hãy xử lý theo văn bản mới khi vào sổ."),
     "number_corrected": N_("Số đến tạm {shown} nay là số chính thức {number}. Văn bản và việc đã làm không thay đổi. Hãy sửa lại số đã ghi trên giấy, nếu có."),
     "lead_contested": N_("{document} có hai ý kiến chọn nơi chủ trì khác nhau: {by} chọn {who}. Bút phê của cả hai vẫn được giữ. Hãy thống nhất một nơi chủ trì."),
     "lead_settled": N_("{document} đã được chốt nơi chủ trì là {who}, khác với lựa chọn của anh/chị. Bút phê của anh/chị vẫn được giữ. Hãy trao đổi lại nếu cần."),
@@ -322,6 +324,8 @@ class _Gaps(dict[str, str | int]):
 WITHOUT = {
     ("cache_rescued", "kept"): "cache_rescued_unkept",
     ("directory_unreadable", "detail"): "directory_not_json",
+    ("recalled_by_sender", "reason"): "recalled_without_reason",
+    ("replaced_by_sender", "reason"): "replaced_without_reason",
 }
 """The sentence said instead where this one's gap has nothing to name."""
 
@@ -329,7 +333,7 @@ WITHOUT = {
 def sentence(code: str, facts: Mapping[str, str | int] | None = None) -> str:
     """The sentence for a code with its gaps filled; an unknown code still says what is safe and names itself."""
     for (of, gap), other in WITHOUT.items():
-        if of == code and (facts or {}).get(gap) == "":
+        if of == code and not (facts or {}).get(gap):
             code = other
     for table in (REFUSALS, PAPER, STORE, SYNC, CHECKS, COMMAND_LINE, HUB, NOTICES):
         if code in table:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.test_look import cut
@@ -104,6 +104,13 @@ ALL: dict[str, Callable[[Hub], QDialog]] = {
     "leaving": lambda hub: LeavingDialog(3),
     "settings": lambda hub: SettingsDialog(Settings(), "Nguyễn Thị Tâm · Văn thư Ủy ban nhân dân phường"),
 }
+
+
+def test_the_settings_open_on_the_size_that_is_chosen(show: Show) -> None:
+    dialog = show(lambda: SettingsDialog(Settings(text_size=150), "Tâm"), 100)
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert (focused.text(), focused.isChecked()) == ("150 %", True)
 
 
 @pytest.mark.parametrize("text_size", theme.TEXT_SIZES)

@@ -114,6 +114,8 @@ def test_the_clerk_asks_for_the_register_where_he_registers_and_sees_what_holds(
     at.rest()
     assert [one.wished for one in leasing.registers(at.place)] == ["take"]
     assert form.lease.box.isChecked()
+    assert form.lease.box.text() == "Giữ sổ", "what it does, whatever holds now"
+    assert "Sẽ có hiệu lực" in form.lease.box.accessibleDescription()
     assert "Sẽ có hiệu lực khi liên lạc được máy chủ" in form.lease._told.text()
     at.qtbot.mouseClick(form.lease.box, Qt.MouseButton.LeftButton, pos=QPoint(8, form.lease.box.height() // 2))
     at.rest()

@@ -19,6 +19,7 @@ from wardoffice.domain.recall import recalled
 from wardoffice.store import notices
 from wardoffice.store.changes import store_page
 from wardoffice.store.notices import Kind
+from wardoffice.ui.reading.notice import NoticeBar
 
 
 def told(parent: QWidget) -> str:
@@ -49,6 +50,18 @@ def hide(at: At, document: str) -> None:
     store_page(at.place.cache, ChangePage((lost,), "later", has_more=False), viewpoint(at.place))
     at.gate.changed.emit()
     at.rest()
+
+
+def test_why_a_document_was_recalled_is_told_at_the_bell_and_above_its_pages(sit: Sit) -> None:
+    at = sit("chutich")
+    document = at.running.guide.document
+    take_back(at, document)
+    notice = at.running.parts.reader().findChild(NoticeBar)
+    assert notice is not None
+    assert "thu hồi, lý do: Gửi nhầm. Số đến" in notice.sentence
+    at.running.bell.open()
+    at.rest()
+    assert "thu hồi, lý do: Gửi nhầm. Số đến" in told(at.running.window.bell_panel)
 
 
 def test_the_bell_counts_what_is_new_lists_it_and_counts_it_as_seen_once_opened(sit: Sit) -> None:

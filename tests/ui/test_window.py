@@ -192,6 +192,17 @@ def test_an_empty_list_says_why_and_shows_no_page_to_act_on(sit: Sit) -> None:
     assert "chưa chuyển văn bản nào" in at.running.window.pane._empty.text()
 
 
+def test_the_cursor_goes_to_the_words_of_an_empty_list_and_into_the_list_once_it_fills(sit: Sit) -> None:
+    at = sit("cv.thao")
+    pane = at.running.window.pane
+    at.running.guide.go(SENT)
+    at.rest()
+    assert QApplication.focusWidget() is pane._empty
+    at.running.guide.go(INCOMING)
+    at.rest()
+    assert QApplication.focusWidget() is pane.view()
+
+
 def test_the_search_finds_unaccented_words_and_opens_the_document(sit: Sit) -> None:
     at = sit("chutich")
     row = inbox.rows(at.place, inbox.ids(at.place, Box.INCOMING)[-1:])[0]

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from wardoffice.desk.workplace import Workplace, office_in
 from wardoffice.domain.directory import Office
-from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.document import Document
+from wardoffice.domain.ids import DocumentId, in_vietnam
 from wardoffice.domain.outcome import Facts
 from wardoffice.domain.recall import refusal_when_recalled
 from wardoffice.store import notices, records
@@ -14,6 +15,7 @@ from wardoffice.store.notices import Kind, Notice
 from wardoffice.wording import NUMBERED_DOCUMENT, UNNUMBERED_DOCUMENT, _, sentence
 
 _BY_REASON = (Kind.LOST_SIGHT, Kind.LOST_SIGHT_OF_MANY)
+_TAKEN_BACK = (Kind.RECALLED, Kind.REPLACED)
 _NAMES = ("who", "by", "grantor", "delegate")
 """Facts that are the id of a post, a unit or an organ."""
 
@@ -29,7 +31,15 @@ def told(w: Workplace, *, seen: bool = False) -> list[Told]:
     with w.cache.reading() as connection:
         found = notices.listed(connection) if seen else notices.unseen(connection)
         ward = office_in(connection)
-    return [Told(notice, words(notice, ward)) for notice in found]
+        recalls = {one.document for one in found if one.kind in _TAKEN_BACK}
+        held = records.many(connection, {DocumentId(document) for document in recalls})
+    reasons = {id_: _reason(one.document) for id_, one in held.items()}
+    return [Told(notice, words(notice, ward, reasons.get(DocumentId(notice.document), ""))) for notice in found]
+
+
+def _reason(document: Document) -> str:
+    """Why its sender took it back, in his words; they stand in the document alone and go with it."""
+    return document.recalled.reason.rstrip(" .") if document.recalled else ""
 
 
 def mark_seen(w: Workplace, seqs: Iterable[int]) -> None:
@@ -43,8 +53,8 @@ def corrected(w: Workplace) -> frozenset[str]:
         return frozenset(one.document for one in notices.unseen(connection) if one.kind == Kind.NUMBER_CORRECTED)
 
 
-def words(notice: Notice, ward: Office) -> str:
-    """The notice's sentence with names in place of ids."""
+def words(notice: Notice, ward: Office, reason: str = "") -> str:
+    """The notice's sentence with names in place of ids; `reason` is why the sender took the document back."""
     facts: Facts = dict(notice.facts)
     code = f"{notice.kind}_{facts['reason']}" if notice.kind in _BY_REASON else notice.kind
     facts |= {name: ward.name_of(str(facts[name])) for name in _NAMES if name in facts}
@@ -52,6 +62,8 @@ def words(notice: Notice, ward: Office) -> str:
         facts["until"] = f"{in_vietnam(datetime.fromisoformat(str(facts['until']))):%H:%M %d/%m/%Y}"
     if "register" in facts:
         facts["register"] = ward.name_of(str(facts["register"]).partition("/")[0])
+    if reason:
+        facts["reason"] = reason
     name = _(NUMBERED_DOCUMENT) if "number" in facts else _(UNNUMBERED_DOCUMENT)
     return sentence(code, {"document": name.format_map(facts), **facts})
 
@@ -66,8 +78,8 @@ def warning_of(w: Workplace, document_id: str) -> str:
     if held is None:
         lost = [one for one in told if one.kind == Kind.LOST_SIGHT]
         return words(lost[0], ward) if lost else sentence("document_gone")
-    taken_back = [one for one in told if one.kind in (Kind.RECALLED, Kind.REPLACED)]
+    taken_back = [one for one in told if one.kind in _TAKEN_BACK]
     if taken_back:
-        return words(taken_back[0], ward)
+        return words(taken_back[0], ward, _reason(held.document))
     refusal = refusal_when_recalled(held.document)
     return sentence(refusal.code, refusal.facts)

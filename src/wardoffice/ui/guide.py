@@ -107,7 +107,7 @@ class Guide(QObject):
     @Slot()
     def close_side(self) -> None:
         self._window.want(side_open=False)
-        self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._window.pane.take_cursor()
 
     @Slot()
     def back(self) -> None:
@@ -118,7 +118,7 @@ class Guide(QObject):
             self.close_side()
         elif self._window.has_one_pane() or self._window.wish.table:
             self._window.want(reading=False)
-        self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._window.pane.take_cursor()
 
     def after_sending(self) -> None:
         """The open document has been dealt with: once the list knows, its successor opens."""
@@ -170,7 +170,7 @@ class Guide(QObject):
         self._follow_next = False
         if self._entering:
             self._entering = False
-            self._window.pane.view().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._window.pane.take_cursor()
 
     def _open(self, document: str) -> None:
         if document != self.document:

@@ -25,7 +25,7 @@ class LeaseSwitch(QWidget):
         self._gate = gate
         self._organ = ""
         words = _("Giữ sổ đến trên máy này để cấp số khi mất mạng")
-        self.box = QCheckBox(self)
+        self.box = QCheckBox(_("Giữ sổ"), self)
         self.box.setAccessibleName(words)
         self.box.clicked.connect(self._turn)
         self._name: QLabel = label(words, "", self)
@@ -45,8 +45,8 @@ class LeaseSwitch(QWidget):
         self._organ = register.organ
         wanted = register.wished == TAKE or (register.held and register.wished != RETURN)
         self.box.setChecked(wanted)
-        self.box.setText(_("Đang giữ") if register.held else _("Chưa giữ"))
         self._told.setText(state_words(register))
+        self.box.setAccessibleDescription(self._told.text())
 
     @Slot(bool)
     def _turn(self, wanted: bool) -> None:

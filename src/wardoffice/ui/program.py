@@ -96,7 +96,7 @@ class Program(QObject):
     def _show(self) -> None:
         if self.running is not None:
             self.running.window.show()
-            self.running.window.pane.view().setFocus()
+            self.running.window.pane.take_cursor()
             if self._told is not None:
                 self.running.tell_sync(self._told)
 

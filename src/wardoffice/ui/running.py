@@ -107,7 +107,7 @@ class Running(QObject):
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
         self.searching.sought.connect(lambda words: self.parts.reader().finding.find(words))
-        self.searching.left.connect(lambda: window.pane.view().setFocus())
+        self.searching.left.connect(lambda: window.pane.take_cursor())
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))

@@ -60,6 +60,7 @@ class SettingsDialog(QDialog):
         close.setProperty("kind", "primary")
         close.clicked.connect(self.accept)
         self._whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.text_choice.setFocus()
         self.setFixedWidth(min(px(WIDTH), self.screen().availableGeometry().width() - px(16)))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -98,4 +99,6 @@ def _choice(options: dict[int, str], now: int, chosen: Callable[[int], None], pa
         group.addButton(chip, value)
         flow.addWidget(chip)
     group.idClicked.connect(chosen)
+    if (chosen_now := group.checkedButton()) is not None:
+        ground.setFocusProxy(chosen_now)
     return ground

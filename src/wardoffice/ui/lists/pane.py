@@ -95,6 +95,10 @@ class ListPane(QWidget):
     def view(self) -> Cards | Table:
         return self.table if self.is_table else self.cards
 
+    def take_cursor(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the cursor into the list, or onto the words that stand in its place while it is empty."""
+        (self.view() if self.rows.rowCount() else self._empty).setFocus(reason)
+
     def show_listing(self, listing: Listing) -> None:
         """Take over a fresh reading; the document that was current stays so, or its neighbour takes its place."""
         self._refreshing = True
@@ -150,7 +154,10 @@ class ListPane(QWidget):
             self.go_to(place)
 
     def _turn(self) -> None:
+        had_cursor = any(face.hasFocus() for face in (self.cards, self.table, self._empty))
         self._stack.setCurrentIndex(int(self.is_table) if self.rows.rowCount() else 2)
+        if had_cursor:
+            self.take_cursor()
 
     def _build(self) -> None:
         self._title.setProperty("kind", "title")
@@ -169,6 +176,7 @@ class ListPane(QWidget):
             self._stack.addWidget(widget)
         self._empty.setProperty("kind", "sentence")
         self._empty.setWordWrap(True)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
