@@ -9,17 +9,18 @@ time gets it.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation, QNetworkInterface
 
 from wardoffice.desk.workplace import Workplace
-from wardoffice.endpoint.knocking import takes_connections
-from wardoffice.endpoint.route import Route
-from wardoffice.sync.routing import way_out
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.sync_news import SyncNews
+
+if TYPE_CHECKING:
+    from wardoffice.endpoint.route import Route
 
 UNREACHED = frozenset(
     {"no_network", "server_silent", "captive_portal", "answered_plain", "proxy_refused", "proxy_silent"}
@@ -48,6 +49,18 @@ def is_due(before: Waiting, now: Waiting, problem: str, moment: float) -> bool:
         return False
     came_back = now.looked_at and not before.looked_at
     return now.network != before.network or came_back or (now.looked_at and moment - before.asked >= WHILE_LOOKED_AT)
+
+
+def _way(w: Workplace) -> "Route":
+    from wardoffice.sync.routing import way_out  # brings `requests`: not for the start
+
+    return way_out(w.cache)
+
+
+def _is_open(way: "Route") -> bool:
+    from wardoffice.endpoint.knocking import takes_connections  # brings `requests`: not for the start
+
+    return takes_connections(way)
 
 
 def _is_looked_at() -> bool:
@@ -105,12 +118,12 @@ class TryingAgain(QObject):
     def _knock(self) -> None:
         """Knock where somebody looks; a name that is looked up for long holds up nothing but the next knock."""
         if _is_looked_at():
-            self._gate.read(lambda w: way_out(w.cache), self._knock_at, owner=self, failed=self._not_knocked)
+            self._gate.read(_way, self._knock_at, owner=self, failed=self._not_knocked)
         else:
             self._knocking.start()
 
-    def _knock_at(self, way: Route) -> None:
-        self._gate.aside(lambda: takes_connections(way), self._knocked, owner=self, failed=self._not_knocked)
+    def _knock_at(self, way: "Route") -> None:
+        self._gate.aside(lambda: _is_open(way), self._knocked, owner=self, failed=self._not_knocked)
 
     def _knocked(self, opened: bool) -> None:
         before, self._opened = self._opened, opened if self._problem in UNREACHED else None
