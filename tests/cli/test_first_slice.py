@@ -18,7 +18,7 @@ from running import HubProcess, Profile, new_hub, start
 WORDS = "Giao Phòng Kinh tế, Hạ tầng và Đô thị chủ trì tham mưu; báo cáo trước 16 giờ."
 MARKS: dict[str, Any] = {
     "marks": [
-        {"kind": "endorsement_text", "page": 1, "rect": [60, 700, 300, 760], "text": "Giao KT", "author": "giả"},
+        {"kind": "endorsement_text", "page": 1, "rect": [60, 500, 300, 560], "text": "Giao KT", "author": "giả"},
         {"kind": "ink", "page": 1, "strokes": [[[100, 100], [120, 130]]], "color": "#1438B8", "width": 1.2},
     ]
 }  # fmt: skip
