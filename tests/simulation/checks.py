@@ -1,17 +1,19 @@
 """What must hold: looked at after every commit of a desk, and whole once everything has come to rest."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from simulation.desks import SimulatedDesk
 from simulation.hub_side import HubSide
 from simulation.journal import Fate, Journal, Written
 from wardoffice.contract.codec import document_from_json
 from wardoffice.desk.workplace import viewpoint_in
+from wardoffice.domain.commands import Attach, AttachedFile, RegisterIncoming
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import DocumentId, PersonId
@@ -21,9 +23,11 @@ from wardoffice.hub import tables
 from wardoffice.hub.sight import who_sees
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import audit, drafts, need, outbox, projection, records, schema
+from wardoffice.store.moments import to_microseconds
 from wardoffice.store.outbox_row import OutboxRow, OutboxState
 from wardoffice.store.projection import list_row
 from wardoffice.store.search import search
+from wardoffice.store.statements import Query
 
 
 class Broken(AssertionError):
@@ -49,7 +53,31 @@ def look_at_desk(desk: SimulatedDesk, journal: Journal, hub: HubSide) -> None:
         rows = {row.id: row for row in outbox.listed(connection, accepted=True)}
         _every_act_is_kept(desk, mine, rows)
         _what_is_shown(desk, connection, rows)
+        _what_must_stay_is_here(desk, connection, rows)
     _no_further_than_it_is(mine, rows, hub, journal)
+
+
+def _what_must_stay_is_here(desk: SimulatedDesk, connection: Connection, rows: dict[Any, OutboxRow]) -> None:
+    """A file that was here is still, while it is pinned or something of its document is unsent; one to send always."""
+    here = {sha256 for (sha256,) in _HERE.all(connection)}
+    unsent = {row.document for row in rows.values() if row.state is not OutboxState.ACCEPTED}
+    pinned = {document for (document,) in _PINNED.all(connection, now=to_microseconds(desk.clock()))}
+    staying = {sha256 for document, sha256 in _LINKS.all(connection) if document in unsent | pinned}
+    gone = (desk.was_here - here) & staying
+    expect(not gone, "what is pinned or unsent never makes room", f"{desk.name}: {gone}")
+    sent = {f.sha256 for row in rows.values() if row.document in unsent for f in _own_files(row)}
+    expect(sent <= here, "a file to be sent stays", f"{desk.name}: {sent - here}")
+    desk.was_here = here
+
+
+_HERE = Query(select(schema.files.c.sha256).where(schema.files.c.here))
+_LINKS = Query(select(schema.document_files.c.document, schema.document_files.c.sha256))
+_PINNED = Query(select(schema.pins.c.document).where(schema.pins.c.until > bindparam("now", type_=Integer)))
+
+
+def _own_files(row: OutboxRow) -> tuple[AttachedFile, ...]:
+    waits = row.state not in (OutboxState.ACCEPTED, OutboxState.REFUSED)
+    return row.command.payload.files if waits and isinstance(row.command.payload, Attach) else ()
 
 
 def _every_act_is_kept(desk: SimulatedDesk, mine: Sequence[Written], rows: dict[Any, OutboxRow]) -> None:
@@ -175,6 +203,17 @@ def look_at_hub(hub: HubSide, journal: Journal) -> None:
         expect(seen == allowed, "the hub lets those see it who may", f"{id_}: {sorted(seen ^ allowed)}")
     _each_act_once_and_in_order(held, journal)
     _numbers_without_gaps(held, entries)
+    _final_numbers_stay(held, entries, journal)
+    _every_file_is_whole(hub, held.values())
+
+
+def _every_file_is_whole(hub: HubSide, held: Iterable[Document]) -> None:
+    """Also those people attached: their acts were taken only with every byte."""
+    for document in held:
+        for file in document.attachments:
+            path = hub.hub.files.path(file.sha256)
+            whole = path is not None and hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+            expect(whole, "every attached file is whole at the hub", f"{document.id} {file.name}")
 
 
 def _each_act_once_and_in_order(held: dict[DocumentId, Document], journal: Journal) -> None:
@@ -196,6 +235,8 @@ def _numbers_without_gaps(held: dict[DocumentId, Document], entries: Sequence[An
     books: dict[tuple[str, str], list[int]] = {}
     for row in entries:
         books.setdefault((row.organ, row.period), []).append(row.number)
+        if row.reason:  # voided: no document has it, and the book says why
+            continue
         arrival = held[DocumentId(row.document)].arrival
         told = arrival and (arrival.period, arrival.number, arrival.provisional)
         expect(told == (row.period, row.number, False), "the book says what the document says", row.document)
@@ -203,7 +244,25 @@ def _numbers_without_gaps(held: dict[DocumentId, Document], entries: Sequence[An
         wanted = list(range(1, len(numbers) + 1))
         expect(sorted(numbers) == wanted, "numbers are unique and without gaps", f"{book}: {sorted(numbers)}")
     registered = sum(d.arrival is not None for d in held.values())
-    expect(registered == len(entries), "every registered document stands in the book", f"{registered} {len(entries)}")
+    used = sum(not row.reason for row in entries)
+    expect(registered == used, "every registered document stands in the book", f"{registered} {used}")
+
+
+def _final_numbers_stay(held: dict[DocumentId, Document], entries: Sequence[Any], journal: Journal) -> None:
+    """A number given under a lease is the document's, or stands voided in the book with the reason."""
+    voided = {(row.document, row.number) for row in entries if row.reason}
+    for one in journal.by_id.values():
+        payload, document = one.command.payload, held.get(one.command.document)
+        if (
+            not isinstance(payload, RegisterIncoming)
+            or not payload.lease
+            or one.fate is not Fate.STANDS
+            or not document
+        ):
+            continue
+        number = document.arrival.number if document.arrival else None
+        kept = number == payload.number or (one.command.document, payload.number) in voided
+        expect(kept, "a number given under a lease is final", f"{one.desk} {one.command.id}: {payload.number} {number}")
 
 
 def look_at_desk_at_rest(desk: SimulatedDesk, hub: HubSide) -> None:

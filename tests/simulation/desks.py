@@ -1,17 +1,20 @@
 """A desk in the simulation: the real cache, index, vault and engine over files in memory, with its crashes planned.
 
-Each commit may be the one at which the machine goes down; after each that touched what people see, it is looked at.
+Each commit may be the one at which the machine goes down; after each that changed what people see, it is looked at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Connection, event
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, literal, select
 
 from own_desk import KEY
 from simulation.crashing import CrashPlan
@@ -19,23 +22,47 @@ from simulation.network import Network, SimulatedExchange
 from simulation.shared_statements import share_statements
 from simulation.template import DESKS
 from simulation.time_and_chance import DeskClock, VirtualClock
+from wardoffice import settings
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.ids import PersonId
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.rest import Rest
 from wardoffice.endpoint.tokens import signed_in
-from wardoffice.store import tokens
+from wardoffice.store import facts, schema, tokens
 from wardoffice.store.cache import Cache, open_cache
 from wardoffice.store.files import FileVault
 from wardoffice.store.index import SearchIndex
 from wardoffice.store.index_file import IndexFile
+from wardoffice.store.statements import Query
+from wardoffice.sync import uploading
 from wardoffice.sync.events import Event, Report
+from wardoffice.sync.new_life import begin_if_new
 from wardoffice.sync.opening import _tokens_in
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.retry import Patience
 from wardoffice.sync.round import run_round
 
-_SEEN_TABLES = ("documents", "outbox", "list_rows", "directory", "drafts", "meta")
+PIECE = 1000
+"""Bytes of an attached file sent at a time, so that small ones come in several."""
+
+
+def _sum_of(table: Table, *parts: ColumnElement[Any]) -> list[ScalarSelect[Any]]:
+    return [select(func.total(part)).select_from(table).scalar_subquery() for part in (literal(1), *parts)]
+
+
+_O, _F, _D = schema.outbox.c, schema.files.c, schema.drafts.c
+_SEEN = Query(
+    select(
+        *_sum_of(schema.documents, schema.documents.c.revision, schema.documents.c.row),
+        *_sum_of(schema.outbox, _O.seq, _O.overlaid, _O.attempts, func.unicode(_O.state), func.length(_O.facts)),
+        *_sum_of(schema.files, _F.here, _F.size * _F.here),
+        *_sum_of(schema.document_files, schema.document_files.c.place),
+        *_sum_of(schema.drafts, _D.changed_at),
+        *_sum_of(schema.directory, schema.directory.c.revision),
+        *_sum_of(schema.pins, schema.pins.c.until),
+    )
+)
+"""What a look at a desk depends on, summed up: a commit that leaves it as it was shows nothing new."""
 
 
 class AtOnce(Executor):
@@ -60,7 +87,8 @@ class WatchedCache(Cache):
         with Cache.writing(self) as connection:
             yield connection
             self.desk.before_commit()
-        self.desk.after_commit()
+            seen = _SEEN.first(connection)
+        self.desk.after_commit(seen)
 
     def _keep_twice(self, lines: Iterator[Any]) -> None:
         assert self.desk is not None
@@ -79,7 +107,7 @@ class WatchedIndexFile(IndexFile):
         with super().writing() as connection:
             yield connection
             self._desk.before_commit()
-        self._desk.after_commit()
+        self._desk.after_commit(None)
 
 
 class WatchedIndex(SearchIndex):
@@ -97,14 +125,17 @@ class SimulatedDesk:
         self.looked_at: Callable[[SimulatedDesk], None] = lambda desk: None
         self.down, self.in_round, self.told = False, False, list[Event]()
         self._network, self._crashes, self._chance = network, crashes, chance
+        self.disk_share: int | None = None
+        """Bytes of files it may keep; None for as many as come."""
+        self._seen: Sequence[Any] = ()
+        self.was_here: set[str] = set()
+        """Files it had when it was last looked at."""
         self._true: VirtualClock = network.clock
-        self._touched = False
         self.open()
 
     def open(self) -> None:
         plain = open_cache(self.folder, KEY, self.clock)
         share_statements(plain.engine)
-        event.listen(plain.engine, "before_cursor_execute", self._note_writing)
         self.cache = WatchedCache(plain.engine, self.folder, KEY, self.clock, desk=self)
         self.index = WatchedIndex(self.folder, KEY, self)
         self.place = Workplace(self.cache, FileVault(self.cache), self.index, self.clock, self.folder)
@@ -119,11 +150,6 @@ class SimulatedDesk:
         self.down = self.in_round = False
         self.open()
 
-    def _note_writing(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        head = statement[:40]
-        if not head.startswith(("SELECT", "BEGIN")) and any(table in head for table in _SEEN_TABLES[:-1]):
-            self._touched = True
-
     def before_commit(self) -> None:
         self._crashes.before_commit(self.name)
 
@@ -132,23 +158,32 @@ class SimulatedDesk:
         if self._crashes.falls_after(self.name) and self._chance.random() < 0.5:
             self._crashes.after_commit(self.name)
 
-    def after_commit(self) -> None:
+    def after_commit(self, seen: Sequence[Any] | None) -> None:
+        """`seen` sums up what there is to look at; None where it cannot have changed."""
         self._crashes.after_commit(self.name)
-        if self._touched:
-            self._touched = False
+        if seen is not None and seen != self._seen:
+            self._seen = seen
             self.looked_at(self)
 
     def sign_in(self) -> None:
         """Sign in anew with the password, as one does when the session has ended; raises EndpointProblem."""
         token = signed_in(SimulatedExchange(self.name, self._network, self.clock), self.login, self.login)
+        kept = [token]
+        line = Line("", lambda: kept[-1], kept.append, exchange=SimulatedExchange(self.name, self._network, self.clock))
+        session = line.session()
         with self.cache.writing() as connection:
-            tokens.put(connection, token.access_token, token.refresh_token)
+            begin_if_new(connection, session)
+            facts.set_fact(connection, facts.EPOCH, session.epoch)
+            tokens.put(connection, kept[-1].access_token, kept[-1].refresh_token)
 
     def round(self, *, by_hand: bool = True, thorough: bool = True) -> Report:
         """One round of the real engine; raises what stops it."""
         self.in_round = True
+        share = settings.Settings().disk_megabytes if self.disk_share is None else Fraction(self.disk_share, 1_000_000)
+        heeded = SimpleNamespace(disk_megabytes=share)
         try:
-            return run_round(self._parts(by_hand), by_hand=by_hand, thorough=thorough)
+            with patch.object(uploading, "PIECE", PIECE), patch.object(settings, "load", lambda _: heeded):
+                return run_round(self._parts(by_hand), by_hand=by_hand, thorough=thorough)
         finally:
             self.in_round = False
 

@@ -4,28 +4,36 @@ What a request comes to is decided by `wardoffice.hub.web` itself; only FastAPI'
 parameters) is done here, and test_hub_side.py holds both to the same answers.
 """
 
-from collections.abc import Callable, Mapping
+import asyncio
+import atexit
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 from fastapi import Request, Response
 from requests.structures import CaseInsensitiveDict
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.exc import DBAPIError
+from starlette.types import Message
 
 from simulation.crashing import Crash, CrashPlan
 from simulation.shared_statements import share_statements
 from simulation.time_and_chance import VirtualClock
 from wardoffice.contract.wire import ChangePage, Limits
+from wardoffice.hub import tables
 from wardoffice.hub.guessing import Guesses
+from wardoffice.hub.installing import begin_new_life
 from wardoffice.hub.opening import open_hub
 from wardoffice.hub.ward import read_ward
-from wardoffice.hub.web import callers, downloads, reading, sending, signing_in
+from wardoffice.hub.web import callers, downloads, leasing, reading, sending, signing_in, uploading
 from wardoffice.hub.web.problems import Trouble, problem
 
 HUB = "hub"
@@ -40,6 +48,8 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    broken: bool = False
+    """The line broke before all of the body had come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,20 @@ class HubSide:
     def crashed(self) -> None:
         self.close()
         self.open()
+
+    def hub_commands(self) -> int:
+        """How many commands it remembers."""
+        with self.hub.reader.begin() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.commands)) or 0
+
+    def put_back(self, backup: Path, *, called_anew: bool) -> None:
+        """What it is now is lost, and this backup in its place."""
+        self.close()
+        shutil.rmtree(self.folder)
+        shutil.copytree(backup, self.folder)
+        self.open()
+        if called_anew:
+            self.epoch = begin_new_life(self.hub)
 
     def _committing(self, connection: Connection) -> None:
         if not connection.get_execution_options().get("writes"):
@@ -119,6 +143,12 @@ class HubSide:
         caller = callers.signed_in(request, token if kind == "Bearer" else None)
         if asked.path.startswith("/v1/files/"):
             return _whole(downloads.file(request, caller, asked.path.rpartition("/")[2]), caller, asked)
+        if asked.path.startswith("/v1/uploads/"):
+            return self._piece(request, caller, asked)
+        if asked.broken:
+            raise Trouble(408, "too_slow")
+        if asked.path.startswith("/v1/leases/"):
+            return leasing.give_back(request, caller, asked.path.rpartition("/")[2], int(asked.query["next"]))
         call = self._calls().get((asked.method, asked.path))
         if call is None:
             raise Trouble(404, "not_found")
@@ -126,11 +156,24 @@ class HubSide:
 
     def _calls(self) -> dict[tuple[str, str], Callable[[Request, callers.Caller, Asked], Response]]:
         return {
-            ("GET", "/v1/session"): lambda request, caller, asked: reading.session(request, caller),
+            ("GET", "/v1/session"): lambda request, caller, asked: reading.session(
+                request, caller, asked.query.get("state", "")
+            ),
             ("GET", "/v1/directory"): self._directory,
             ("GET", "/v1/changes"): self._changes,
             ("POST", "/v1/commands"): lambda request, caller, asked: sending.commands(request, caller, asked.body),
+            ("POST", "/v1/uploads"): lambda request, caller, asked: uploading.begin(request, caller, asked.body),
+            ("POST", "/v1/leases"): lambda request, caller, asked: leasing.take(request, caller, asked.body),
         }
+
+    def _piece(self, request: Request, caller: callers.Caller, asked: Asked) -> Response:
+        """A piece of a file: the hub's own reading of a body, in this thread."""
+        offset, id_ = int(asked.headers["Upload-Offset"]), asked.path.rpartition("/")[2]
+        with patch.object(asyncio, "to_thread", _at_once):
+            try:
+                return _loop().run_until_complete(uploading.go_on(request, caller, id_, offset))
+            finally:
+                _loop().run_until_complete(asyncio.sleep(0))  # a body not read to its end is let go
 
     def _directory(self, request: Request, caller: callers.Caller, asked: Asked) -> Response:
         since = asked.query.get("since")
@@ -163,7 +206,30 @@ class HubSide:
             "client": ("127.0.0.1", 1),
             "app": SimpleNamespace(state=self._state),
         }
-        return Request(scope)
+        return Request(scope, _receiving(asked))
+
+
+def _receiving(asked: Asked) -> Callable[[], Awaitable[Message]]:
+    """The body as a server hands it on, and that the line broke behind it if it did."""
+    end: Message = {"type": "http.disconnect"}
+    body: Message = {"type": "http.request", "body": asked.body, "more_body": asked.broken}
+    coming = iter((body, end) if asked.broken else (body,))
+
+    async def receive() -> Message:
+        return next(coming)
+
+    return receive
+
+
+async def _at_once(deed: Callable[..., Any], *args: Any) -> Any:
+    return deed(*args)
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
 
 
 def _whole(told: Response, caller: callers.Caller, asked: Asked) -> Response:

@@ -5,7 +5,7 @@ Bytes go in and come out, so that the desk's own judging of answers, its tokens 
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from email.utils import format_datetime
 from enum import StrEnum
@@ -38,6 +38,8 @@ class Fault(StrEnum):
     """The request never arrives."""
     LATE = "late"
     """The desk has given up long before the request arrives."""
+    REQUEST_CUT = "request cut"
+    """It breaks on its way there: the hub has a part of the body."""
     ANSWER_LOST = "answer lost"
     TWICE = "twice"
     TWICE_FIRST = "twice, first answer"
@@ -54,20 +56,22 @@ class Fault(StrEnum):
 
 
 _LOSSY = (
-    *(Fault.NONE,) * 9,
+    *(Fault.NONE,) * 16,
     *(Fault.LOST,) * 2,
     *(Fault.LATE,) * 2,
+    *(Fault.REQUEST_CUT,) * 3,
     *(Fault.ANSWER_LOST,) * 4,
     *(Fault.TWICE,) * 2,
-    Fault.TWICE_FIRST,
-    Fault.CUT,
-    Fault.CUT_SHORT,
-    *(Fault.STALE,) * 2,
-    Fault.ILL,
+    *(Fault.TWICE_FIRST,) * 2,
+    *(Fault.CUT,) * 2,
+    *(Fault.CUT_SHORT,) * 2,
+    *(Fault.STALE,) * 3,
+    *(Fault.ILL,) * 2,
     Fault.ILL_AFTER,
-    Fault.PROXY_ILL,
+    *(Fault.PROXY_ILL,) * 2,
     Fault.PROXY_ILL_AFTER,
     Fault.PORTAL_PAGE,
+    Fault.PORTAL_ELSEWHERE,
 )
 _OF = {
     Weather.GOOD: (Fault.NONE,),
@@ -102,7 +106,7 @@ class Network:
     weather: dict[str, Weather] = field(default_factory=dict)
     desks: tuple[str, ...] = ()
     foretold: dict[str, list[Fault]] = field(default_factory=dict)
-    """Faults to come, in order, by path; a file's path without its hash."""
+    """Faults to come, in order, by the first two words of the path."""
     late: list[Asked] = field(default_factory=list)
     session_in_doubt: set[str] = field(default_factory=set)
     """Desks whose last renewal of tokens did not go smoothly, so that having to sign in again surprises nobody."""
@@ -131,7 +135,7 @@ class Network:
 
     def _foretold(self, asked: Asked) -> Fault | None:
         """The next fault a scenario has set for this path."""
-        waiting = self.foretold.get(asked.path.rpartition("/")[0] if "/files/" in asked.path else asked.path)
+        waiting = self.foretold.get("/".join(asked.path.split("/")[:3]))
         return waiting.pop(0) if waiting else None
 
     def _through(self, asked: Asked, fault: Fault) -> Carried:
@@ -142,6 +146,10 @@ class Network:
                 self.late.append(asked)
                 self.clock.passes(60)
                 raise requests.ReadTimeout
+            case Fault.REQUEST_CUT:
+                came = asked.body[: self.chance.randrange(len(asked.body) + 1)]
+                self.delivered(replace(asked, body=came, broken=True))
+                raise requests.ConnectionError
             case Fault.PORTAL_PAGE:
                 return Carried(200, CaseInsensitiveDict({"Content-Type": "text/html"}), _HTML)
             case Fault.PORTAL_ELSEWHERE:
@@ -228,6 +236,13 @@ def _come(answer: Answered) -> Carried:
     return Carried(answer.status, answer.headers, answer.body)
 
 
+def _body(data: bytes | io.BytesIO | dict[str, str]) -> bytes:
+    """What `requests` would send of it."""
+    if isinstance(data, io.BytesIO):
+        return data.read()
+    return data if isinstance(data, bytes) else urlencode(data).encode()
+
+
 def _named(asked: Asked) -> tuple[str, str, str, str]:
     named = {name: value for name, value in asked.headers.items() if name in ("If-None-Match", "Range")}
     return asked.path, urlencode(asked.query), urlencode(named), asked.headers.get("Authorization", "")
@@ -246,8 +261,7 @@ class SimulatedExchange(Exchange):
         headers = dict(options.get("headers") or {})
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        data = options.get("data", b"")
-        body = data if isinstance(data, bytes) else urlencode(data).encode()
+        body = _body(options.get("data", b""))
         asked = Asked(method, path, options.get("params") or {}, headers, body)
         try:
             answer = self._network.carried(self._desk, asked)

@@ -48,7 +48,8 @@ WEIGHTS = {
     "complete": 2,
     "recall_forwarding": 2,
     "accept_assignment": 2,
-    "confirm_complete": 1,
+    "confirm_complete": 2,
+    "erase_mark": 3,
 }
 """How often what is chosen among what is allowed; everything else counts 1."""
 

@@ -16,13 +16,16 @@ from simulation.scenarios import Scenario
 from wardoffice.domain import lifecycle
 from wardoffice.domain.outcome import Accepted
 from wardoffice.endpoint.authorization import Authorization
-from wardoffice.hub import carrying_out, numbering, sight
+from wardoffice.hub import carrying_out, numbering, sight, uploads
+from wardoffice.hub import leasing as hub_leasing
 from wardoffice.hub import tables as hub_tables
 from wardoffice.hub.web import sending
-from wardoffice.store import changes, facts, index, outbox, schema
+from wardoffice.store import changes, facts, index, leases, need, outbox, schema
 from wardoffice.store.files import PartFile
 from wardoffice.store.outbox_row import HELD_BACK
+from wardoffice.store.statements import Query
 from wardoffice.sync import pulling, pushing
+from wardoffice.sync import round as one_round
 from wardoffice.sync.parts import Parts
 
 
@@ -185,10 +188,28 @@ def _lists_owed_to_nobody() -> Iterator[None]:
         parts.set_fact(facts.LISTS_BEHIND, "")
         return real(parts)
 
-    from wardoffice.sync import round as one_round
-
     with patch.object(one_round, "pull_directory", pull_directory):
         yield
+
+
+@contextmanager
+def _act_before_its_file() -> Iterator[None]:
+    """The desk sends an act without its file, and the hub takes it without looking for one."""
+    with (
+        patch.object(pushing, "unsendable_file", lambda *_: None),
+        patch.object(uploads, "missing_of", lambda *_: None),
+    ):
+        yield
+
+
+def _anything_makes_room() -> AbstractContextManager[Any]:
+    """Whatever is needed least goes, also what must stay."""
+    plain = Query(need._MEASURED.where(schema.files.c.here).order_by(*need._NEED))
+    return patch.object(need, "_MAY_MAKE_ROOM", plain)
+
+
+def _same_life(parts: Any) -> Any:
+    return parts.tried(parts.line.session)
 
 
 PLANTED = {
@@ -289,5 +310,29 @@ PLANTED = {
         "a round cut off after the new directory leaves the lists as they were",
         _lists_owed_to_nobody,
         told.the_machine_goes_down_over_a_new_directory,
+    ),
+    "act_before_its_file": Planted(
+        "an act is sent and taken without its file", _act_before_its_file, told.a_file_is_sent_in_pieces
+    ),
+    "anything_makes_room": Planted("what is pinned makes room too", _anything_makes_room, told.room_is_made),
+    "number_given_again": Planted(
+        "a desk forgets which number it gave last",
+        _instead(leases, "given", lambda *_: None),
+        told.the_register_is_lent,
+    ),
+    "numbers_go_missing": Planted(
+        "a number that was given and not used is left out of the book",
+        _instead(hub_leasing, "void_missing", lambda *_: None),
+        told.the_register_is_lent,
+    ),
+    "not_offered_again": Planted(
+        "what a hub has lost is not sent again",
+        _instead(outbox, "offer_again", lambda _: 0),
+        told.a_backup_is_put_back,
+    ),
+    "put_back_unnoticed": Planted(
+        "a hub that was put back is taken for what it was",
+        _instead(one_round, "session_of_the_same_life", _same_life),
+        told.a_backup_is_put_back,
     ),
 }

@@ -10,7 +10,10 @@ from unittest.mock import patch
 
 from cases import MONDAY
 from wardoffice.domain import ids
-from wardoffice.hub import tokens
+from wardoffice.hub import installing, tokens, uploads
+
+_SECRETIVE = (installing, tokens, uploads)
+"""Parts of the hub that make names nobody may guess."""
 
 
 class VirtualClock:
@@ -49,7 +52,11 @@ def drawn_from_seed(chance: Random, clock: VirtualClock) -> Iterator[None]:
         token_hex=lambda size: chance.randbytes(size).hex(), token_urlsafe=lambda size: chance.randbytes(size).hex()
     )
     with ExitStack() as stack:
-        for module, name, other in ((ids, "os", random_bytes), (ids, "time", time), (tokens, "secrets", secrets)):
+        for module, name, other in (
+            (ids, "os", random_bytes),
+            (ids, "time", time),
+            *((one, "secrets", secrets) for one in _SECRETIVE),
+        ):
             stack.enter_context(patch.object(module, name, other))
         yield
 

@@ -1,0 +1,84 @@
+"""Rest: the network heals, everybody syncs, people throw away what was refused; then all is looked at."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simulation import at_desk, checks
+from simulation.desks import SimulatedDesk
+from wardoffice.endpoint.problem import EndpointProblem
+from wardoffice.hub.changes import StateExpired, changes_since
+from wardoffice.hub.ward import read_ward
+from wardoffice.store import directory, facts, need, outbox
+from wardoffice.sync.problem import SyncProblem
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+MOST_ROUNDS = 6
+"""A ward whose network has healed is at rest after at most so many rounds of every desk."""
+
+
+def come_to_rest(world: "World") -> None:
+    """Raises Broken when it does not, or when anything is not as it should be then."""
+    world.trace("--- everything heals ---")
+    world.mood = replace(world.mood, meanwhile=0.0)
+    world.crashes.clear()
+    was_ill, world.hub.is_ill = world.hub.is_ill, False
+    world.network.weather.clear()
+    world.network.deliver_late()
+    world.clock.passes(61)
+    if was_ill:  # whole again, a database knows nothing of the states it gave while it was half there
+        world.hub.forget_states()
+        for desk in world.desks.values():
+            _good_round(world, desk)
+    for _ in range(MOST_ROUNDS):
+        desks = world.desks.values()
+        restless = [desk for desk in desks if at_desk.throws_away_refused(world, desk) or _is_restless(world, desk)]
+        if not restless:
+            break
+        for desk in restless:
+            _good_round(world, desk)
+    else:
+        raise checks.Broken("everything comes to rest", f"not within {MOST_ROUNDS} rounds")
+    checks.look_at_hub(world.hub, world.journal)
+    for desk in world.desks.values():
+        checks.look_at_desk(desk, world.journal, world.hub)
+        checks.look_at_desk_at_rest(desk, world.hub)
+
+
+def _is_restless(world: "World", desk: SimulatedDesk) -> bool:
+    """Whether something is to be sent or fetched, or the hub has something new for it."""
+    with desk.cache.reading() as connection:
+        due = outbox.due(connection, desk.clock(), 1) or need.missing_count(connection)
+        cursor = facts.fact(connection, facts.CURSOR) or ""
+        anew = facts.fact(connection, facts.LISTING_ANEW)
+        stamp = facts.number(connection, "stamp")
+    try:
+        with world.hub.hub.reader.begin() as connection:
+            news = changes_since(connection, world.hub.hub.ward, desk.person, cursor, 1)
+    except StateExpired:
+        return True
+    behind = desk.index.indexed_to() < stamp or _directory_is_newer(world, desk)
+    return bool(due or anew or behind) or not news.startswith(b'{"changes":[]')
+
+
+def _good_round(world: "World", desk: SimulatedDesk) -> None:
+    """A round in good weather, after signing in anew if need be."""
+    for _ in range(2):
+        try:
+            report = desk.round(by_hand=True, thorough=_directory_is_newer(world, desk))
+        except (EndpointProblem, SyncProblem) as problem:
+            if problem.code not in ("auth_needed", "hub_restored"):
+                raise
+            at_desk.signs_in(world, desk)
+        else:
+            world.trace(f"{desk.name} at rest: {report.pulled} {report.pushed} {report.refused}")
+            return
+    raise checks.Broken("a person who signs in can sync", desk.name)
+
+
+def _directory_is_newer(world: "World", desk: SimulatedDesk) -> bool:
+    with desk.cache.reading() as connection:
+        known = directory.revision(connection)
+    with world.hub.hub.reader.begin() as connection:
+        return read_ward(connection, world.hub.hub.ward).directory_revision != known
