@@ -25,6 +25,7 @@ from wardoffice.sync.problem import SyncProblem
 if TYPE_CHECKING:
     from simulation.world import World
 
+SIGN_IN_ANEW = ("auth_needed", "hub_restored", "hub_renewed")
 _PROBLEMS = (EndpointProblem, StoreProblem, SyncProblem)
 _GRACE = timedelta(seconds=30)
 _SIZES = (1, 900, 1000, 2500, 7000)
@@ -119,7 +120,7 @@ def syncs(world: "World", desk: SimulatedDesk) -> None:
         report = desk.round(by_hand=by_hand, thorough=by_hand or thorough)
     except _PROBLEMS as problem:
         world.trace(f"{desk.name} stops: {problem.code}")
-        if problem.code in ("auth_needed", "hub_restored"):
+        if problem.code in SIGN_IN_ANEW:
             signs_in(world, desk)
         return
     lost = held - checks.held_and_allowed(desk, world.hub) if held else set()

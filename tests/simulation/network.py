@@ -236,6 +236,16 @@ def _come(answer: Answered) -> Carried:
     return Carried(answer.status, answer.headers, answer.body)
 
 
+def _response(answer: Carried) -> requests.Response:
+    """The head as `requests` gives it."""
+    response = requests.Response()
+    response.status_code, response.headers = answer.status, CaseInsensitiveDict(answer.headers)
+    response.raw = urllib3.HTTPResponse(
+        io.BytesIO(answer.body), dict(answer.headers), answer.status, preload_content=False
+    )
+    return response
+
+
 def _body(data: bytes | io.BytesIO | dict[str, str]) -> bytes:
     """What `requests` would send of it."""
     if isinstance(data, io.BytesIO):
@@ -265,7 +275,7 @@ class SimulatedExchange(Exchange):
         asked = Asked(method, path, options.get("params") or {}, headers, body)
         try:
             answer = self._network.carried(self._desk, asked)
-            self._judge(answer.status, answer.headers)
+            self._judge(_response(answer))
             if answer.broken:
                 raise requests.exceptions.ChunkedEncodingError
         except NETWORK_ERRORS as error:

@@ -111,7 +111,7 @@ def _number_given_twice() -> Iterator[None]:
         for document in registered:
             row = numbering._entry(ward, document, document.arrival)
             connection.execute(insert(hub_tables.register_entries).prefix_with("OR REPLACE"), [row])
-            numbering._go_on_after(connection, ward, document.organ, document.arrival.period, document.arrival.number)
+            numbering.go_on_after(connection, ward, document.organ, document.arrival.period, document.arrival.number)
 
     with patch.object(numbering, "reserve", one_behind), patch.object(numbering, "enter", entered):
         yield

@@ -68,7 +68,7 @@ def _good_round(world: "World", desk: SimulatedDesk) -> None:
         try:
             report = desk.round(by_hand=True, thorough=_directory_is_newer(world, desk))
         except (EndpointProblem, SyncProblem) as problem:
-            if problem.code not in ("auth_needed", "hub_restored"):
+            if problem.code not in at_desk.SIGN_IN_ANEW:
                 raise
             at_desk.signs_in(world, desk)
         else:
