@@ -1,7 +1,7 @@
 """Many days of the simulated ward on two processes, gathered over as many runs as it takes: prints JSON.
 
 `python tests/bench/simulation.py [SEEDS] [--first SEED] [--out FILE] [--minutes M]`. After each portion FILE holds what
-was found so far; begun again with the same FILE it goes on with the next seed. What a seed found goes to standard error.
+was found so far; begun again with the same FILE it goes on with the next seed. What one found goes to standard error.
 """
 
 import argparse

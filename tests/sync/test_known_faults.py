@@ -299,8 +299,9 @@ def test_an_act_done_while_a_page_with_its_document_is_coming_is_kept_and_sent(
 def test_memory_does_not_grow_with_the_number_of_documents(
     hub: Hub, desk: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """nextcloud/desktop#398: memory grew with the number of files. Here one page is in memory and the next coming."""
-    monkeypatch.setattr(pulling, "PAGE", 50)
+    """nextcloud/desktop#398: memory grew with the number of files. Here at most three times MOST_PAGES are in memory:
+    read, being stored and being indexed; every list below is longer."""
+    monkeypatch.setattr(pulling, "PAGE", 20)
     plain = Document(DocumentId(""), UBND, "1/A", "Về việc thử bộ nhớ " * 20, "UBND", datetime.now(VIETNAM))
     chair = desk("ct")
     peaks = []
