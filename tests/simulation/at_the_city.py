@@ -87,8 +87,8 @@ def is_put_back(world: "World") -> None:
     if not _backup(world).exists():
         return
     told = world.chance.random() < 0.5
-    world.trace(f"the hub is put back{', and called anew' if told else ''}")
-    world.hub.put_back(_backup(world), called_anew=told)
+    what = f"the hub is put back{', and called anew' if told else ''}"
+    _on_hub(world, what, lambda: world.hub.put_back(_backup(world), called_anew=told))
     world.network.session_in_doubt.update(world.desks)
 
 
