@@ -21,7 +21,9 @@ if hasattr(time, "tzset"):  # Windows has none
     time.tzset()
 
 # `ci` tries the same examples every time; `explore` looks for new ones: HYPOTHESIS_PROFILE=explore pytest …
+# `few` is for measuring what is reached, where each example is traced line by line.
 settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("few", derandomize=True, deadline=None, max_examples=20)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

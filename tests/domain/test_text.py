@@ -12,9 +12,11 @@ from wardoffice.domain.text import (
     fold,
     has_marks,
     initials,
+    is_sound,
     matches,
     name_sort_key,
     safe_file_name,
+    shown,
     sort_key,
 )
 
@@ -94,3 +96,12 @@ def test_a_300_character_name_keeps_its_ending() -> None:
 
 def test_lines_lose_control_and_direction_characters() -> None:
     assert clean_line(" Về\tviệc\u202e  A\u200b\r\n B ") == "Về việc A B"
+
+
+def test_a_name_made_of_another_encodings_bytes_is_no_text_and_is_shown_all_the_same() -> None:
+    broken = b"c\xf4ng v\xe3n.pdf".decode("utf-8", "surrogateescape")
+
+    assert not is_sound(broken)
+    assert is_sound(shown(broken))
+    assert shown(broken) == "c?ng v?n.pdf"
+    assert is_sound("công văn.pdf")
