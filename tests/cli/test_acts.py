@@ -1,6 +1,7 @@
 """A document's life by command line: every act of everybody, from arriving to being done with; lists read by pages."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from running import HubProcess, Profile, new_hub
 from wardoffice.cli.command_line import COMMANDS
 from wardoffice.domain.commands import KINDS
+from wardoffice.domain.ids import VIETNAM
 
 NOTE = '{"marks":[{"kind":"note","page":1,"point":[100,100],"text":"Xem lại số liệu"}]}'
 
@@ -78,6 +80,10 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     act("tp.lan", "return", "--reason", "Không thuộc phòng")
     act("cv.nam", "complete", "--text", "Xong phần tôi")
     act("tp.duc", "attach", added)
+    at("tp.duc").done("slip", document, "--out", tmp_path / "phieu.pdf")
+    (returned,) = at("tp.duc").done("return-slip", tmp_path / "phieu.pdf")["returned"]
+    assert returned["id"] == document
+    at("tp.duc").sync()
     act("tp.duc", "comment", "--text", "Cảm ơn anh Nam")
     act("chanhvp", "submit-up", "--to", "pct.quang", "--text", "Kính trình anh")
     act("chanhvp", "forward", "--for-information", "cv.thao")
@@ -96,7 +102,9 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     assert ("cv.thao", "for_information", "recalled") in roles
     assert (shown["due"], shown["marks"], shown["contested_lead"]) == ("2027-01-08", [], [])
     assert [c["text"] for c in shown["comments"]] == ["Cảm ơn anh Nam"]
-    assert [(a["name"], a["bytes"], a.get("by")) for a in shown["attachments"]][1:] == [("biên bản.docx", 10, "tp.duc")]
+    names = [(a["name"].partition(" (")[0], a.get("by")) for a in shown["attachments"]][1:]
+    day = datetime.now(VIETNAM).strftime("%d-%m-%Y")
+    assert names == [("biên bản.docx", "tp.duc"), (f"Phiếu giải quyết ghi tay {day}", "tp.duc")]
 
 
 def test_lists_are_read_page_by_page_without_a_gap_or_a_double(

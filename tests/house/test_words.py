@@ -27,7 +27,7 @@ SYLLABLE = re.compile(
 )
 # Names of formats, keys, files and posts; nothing else of another language may stand in a sentence.
 FOREIGN = (
-    "WardOffice PDF PNG PEM DER TLS JSON P12 CropBox Unicode UTF Wi Fi proxy https MB inch Ctrl F Z Esc Enter "
+    "WardOffice PDF QR PNG PEM DER TLS JSON P12 CropBox Unicode UTF Wi Fi proxy https MB inch Ctrl F Z Esc Enter "
     "Caps Lock CNTT VP CT PCT CVP VB đ c kt t6 DIR next"
 )
 NOT_PROSE = re.compile(

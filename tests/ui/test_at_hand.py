@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
+from slips import saved, scanned
 from ui.conftest import At, Sit
-from wardoffice.desk import inbox, leasing, pinning, sending
+from wardoffice.desk import inbox, leasing, pinning, reading, sending
+from wardoffice.desk.exporting import export_slip
 from wardoffice.domain.commands import Attach
+from wardoffice.paper import press
+from wardoffice.paper.source import Source
 from wardoffice.store import notices
 from wardoffice.store.lists import Box, ListRow, Sort
+from wardoffice.wording import sentence
 
 
 def shown(at: At) -> list[ListRow]:
@@ -103,6 +109,53 @@ def test_a_file_dropped_on_the_page_is_attached_and_what_is_dropped_besides_is_l
     assert isinstance(sent.row.command.payload, Attach)
     assert [file.name for file in sent.row.command.payload.files] == ["Ý kiến góp ý.pdf"]
     assert "Đã đính kèm 1 tệp" in toast(at)
+
+
+def test_the_file_shown_a_copy_and_the_slip_are_saved_from_the_readers_menu(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = sit("chutich")
+    reader = at.running.parts.reader()
+    opened = reading.open_document(at.place, reader.document)
+    assert opened is not None
+    asked: list[str] = []
+
+    def chosen(_window: object, title: str, name: str) -> tuple[str, str]:
+        asked.append(name)
+        return str(tmp_path / f"{len(asked)}.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    entries = {action.text(): action for action in reader.toolbar._more.menu().actions()}
+    assert {"Lưu bản gốc…", "Lưu bản có bút phê…", "Lưu phiếu giải quyết…"} <= entries.keys()
+    entries["Lưu phiếu giải quyết…"].trigger()
+    at.rest()
+    assert "Đã lưu" in toast(at)
+    assert press.slip_document(Source(path=tmp_path / "1.pdf")) == reader.document
+    entries["Lưu bản gốc…"].trigger()
+    at.rest()
+    assert asked[1] == opened.document.attachments[0].name
+    told = " ".join(label.text() for label in reader.notice.findChildren(QLabel))
+    assert sentence("file_not_here", {"file": asked[1]}) in told, "its file has not come yet"
+    assert not (tmp_path / "2.pdf").exists()
+
+
+def test_a_scanned_slip_dropped_on_any_page_goes_to_the_document_its_code_names(sit: Sit, tmp_path: Path) -> None:
+    at = sit("chutich")
+    reader, copy = at.running.parts.reader(), Qt.DropAction.CopyAction
+    other = next(row.id for row in shown(at) if row.id != at.running.guide.document)
+    printed = tmp_path / "phieu.pdf"
+    assert export_slip(at.place, other, printed) == printed
+    scan = tmp_path / "SCAN1.jpg"
+    scan.write_bytes(saved(scanned(printed.read_bytes())))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(scan))])
+    held = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(reader, QDragEnterEvent(QPoint(10, 10), copy, *held))
+    QApplication.sendEvent(reader, QDropEvent(QPointF(10, 10), copy, *held))
+    at.rest()
+    (sent,) = [one for one in sending.outgoing(at.place) if one.row.kind == "attach"]
+    assert sent.row.document == other
+    assert "Đã đưa phiếu về văn bản" in toast(at)
 
 
 def test_the_clerk_asks_for_the_register_where_he_registers_and_sees_what_holds(sit: Sit) -> None:

@@ -1,4 +1,4 @@
-"""`wardoffice export`: the original as it came, byte for byte, or with the bút phê as one more revision."""
+"""`wardoffice export`: the original as it came, byte for byte, or with the bút phê as one more revision; `slip`."""
 
 from pathlib import Path
 
@@ -28,3 +28,14 @@ def export(call: Call, document_id: str, out: Path, with_marks: bool) -> None:
         "sha256": exported.attachment.sha256,
     }
     call.answer(fields, _("Đã ghi {file}.").format(file=out))
+
+
+@command("slip", _("Xuất phiếu giải quyết của văn bản, có mã QR để bản quét tự về đúng văn bản."))
+@click.argument("document_id", metavar="ID")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=_("Tệp sẽ ghi."))
+def slip(call: Call, document_id: str, out: Path) -> None:
+    with call.at_desk() as desk:
+        exported = exporting.export_slip(desk, document_named(desk, document_id).id, out)
+    if isinstance(exported, Refusal):
+        raise CommandProblem(exported.code, exported.facts)
+    call.answer({"file": str(out), "bytes": out.stat().st_size}, _("Đã ghi {file}.").format(file=out))

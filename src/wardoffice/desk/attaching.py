@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from wardoffice.desk.acting import NO_GRACE, Acted, act_in, overlaid
@@ -27,9 +28,16 @@ class _Read:
 
 
 def attach_files(
-    w: Workplace, document_id: str, paths: Sequence[Path], *, post: str | None = None, grace: timedelta = NO_GRACE
+    w: Workplace,
+    document_id: str,
+    paths: Sequence[Path],
+    *,
+    post: str | None = None,
+    grace: timedelta = NO_GRACE,
+    names: Sequence[str] = (),
 ) -> Acted | Refusal:
-    """Attach files; a refusal leaves everything as it was, and nothing is attached unless all are.
+    """Attach files, under `names` where they are to have others than their own; a refusal leaves everything as it was,
+    and nothing is attached unless all are.
 
     Refusals: those of `domain.attaching`, `attachment_unreadable`, `attachment_folder`, `attachment_name`; raises
     StoreProblem("disk_full") among others. Not for the window's own thread: large files take seconds.
@@ -37,8 +45,8 @@ def attach_files(
     if overlaid(w, document_id) is None:
         return Refusal("unknown_document")
     read: list[_Read] = []
-    for path in paths:
-        one = _looked_at(path)
+    for path, name in zip_longest(paths, names[: len(paths)], fillvalue=""):
+        one = _looked_at(Path(path), name or Path(path).name)
         if isinstance(one, Refusal):
             return one
         read.append(one)
@@ -54,11 +62,11 @@ def attach_files(
             uploads.forget_done(connection, {one.file.sha256 for one in read})
 
 
-def _looked_at(path: Path) -> _Read | Refusal:
-    """Its name, size and hash; a refusal when it cannot be read or may not be attached at all."""
-    if not is_sound(path.name):
-        return Refusal("attachment_name", {"file": shown(path.name)})
-    name = safe_file_name(path.name)
+def _looked_at(path: Path, name: str) -> _Read | Refusal:
+    """Name, size and hash; a refusal when it cannot be read or may not be attached at all."""
+    if not is_sound(name):
+        return Refusal("attachment_name", {"file": shown(name)})
+    name = safe_file_name(name)
     unread = Refusal("attachment_unreadable", {"file": name})
     try:
         if path.is_dir():

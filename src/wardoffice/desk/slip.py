@@ -41,6 +41,7 @@ def slip_content(document: Document, ward: Office, today: date, notes: tuple[str
             [*(_written(p, ward) for p in document.proposals), *_reported(document, ward, by_head=False)]
         ),
         party=is_party(document.organ, ward),
+        document=document.id,
         notes=notes,
     )
 

@@ -21,6 +21,7 @@ class Task(StrEnum):
     ANNOTATIONS = "annotations"
     SPOT = "spot"
     SLIP = "slip"
+    SLIP_CODE = "slip_code"
 
 
 @dataclass(frozen=True, slots=True)

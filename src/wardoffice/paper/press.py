@@ -150,3 +150,8 @@ def _answered(out: bytes) -> tuple[msgspec.Raw, bytes]:
     if not newline or len(extra) != answer.extra:
         raise PaperProblem("file_crashes")
     return answer.result, extra
+
+
+def slip_document(source: Source, *, seconds: float = SECONDS) -> str:
+    """The id of the document whose slip a scan (PDF or image) is, empty for any other file. Raises PaperProblem."""
+    return _asked(Job(Task.SLIP_CODE), source, str, seconds)

@@ -107,6 +107,12 @@ def _slip(job: Job, data: bytes) -> Done:
     return None, slip_pdf(job.slip)
 
 
+def _slip_code(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.slip_reading import slip_document
+
+    return slip_document(data, job.password), b""
+
+
 _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.INSPECT: _inspect,
     Task.PAGES: _pages,
@@ -118,6 +124,7 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.ANNOTATIONS: _annotations,
     Task.SPOT: _spot,
     Task.SLIP: _slip,
+    Task.SLIP_CODE: _slip_code,
 }
 
 

@@ -2,9 +2,12 @@
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -16,6 +19,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, HRFlowable, Pag
 
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.text import nfc
+from wardoffice.paper.slip_code import code_of
 from wardoffice.paper.slip_content import SlipContent, SlipOpinion
 from wardoffice.paths import resource
 
@@ -31,6 +35,9 @@ _BLOCKS = (
     "3. Ý kiến đề xuất của người giải quyết",
 )
 _EMPTY_LINES = 3
+_CODE = 21 * mm
+"""With its quiet margin; found by a scanner of 150 dots an inch, also askew."""
+_SCAN_ME = "Ghi ý kiến lên phiếu, quét lại rồi thả vào WardOffice: phiếu tự về đúng văn bản."
 _TOP_ALIGNED = ("VALIGN", (0, 0), (-1, -1), "TOP")
 _OWN_FACE = ("FONTNAME", (0, 0), (-1, -1), _FACE)
 
@@ -146,6 +153,20 @@ def _page_number(canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.drawCentredString(A4[0] / 2, A4[1] - 13 * mm, str(document.page))
 
 
+def _way_back(document: str) -> Callable[[Canvas, BaseDocTemplate], None]:
+    """The code in the lower left corner of page 1, and what it is good for."""
+
+    def drawn(canvas: Canvas, template: BaseDocTemplate) -> None:
+        code = QrCodeWidget(code_of(document), barLevel="Q", barWidth=_CODE, barHeight=_CODE, barBorder=4)
+        drawing = Drawing(_CODE, _CODE)
+        drawing.add(code)
+        renderPDF.draw(drawing, canvas, 8 * mm, 13 * mm)
+        canvas.setFont(_FACE, 7)
+        canvas.drawString(10 * mm, 11 * mm, nfc(_SCAN_ME))
+
+    return drawn
+
+
 def slip_pdf(content: SlipContent) -> bytes:
     """The form filled, as PDF bytes: the same bytes for the same content."""
     _register()
@@ -153,7 +174,11 @@ def slip_pdf(content: SlipContent) -> bytes:
     title = nfc(f"{_TITLE} {content.document_code}")
     document = BaseDocTemplate(out, pagesize=A4, title=title, invariant=1, initialFontName=_FACE)
     frame = Frame(_LEFT, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
-    document.addPageTemplates([PageTemplate(frames=[frame], onPage=_page_number)])
+    later = PageTemplate("later", frames=[frame], onPage=_page_number)
+    first = PageTemplate("first", frames=[frame], autoNextPageTemplate="later")
+    if content.document:
+        first.onPage = _way_back(content.document)
+    document.addPageTemplates([first, later])
     story: list[Flowable] = [_head(content), Spacer(1, 14), _bold(_TITLE, 14, alignment=TA_CENTER, spaceAfter=6)]
     story += [*_about(content), Spacer(1, 6)]
     for title, opinions in zip(_BLOCKS, (content.leaders, content.units, content.proposals), strict=True):

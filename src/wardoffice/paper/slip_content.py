@@ -45,5 +45,7 @@ class SlipContent:
     proposals: tuple[SlipOpinion, ...] = ()
     party: bool = False
     """A Party organ's slip bears the Party's heading instead of the nation's."""
+    document: str = ""
+    """The document's id, for the code by which the scan of a slip written on finds its way back; none when empty."""
     notes: tuple[str, ...] = ()
     """Printed small at the end, e.g. why the original was left untouched."""

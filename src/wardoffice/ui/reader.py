@@ -29,6 +29,8 @@ from wardoffice.ui.reading.finding import Finding
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
+from wardoffice.ui.reading.saving import KINDS as SAVES
+from wardoffice.ui.reading.saving import Saving, save_actions
 from wardoffice.ui.reading.selecting import Selecting
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
 from wardoffice.ui.reading.toolbar import Toolbar
@@ -69,7 +71,7 @@ class Reader(QWidget):
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form = ProposalCard(self), SmallForm(self)
-        self.doing = Doing(gate, self.form, self)
+        self.doing, self.saving = Doing(gate, self.form, self), Saving(gate, self)
         self.setAcceptDrops(True)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
@@ -103,7 +105,9 @@ class Reader(QWidget):
         self.card.changed.connect(self._change_proposal)
         self.doing.done.connect(self.acted)
         self.doing.refused.connect(self._refused)
-        self.doing.said.connect(lambda told: self.acted.emit("", told, ""))
+        self.saving.refused.connect(self._refused)
+        for part in (self.doing, self.saving):
+            part.said.connect(lambda told: self.acted.emit("", told, ""))
         self.doing.form_closed.connect(self.view.setFocus)
         self.form.closed.connect(self.view.setFocus)
         self.form.stands.connect(self.card.step_aside)
@@ -180,7 +184,7 @@ class Reader(QWidget):
         self._reading = reading
         self.doing.read(reading)
         first, further = actions_for(reading.opened.may, reading.role, document)
-        self.toolbar.offer(first, (*further, pin_action(reading.pin)))
+        self.toolbar.offer(first, (*further, pin_action(reading.pin), *save_actions(document)))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
         self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh)
@@ -246,6 +250,8 @@ class Reader(QWidget):
         reading = self._reading
         if kind == PIN:
             self.doing.turn_pin()
+        if reading is not None and kind in SAVES:
+            self.saving.save(kind, reading.opened, self.pane.place)
         if reading is None or kind not in reading.opened.may:
             return
         if kind in _COMPOSED:
@@ -281,7 +287,7 @@ class Reader(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.doing.attach(dropped(event.mimeData()))
+        self.doing.drop(dropped(event.mimeData()))
 
     @Slot()
     def _came(self) -> None:

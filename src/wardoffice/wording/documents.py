@@ -54,6 +54,8 @@ REFUSALS = {
     "attachment_not_taken": N_("Máy chủ không nhận tệp “{file}”. Việc đính kèm vẫn được giữ trong Chờ gửi. Hãy báo cán bộ CNTT."),
     "attachment_folder": N_("“{file}” là thư mục, không phải tệp. Văn bản không thay đổi. Hãy chọn từng tệp trong đó."),
     "attachment_name": N_("Tên tệp “{file}” có chữ bị hỏng (sai bảng mã). Văn bản không thay đổi. Hãy đổi tên tệp rồi đính kèm lại."),
+    "no_slip_code": N_("Không thấy mã QR của phiếu giải quyết trên “{file}”. Văn bản không thay đổi. Hãy quét lại rõ hơn, hoặc đính kèm tệp vào văn bản bằng tay."),
+    "slip_unknown": N_("“{file}” là phiếu của một văn bản không có trên máy này. Không có gì thay đổi. Hãy đồng bộ, hoặc nhờ người đang giữ văn bản."),
     "attachment_unreadable": N_("Không đọc được tệp “{file}”. Văn bản không thay đổi. Hãy kiểm tra lại tên tệp và quyền đọc."),
     "mark_page": N_("Số trang của nét ghi không đúng (trang {page}). Chưa ghi gì lên văn bản. Hãy kiểm tra lại số trang."),
     "mark_rotation": N_("Góc xoay của nét ghi phải là 0, 90, 180 hoặc 270. Chưa ghi gì lên văn bản. Hãy chọn một trong các góc đó."),

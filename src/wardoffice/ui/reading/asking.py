@@ -10,6 +10,7 @@ from wardoffice.desk.attaching import attach_files
 from wardoffice.desk.pinning import PinnedSet
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.sending import resend
+from wardoffice.desk.slip_returning import Returned, return_to, slip_of
 from wardoffice.desk.workplace import Workplace, viewpoint
 from wardoffice.domain.commands import Payload
 from wardoffice.domain.directory import Office
@@ -71,6 +72,28 @@ def attach(w: Workplace, document_id: str, paths: Sequence[Path], post: PostId) 
     """Attach files; may be taken back for a while."""
     opened = reading.open_document(w, document_id)
     return attach_files(w, document_id, paths, post=post, grace=grace_for(w, opened.document) if opened else NO_GRACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What became of files dropped on the window: slips that came back, or why not, and all that are none."""
+
+    returned: tuple[Returned | Refusal, ...]
+    others: tuple[Path, ...]
+
+
+def take_dropped(w: Workplace, paths: Sequence[Path]) -> Dropped:
+    """Slips go to the documents their codes name, whichever is open; may be taken back for a while."""
+    returned, others = list[Returned | Refusal](), list[Path]()
+    for path in paths:
+        document = slip_of(w, path)
+        if document is None:
+            others.append(path)
+        elif isinstance(document, Refusal):
+            returned.append(document)
+        else:
+            returned.append(return_to(w, document, path, grace=grace_for(w, document)))
+    return Dropped(tuple(returned), tuple(others))
 
 
 def turn_pin(w: Workplace, document_id: str, pinned: bool) -> PinnedSet:

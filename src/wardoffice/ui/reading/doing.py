@@ -94,6 +94,20 @@ class Doing(QObject):
         told = _("Đã đính kèm {count} tệp.").format(count=len(paths))
         self._gate.write(lambda w: asking.attach(w, document, paths, post), partial(self._answered, told), owner=self)
 
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Files dropped on the window: scanned slips go where their codes say, everything else to the open document."""
+        if paths:
+            self._gate.write(lambda w: asking.take_dropped(w, paths), self._dropped, owner=self)
+
+    def _dropped(self, found: asking.Dropped) -> None:
+        for one in found.returned:
+            if isinstance(one, Refusal):
+                self.refused.emit(sentence(one.code, one.facts))
+            else:
+                told = _("Đã đưa phiếu về văn bản {code}.").format(code=one.document.code or one.document.subject)
+                self._answered(told, one.acted)
+        self.attach(found.others)
+
     def turn_pin(self) -> None:
         """Pin the open document for a meeting, or let it go."""
         reading, document = self._reading, self._document

@@ -103,9 +103,14 @@ class FilePane(QWidget):
     def has_pages(self) -> bool:
         return self._stack.currentWidget() is self.view and self.view.pages > 0
 
+    @property
+    def place(self) -> int:
+        """Which of the document's files is shown, from 0."""
+        return max(0, self.tabs.currentIndex())
+
     def show_files(self, files: tuple[ShownFile, ...], fresh: bool) -> None:
         """Show a document's files; unless `fresh` they are the same document's as before, and the place is kept."""
-        chosen = 0 if fresh else max(0, self.tabs.currentIndex())
+        chosen = 0 if fresh else self.place
         self._files = files
         self.tabs.blockSignals(True)
         while self.tabs.count() > len(files):
