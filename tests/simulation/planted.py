@@ -15,6 +15,7 @@ from simulation import scenarios as told
 from simulation.scenarios import Scenario
 from wardoffice.domain import lifecycle
 from wardoffice.domain.outcome import Accepted
+from wardoffice.endpoint import line
 from wardoffice.endpoint.authorization import Authorization
 from wardoffice.hub import carrying_out, numbering, sight, uploads
 from wardoffice.hub import leasing as hub_leasing
@@ -278,6 +279,11 @@ PLANTED = {
     ),
     "settled_by_any_page": Planted(
         "any page ends the overlay, also one older than the act", _settled_by_any_page, told.an_old_page_comes_again
+    ),
+    "asked_as_before": Planted(
+        "the session is asked for in words an old answer fits",
+        _instead(line, "uuid7", lambda: "once"),
+        told.a_proxy_answers_for_the_hub,
     ),
     "tokens_not_kept": Planted(
         "a refresh token is used twice",

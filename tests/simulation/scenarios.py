@@ -38,6 +38,7 @@ from wardoffice.store import changes
 from wardoffice.sync.problem import SyncProblem
 
 COMMANDS, CHANGES, FILES, UPLOADS = "/v1/commands", "/v1/changes", "/v1/files", "/v1/uploads"
+SESSION = "/v1/session"
 Scenario = Callable[[World], None]
 
 
@@ -228,6 +229,23 @@ def an_old_page_comes_again(world: World) -> None:
     syncs(world, "ct.a")
 
 
+def a_proxy_answers_for_the_hub(world: World) -> None:
+    """With what the hub said of itself before something new: that is no hub put back from a backup."""
+    syncs_thoroughly(world, "ct.a")
+    does(world, "ct.a", 1, Comment("một ý kiến"))
+    syncs_thoroughly(world, "ct.a")
+    world.network.foretold[SESSION] = [Fault.STALE]
+    syncs_thoroughly_all_the_same(world, "ct.a")
+
+
+def syncs_thoroughly_all_the_same(world: World, desk: str) -> None:
+    """A round that comes through."""
+    try:
+        syncs_thoroughly(world, desk)
+    except SyncProblem as problem:
+        expect(False, "a hub that stands is not taken for one put back", problem.code)
+
+
 def tokens_end_again_and_again(world: World) -> None:
     """An access token lasts an hour; nobody signs in anew for it."""
     for _ in range(3):
@@ -373,6 +391,7 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     a_short_list_comes: ("ct.a",),
     taken_back_under_way: ("ct.a",),
     an_old_page_comes_again: ("ct.a", "pct"),
+    a_proxy_answers_for_the_hub: ("ct.a",),
     tokens_end_again_and_again: ("vt1",),
     a_file_is_cut_short: ("vt1",),
     several_are_registered: ("vt1", "vt2"),

@@ -14,6 +14,7 @@ from wardoffice.contract.codec import NotUnderstood, directory_from_json
 from wardoffice.contract.directory_changes import changes_from_json, merged
 from wardoffice.contract.wire import ChangePage, CommandAnswers, LeaseAsked, LeaseTold, NewUpload, Session, Upload
 from wardoffice.domain.directory import Directory
+from wardoffice.domain.ids import uuid7
 from wardoffice.endpoint.authorization import Alone, Authorization, Keep, Load
 from wardoffice.endpoint.envelope import UNCHANGED, Answer
 from wardoffice.endpoint.events import EventLine
@@ -85,8 +86,13 @@ class Line:
 
     def session(self, state: str = "") -> Session:
         """Who is signed in and what the hub can do; raises `version_too_old` when there is no version in common, and
-        `state_expired` when `state` is of a history that a restored backup has ended there."""
-        session = self._read(self._get("/v1/session", {"state": state} if state else _NOTHING), Session)
+        `state_expired` when `state` is of a history that a restored backup has ended there.
+
+        Each question is unlike all before: an answer that something on the way has kept would tell of a hub that
+        knows less than it did, as a restored one does.
+        """
+        asked = {"once": uuid7(), **({"state": state} if state else _NOTHING)}
+        session = self._read(self._get("/v1/session", asked), Session)
         if not session.contract_oldest <= CONTRACT_VERSION <= session.contract_newest:
             raise EndpointProblem("version_too_old", {"host": self._exchange.host})
         return session

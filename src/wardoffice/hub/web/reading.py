@@ -37,9 +37,14 @@ def health(hub: Annotated[Hub, Depends(hub_of)]) -> models.Health:
 
 
 @router.get("/v1/session", response_model=models.Session, responses=documented(401, 410, 422, 503))
-def session(request: Request, caller: SignedIn, state: Annotated[str, Query(max_length=1000)] = "") -> Response:
+def session(
+    request: Request,
+    caller: SignedIn,
+    state: Annotated[str, Query(max_length=1000)] = "",
+    once: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
     """Who is signed in, in which posts, and what this hub can do; 410 for a reader whose state is of a history that a
-    restored backup has ended."""
+    restored backup has ended. `once` is anything that makes the question new to whoever keeps answers on the way."""
     with caller.hub.reader.begin() as connection:
         ward = read_ward(connection, caller.hub.ward)
         try:
