@@ -231,9 +231,10 @@ def an_old_page_comes_again(world: World) -> None:
 
 def a_proxy_answers_for_the_hub(world: World) -> None:
     """With what the hub said of itself before something new: that is no hub put back from a backup."""
-    syncs_thoroughly(world, "ct.a")
     does(world, "ct.a", 1, Comment("một ý kiến"))
-    syncs_thoroughly(world, "ct.a")
+    world.network.foretold[CHANGES] = [Fault.ILL] * 9
+    syncs(world, "ct.a", "ct.a")
+    world.network.foretold[CHANGES].clear()
     world.network.foretold[SESSION] = [Fault.STALE]
     syncs_thoroughly_all_the_same(world, "ct.a")
 
