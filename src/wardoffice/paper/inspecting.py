@@ -115,7 +115,8 @@ def bar_of(opened: OpenFile) -> Bar:
         return Bar.NOT_PERMITTED
     if "/XFA" in _form(opened.reader):
         return Bar.XFA
-    return Bar.NONE if opened.pages else Bar.UNPARSABLE
+    markable = opened.pages and all(page.reference for page in opened.pages)
+    return Bar.NONE if markable else Bar.UNPARSABLE
 
 
 def _signers_limit(reader: PdfFileReader) -> int | None:

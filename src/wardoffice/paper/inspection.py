@@ -34,12 +34,33 @@ class SignatureStatus(StrEnum):
     UNCHECKED = "unchecked"
 
 
+class Later(StrEnum):
+    """What one revision after a signature did; PROOFS: time-stamps and what later validation needs."""
+
+    MARKS = "marks"
+    SIGNED = "signed"
+    FILLED = "filled"
+    PROOFS = "proofs"
+    PAGES = "pages"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """`names`: the fields signed or filled in, the people whose marks were added; `pages`: where, empty for all."""
+
+    kind: Later
+    names: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureFound:
     """One signature. `covers_all`: it covers the whole file as it is now; `signed_at` is ISO 8601, as the signer says.
 
     `marked`: markup was added after it, whatever its status. `reason` is a code: changed, signature_broken,
-    changed_after_signing, not_allowed_by_signer, no_trusted_root, revocation_unknown, expired, not_understood, or "".
+    changed_after_signing, not_allowed_by_signer, filled_after_signing, no_trusted_root, revocation_unknown, revoked,
+    expired, weak_algorithm, chain_not_accepted, not_understood, or "".
     """
 
     field: str
@@ -52,6 +73,12 @@ class SignatureFound:
     certifies: bool = False
     revision_end: int = 0
     """Bytes from the start of the file that hold the signed revision; 0 when unknown."""
+    organ: str = ""
+    """The organisation the certificate names."""
+    issuer: str = ""
+    """Who gave the certificate."""
+    later: tuple[LaterChange, ...] = ()
+    """What came after it, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

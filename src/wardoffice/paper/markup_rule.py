@@ -1,28 +1,19 @@
-"""The judge's rule for markup added after signing: new markup annotations only, everything else on the page as it was.
+"""The judge's rules for what was added after signing: new markup only, and nothing that fills a gap left on purpose.
 
 pyHanko counts every added annotation as a suspicious change; ISO 32000-2, 12.8.2.2 allows markup where the signer did
-not forbid it. This rule clears, at the level ANNOTATIONS, revisions that keep the page tree and every key of every page
-but /Annots, keep the old annotations in front, and add only markup without actions, made wholly of new objects.
+not forbid it. The first rule clears, at the level ANNOTATIONS, revisions that keep the page tree and every key of every
+page but /Annots, keep the old annotations in front, and add only markup without actions, made wholly of new objects.
+The others clear nothing: they refuse what pyHanko's own rules would let pass.
 """
 
 from collections.abc import Iterator
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, Reference
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, RawPdfPath
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    DiffResult,
-    ModificationLevel,
-    QualifiedWhitelistRule,
-    ReferenceUpdate,
-    StandardDiffPolicy,
-    SuspiciousModification,
-    WhitelistRule,
-)
+from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
+from pyhanko.sign.diff_analysis import ReferenceUpdate, SuspiciousModification, WhitelistRule
 from pyhanko.sign.diff_analysis.rules_api import Context
-from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
-from wardoffice.paper.entries import named, resolved
+from wardoffice.paper.entries import entry, named, resolved
 
 MARKUP = frozenset(
     f"/{kind}"
@@ -81,9 +72,10 @@ class AddedMarkupRule(WhitelistRule):
         annots_before, annots_after = _annots(before), _annots(after)
         if annots_after[: len(annots_before)] != annots_before:
             raise SuspiciousModification("annotations were removed or reordered")
-        added = [update for one in annots_after[len(annots_before) :] for update in self._added(old, new, one)]
-        if not added:
-            return
+        added = annots_after[len(annots_before) :]
+        if all(_kind(new, one) == "/Widget" for one in added):
+            return  # nothing added, or fields only: the form rules judge those
+        updates = [update for one in added for update in self._added(old, new, one)]
         if not _same(before, after, frozenset(("/Annots",))):
             raise SuspiciousModification("a page changed besides its annotations")
         yield ReferenceUpdate(page)
@@ -91,21 +83,66 @@ class AddedMarkupRule(WhitelistRule):
         if isinstance(array, IndirectObject):
             at = None if old.is_ref_unassignable(array.reference) else Context.from_absolute(old, path + "/Annots")
             yield ReferenceUpdate(array.reference, context_checked=at)
-        yield from added
+        yield from updates
 
     def _added(self, old: HistoricalResolver, new: HistoricalResolver, added: PdfObject) -> Iterator[ReferenceUpdate]:
-        if not isinstance(added, IndirectObject):
-            return
+        if not isinstance(added, IndirectObject) or not old.is_ref_unassignable(added.reference):
+            raise SuspiciousModification("an annotation that is no new object was added")
         annotation = _dictionary(new(added.reference))
         kind = named(annotation, "/Subtype")
-        if kind == "/Widget":
-            return  # the form rules judge those
-        if not old.is_ref_unassignable(added.reference) or kind not in MARKUP or _acts(annotation, kind):
+        if kind not in MARKUP or _acts(annotation, kind) or not _is_plain_popup(old, annotation):
             raise SuspiciousModification("an annotation other than plain markup was added")
         yield ReferenceUpdate(added.reference)
         for part in new.collect_dependencies(annotation, since_revision=new.revision):
             if old.is_ref_unassignable(part):
                 yield ReferenceUpdate(part)
+
+
+class NoGapFilledRule(WhitelistRule):
+    """Refuses new objects to which the signed revision already pointed: whoever left the gap could fill it later, and
+    pyHanko takes such an object for one that nobody uses."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterator[ReferenceUpdate]:
+        for reference in new.explicit_refs_in_revision():
+            if old.is_ref_unassignable(reference) and old._get_usages_of_ref(reference):
+                raise SuspiciousModification("a reference that led nowhere when it was signed was filled")
+        return iter(())
+
+
+class NoActionAddedRule(WhitelistRule):
+    """Refuses annotations, fields too, that come with an action: pyHanko clears a new signature field unread."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterator[ReferenceUpdate]:
+        for reference in new.explicit_refs_in_revision():
+            found = new(reference)
+            if old.is_ref_unassignable(reference) and isinstance(found, DictionaryObject) and _is_acting_widget(found):
+                raise SuspiciousModification("a field with an action was added")
+        return iter(())
+
+
+def _is_acting_widget(found: DictionaryObject) -> bool:
+    is_field = named(found, "/Subtype") == "/Widget" or "/FT" in found
+    return is_field and bool({"/A", "/AA"} & found.keys())
+
+
+def _kind(new: HistoricalResolver, added: PdfObject) -> str:
+    found = new(added.reference) if isinstance(added, IndirectObject) else added
+    return named(found, "/Subtype") if isinstance(found, DictionaryObject) else ""
+
+
+def _is_plain_popup(old: HistoricalResolver, annotation: DictionaryObject) -> bool:
+    """Whether the window that opens with it, if there is one, is as new and as harmless as the annotation itself."""
+    if "/Popup" not in annotation:
+        return True
+    raw = annotation.raw_get("/Popup")
+    popup = entry(annotation, "/Popup")
+    is_new = isinstance(raw, IndirectObject) and old.is_ref_unassignable(raw.reference)
+    return (
+        is_new
+        and isinstance(popup, DictionaryObject)
+        and named(popup, "/Subtype") == "/Popup"
+        and not _acts(popup, "/Popup")
+    )
 
 
 def _acts(annotation: DictionaryObject, kind: str) -> bool:
@@ -136,63 +173,16 @@ def _annots(page: DictionaryObject) -> list[PdfObject]:
 
 def _same(before: DictionaryObject, after: DictionaryObject, but: frozenset[str]) -> bool:
     keys = before.keys() | after.keys()
-    return all(key in before and key in after and before.raw_get(key) == after.raw_get(key) for key in keys - but)
+    return all(key in before and key in after and alike(before.raw_get(key), after.raw_get(key)) for key in keys - but)
 
 
-class StepwisePolicy(StandardDiffPolicy):
-    """Judges each later revision against the signed one or, that failing, against the one before it.
-
-    Against the signed revision alone, a second signature and markup after it never pass together: the rule for new
-    signature fields knows no markup. A revision allowed after one that is itself allowed is allowed.
-    """
-
-    def review_file(
-        self,
-        reader: PdfFileReader,
-        base_revision: int | HistoricalResolver,
-        field_mdp_spec: FieldMDPSpec | None = None,
-        doc_mdp: MDPPerm | None = None,
-    ) -> DiffResult | SuspiciousModification:
-        signed = base_revision if isinstance(base_revision, int) else base_revision.revision
-        whole = DiffResult(ModificationLevel.NONE, set())
-        for revision in range(signed + 1, reader.xrefs.total_revisions):
-            new = reader.get_historical_resolver(revision)
-            step = self._step(reader, {signed, revision - 1}, new, field_mdp_spec, doc_mdp)
-            if isinstance(step, SuspiciousModification):
-                return step
-            level = max(whole.modification_level, step.modification_level)
-            whole = DiffResult(level, whole.changed_form_fields | step.changed_form_fields)
-        return whole
-
-    def _step(
-        self,
-        reader: PdfFileReader,
-        olds: set[int],
-        new: HistoricalResolver,
-        field_mdp_spec: FieldMDPSpec | None,
-        doc_mdp: MDPPerm | None,
-    ) -> DiffResult | SuspiciousModification:
-        trouble = SuspiciousModification("nothing to compare with")
-        for old in sorted(olds):
-            for apply in (self.apply, _WITHOUT_ORPHANS.apply):
-                try:
-                    return apply(reader.get_historical_resolver(old), new, field_mdp_spec, doc_mdp)
-                except SuspiciousModification as error:
-                    trouble = error
-                    break
-                except LookupError as error:  # pyHanko stumbles over references to objects that do not exist
-                    trouble = SuspiciousModification(str(error))
-        return trouble
-
-
-def _rules() -> list[QualifiedWhitelistRule]:
-    return [*DEFAULT_DIFF_POLICY.global_rules, AddedMarkupRule().as_qualified(ModificationLevel.ANNOTATIONS)]
-
-
-_WITHOUT_ORPHANS = StandardDiffPolicy(_rules(), DEFAULT_DIFF_POLICY.form_rule, ignore_orphaned_objects=False)
-"""Asked where looking for orphaned objects, which is all it leaves out, is what pyHanko stumbles over."""
-
-
-def diff_policy() -> StandardDiffPolicy:
-    """pyHanko's standard policy with the rule for markup, step by step."""
-    return StepwisePolicy(_rules(), DEFAULT_DIFF_POLICY.form_rule)
+def alike(was: PdfObject, now: PdfObject) -> bool:
+    """Whether two values are the same in kind as well: a name is not the string of its letters, nor 1 true."""
+    if type(was) is not type(now):
+        return False
+    if isinstance(was, ArrayObject) and isinstance(now, ArrayObject):
+        pairs = [(was.raw_get(index), now.raw_get(index)) for index in range(min(len(was), len(now)))]
+        return len(was) == len(now) and all(alike(*pair) for pair in pairs)
+    if isinstance(was, DictionaryObject) and isinstance(now, DictionaryObject):
+        return _same(was, now, frozenset())
+    return bool(was == now)

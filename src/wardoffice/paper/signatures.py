@@ -26,7 +26,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from wardoffice.paper.entries import dictionary, entry, items, named
 from wardoffice.paper.inspection import SignatureFound, SignatureStatus
-from wardoffice.paper.markup_rule import diff_policy
+from wardoffice.paper.later_list import later_changes
+from wardoffice.paper.later_revisions import StepwisePolicy
 
 _FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES")
 _MALFORMED = (
@@ -83,19 +84,22 @@ def _judged(
 ) -> SignatureFound:
     if named(signature, "/SubFilter") not in _FORMATS:
         return SignatureFound(name, "", SignatureStatus.UNCHECKED, False, reason="not_understood")
+    policy = StepwisePolicy()
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
-        return _found(embedded, roots, _validated(reader, embedded, roots))
+        return _found(embedded, roots, _validated(reader, embedded, roots, policy), policy)
     except _MALFORMED:
         return SignatureFound(name, "", SignatureStatus.INVALID, False, reason="signature_broken")
 
 
-def _validated(reader: PdfFileReader, embedded: EmbeddedPdfSignature, roots: Roots) -> PdfSignatureStatus:
+def _validated(
+    reader: PdfFileReader, embedded: EmbeddedPdfSignature, roots: Roots, policy: StepwisePolicy
+) -> PdfSignatureStatus:
     return asyncio.run(
         async_validate_pdf_signature(
             embedded,
             signer_validation_context=_context(reader, roots),
-            diff_policy=diff_policy(),
+            diff_policy=policy,
             key_usage_settings=_KEY_USAGES,
         )
     )
@@ -110,8 +114,10 @@ def _context(reader: PdfFileReader, roots: Roots) -> ValidationContext:
     return store.as_validation_context(settings | {"allow_fetching": False, "revocation_mode": "hard-fail"})
 
 
-def _found(embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureStatus) -> SignatureFound:
-    verdict, reason = _verdict(status, roots)
+def _found(
+    embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureStatus, policy: StepwisePolicy
+) -> SignatureFound:
+    verdict, reason = _verdict(status, roots, _filled_unasked(embedded.reader, policy))
     marked = _level(status) is ModificationLevel.ANNOTATIONS
     if verdict is SignatureStatus.VALID and marked:
         verdict = SignatureStatus.VALID_MARKED
@@ -119,7 +125,7 @@ def _found(embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureSta
     said = status.signer_reported_dt
     return SignatureFound(
         field=embedded.field_name,
-        signer=_signer(embedded.signer_cert),
+        signer=_called(embedded.signer_cert.subject, "common_name", "organization_name"),
         status=verdict,
         covers_all=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         signed_at=said.isoformat() if said else "",
@@ -127,10 +133,18 @@ def _found(embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureSta
         marked=marked,
         certifies=embedded.docmdp_level is not None and _is_certification(embedded),
         revision_end=second + rest if start == 0 and length <= second else 0,
+        organ=_named(embedded.signer_cert.subject, "organization_name"),
+        issuer=_called(embedded.signer_cert.issuer, "common_name", "organization_name"),
+        later=later_changes(embedded.reader, policy.steps),
     )
 
 
-def _verdict(status: PdfSignatureStatus, roots: Roots) -> tuple[SignatureStatus, str]:
+def _filled_unasked(reader: PdfFileReader, policy: StepwisePolicy) -> bool:
+    """Whether fields were filled in later without a certification that says they may be."""
+    return any(step.filled for step in policy.steps) and strictest_permission(reader) is None
+
+
+def _verdict(status: PdfSignatureStatus, roots: Roots, filled: bool) -> tuple[SignatureStatus, str]:
     if not status.intact:
         return SignatureStatus.INVALID, "changed"
     if not status.valid:
@@ -139,6 +153,8 @@ def _verdict(status: PdfSignatureStatus, roots: Roots) -> tuple[SignatureStatus,
         return SignatureStatus.INVALID, "changed_after_signing"
     if not status.docmdp_ok:
         return SignatureStatus.INVALID, "not_allowed_by_signer"
+    if filled:
+        return SignatureStatus.UNCHECKED, "filled_after_signing"
     if status.trusted:
         return SignatureStatus.VALID, ""
     return SignatureStatus.UNCHECKED, _distrust(status, roots)
@@ -162,10 +178,14 @@ def _level(status: PdfSignatureStatus) -> ModificationLevel:
     return result.modification_level
 
 
-def _signer(certificate: x509.Certificate) -> str:
-    names = certificate.subject.native
-    shown = names.get("common_name") or names.get("organization_name") or certificate.subject.human_friendly
-    return str(shown[0] if isinstance(shown, list) else shown)
+def _called(name: x509.Name, *kinds: str) -> str:
+    """The first of these parts a name has; the whole of it where it has none."""
+    return next(filter(None, (_named(name, kind) for kind in kinds)), "") or str(name.human_friendly)
+
+
+def _named(name: x509.Name, kind: str) -> str:
+    found = name.native.get(kind)
+    return str((found[0] if found else "") if isinstance(found, list) else found or "")
 
 
 def _is_certification(embedded: EmbeddedPdfSignature) -> bool:

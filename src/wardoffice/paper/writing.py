@@ -241,7 +241,10 @@ def prove(source: bytes, written: bytes, before: Sequence[SignatureFound], passw
     """The promises of the module, checked on the result."""
     if not written.startswith(source):
         raise PaperProblem("not_provable", {"check": "prefix"})
-    again = open_file(written, password)
+    try:
+        again = open_file(written, password)
+    except PaperProblem as problem:
+        raise PaperProblem("not_provable", {"check": "reading"}) from problem
     if len(again.pages) != pages:
         raise PaperProblem("not_provable", {"check": "pages"})
     after = {found.field: found for found in signatures_found(again.reader, ())}

@@ -1,0 +1,85 @@
+"""The judge attacked: what is done to a signed file besides putting marks on it never passes for marks alone."""
+
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import signers
+from later_changes import ATTACKS, OF_GAPS, Change, filled_letter, letter_with_a_gap, mark, revised, value_filled_in
+from wardoffice.paper.inspecting import inspect_bytes
+from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
+
+
+@lru_cache
+def signed(certify: int | None = None, gap: bool = False) -> bytes:
+    return signers.signed(letter_with_a_gap() if gap else filled_letter(), signers.signer(), certify=certify)
+
+
+def first(pdf: bytes) -> SignatureFound:
+    return inspect_bytes(pdf, roots=(signers.signer().root_pem,)).signatures[0]
+
+
+def test_marks_alone_pass_on_the_letter_that_is_attacked() -> None:
+    for certify in (None, 3):
+        assert first(signed(certify)).status == "valid"
+        assert first(revised(revised(signed(certify), mark), mark)).status == "valid_marked"
+    assert first(revised(signed(gap=True), mark)).status == "valid_marked"
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_no_change_passes_for_marks(attack: Change) -> None:
+    for changes in ((attack,), (mark, attack)):
+        found = first(revised(signed(), *changes))
+        assert (found.status, found.reason) == ("invalid", "changed_after_signing")
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(ATTACKS), st.sampled_from((None, 2, 3)), st.sampled_from(("before", "after", "between")))
+def test_no_change_passes_in_a_revision_before_or_after_marks(attack: Change, certify: int | None, when: str) -> None:
+    before = revised(signed(certify), mark) if when != "before" else signed(certify)
+    try:
+        changed = revised(before, attack)
+        pdf = changed if when == "after" else revised(changed, mark)
+    except KeyError:
+        return  # what the mark would be put onto is not there any more
+    assert first(pdf).status == "invalid"
+
+
+@pytest.mark.parametrize("attack", OF_GAPS, ids=lambda attack: attack.__name__)
+def test_a_gap_left_before_signing_cannot_be_filled_later(attack: Change) -> None:
+    assert first(revised(signed(gap=True), attack)).status == "invalid"
+    assert first(revised(signed(gap=True), mark, attack)).status == "invalid"
+
+
+def test_a_form_filled_in_later_is_never_green_unless_the_signer_certified_that_it_may_be() -> None:
+    filled = first(revised(signed(), value_filled_in))
+    assert (filled.status, filled.reason) == ("unchecked", "filled_after_signing")
+    assert first(revised(signed(), value_filled_in, mark)).status == "unchecked"
+    assert first(revised(signed(2), value_filled_in)).status == "valid"
+    assert first(revised(signed(1), value_filled_in)).status == "invalid"
+    assert LaterChange("filled", ("SoTien",)) in filled.later
+
+
+def test_what_came_after_a_signature_is_listed_in_order_with_pages_and_names() -> None:
+    by_name = {attack.__name__: attack for attack in ATTACKS}
+    pdf = signers.signed(revised(signed(), mark), signers.signer(), "ChuKy2")
+    assert first(pdf).later == (LaterChange("marks", (), (1,)), LaterChange("signed", ("ChuKy2",)))
+    assert first(signed()).later == ()
+    for name, told in (
+        ("second_page_overwritten", LaterChange("pages", pages=(2,))),
+        ("font_overwritten", LaterChange("pages", pages=(1,))),
+        ("note_redrawn", LaterChange("pages", pages=(1,))),
+        ("page_box", LaterChange("pages", pages=(1,))),
+        ("page_added", LaterChange("pages")),
+        ("opening_action", LaterChange("other")),
+    ):
+        later = first(revised(pdf, by_name[name])).later
+        assert later[-1] == told, name
+        assert len(later) == 3
+
+
+def test_a_signature_names_the_person_and_who_gave_the_certificate() -> None:
+    found = first(signed())
+    assert (found.signer, found.issuer, found.status) == ("Nguyễn Thị Hồng", "Gốc thử", SignatureStatus.VALID)
