@@ -41,6 +41,9 @@ DESK = "desk"
 LEASE_WISHES = "lease_wishes"
 """What is wished with registers until the hub has heard of it, as JSON."""
 
+READING_PLACES = "reading_places"
+"""Where files were left by their reader, as JSON; the one read last at the end."""
+
 LAST_CONTACT = "last_contact"
 """ISO 8601 moment, to the hour, when everything the hub had to say was heard."""
 OFFLINE_DAYS = "offline_days"

@@ -26,6 +26,7 @@ from wardoffice.ui.reading.dropping import dropped
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.ui.reading.finding import Finding
+from wardoffice.ui.reading.last_place import LastPlace
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
@@ -83,6 +84,7 @@ class Reader(QWidget):
         self.finding = Finding(self.pane, self.find_bar)
         self.tools.find_asked.connect(self.finding.step)
         self.selecting = Selecting(self.view, self.hand)
+        self.last_place = LastPlace(gate, self.pane, self.find_bar.isVisible, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -157,6 +159,7 @@ class Reader(QWidget):
     def stop(self) -> None:
         """End the child processes; called once, before the window goes."""
         self._looked_at.stop()
+        self.last_place.keep()
         self.pane.stop()
 
     @Slot()

@@ -97,7 +97,7 @@ class PageScroll(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float | None) -> None:
         """A factor from 0.5 to 4, or None to follow the width; the place read stays in sight."""
-        kept = self._place()
+        kept = self.reading_place()
         self._zoom = None if zoom is None else min(max(zoom, SMALLEST), LARGEST)
         self._arrange()
         self._return_to(kept)
@@ -152,7 +152,14 @@ class PageScroll(QAbstractScrollArea):
     def _middle(self) -> float:
         return self.verticalScrollBar().value() + self.viewport().height() / 3
 
-    def _place(self) -> tuple[int, float]:
+    def return_to(self, page: int, part: float, zoom: float | None, turn: int) -> None:
+        """Go to a place that was left, as it was seen then."""
+        while self.turn != turn % 360 and turn % 90 == 0:
+            self.turn_right()
+        self.set_zoom(zoom)
+        self._return_to((page, part))
+
+    def reading_place(self) -> tuple[int, float]:
         """The page at the top of the screen, and how far into it one has read, from 0 to 1."""
         top = self.verticalScrollBar().value()
         page = self._column.nearest(top)
@@ -188,7 +195,7 @@ class PageScroll(QAbstractScrollArea):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        kept = self._place()
+        kept = self.reading_place()
         super().resizeEvent(event)
         self._arrange()
         self._return_to(kept)
