@@ -3,7 +3,7 @@
 Rewritten in any transaction that touches the record or its pending acts; never dependent on the present moment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntFlag
 from functools import lru_cache
@@ -114,11 +114,7 @@ def project(
     `worked_out` are list rows of the records in `known`, used where no act lies over them.
     """
     names = list(dict.fromkeys(ids))
-    if not names:
-        return Projected(0, overlaid=False)
-    held = dict(known or {})
-    if missing := [name for name in names if DocumentId(name) not in held]:
-        held |= records.many(connection, missing)
+    held = _held(connection, names, known or {})
     if not held:
         return Projected(0, overlaid=False)
     untouched = outbox.is_empty(connection)
@@ -126,18 +122,27 @@ def project(
     refused = {} if untouched else outbox.refused_counts(connection, names)
     stamp = next_stamp(connection)
     values = []
-    for name in names:
-        if one := held.get(DocumentId(name)):
-            over = pending.get(one.document.id, [])
-            row = (worked_out or {}).get(one.document.id) if not over else None
-            if row is None:
-                seen = replayed(one.document, over, viewpoint.office) if over else one.document
-                row = list_row(one.row, seen, viewpoint)
-            waiting = sum(act.kind not in QUIET for act in over)
-            told = {"row": one.row, "pending": waiting, "refused": refused.get(name, 0), "stamp": stamp}
-            values.append({**row, **told})
+    for one in held.values():
+        id_ = one.document.id
+        over = pending.get(id_, [])
+        row = _with_acts(one, over, viewpoint) if over else (worked_out or {}).get(id_)
+        waiting = sum(act.kind not in QUIET for act in over)
+        told = {"row": one.row, "pending": waiting, "refused": refused.get(id_, 0), "stamp": stamp}
+        values.append({**(row or list_row(one.row, one.document, viewpoint)), **told})
     write_many(connection, _REPLACE, values)
     return Projected(stamp, overlaid=bool(pending))
+
+
+def _held(connection: Connection, names: Sequence[str], known: Mapping[DocumentId, Held]) -> dict[DocumentId, Held]:
+    """The records of the named documents, those not `known` read here; a document not held is left out."""
+    missing = [name for name in names if DocumentId(name) not in known]
+    read = records.many(connection, missing) if missing else {}
+    both = {**known, **read}
+    return {id_: both[id_] for name in names if (id_ := DocumentId(name)) in both}
+
+
+def _with_acts(one: Held, over: Sequence[OutboxRow], viewpoint: Viewpoint) -> dict[str, Any]:
+    return list_row(one.row, replayed(one.document, over, viewpoint.office), viewpoint)
 
 
 def project_all(cache: Cache, viewpoint: Viewpoint) -> int:
