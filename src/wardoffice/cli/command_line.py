@@ -63,6 +63,7 @@ COMMANDS = {
     "sign-out": "connecting",
     "submit-up": "routing",
     "sync": "syncing",
+    "trust": "trust",
     "unpin": "pinning",
     "withdraw": "outbox",
 }

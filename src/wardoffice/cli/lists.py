@@ -84,6 +84,7 @@ def show(call: Call, document_id: str) -> None:
                 "signer": found.signer,
                 "status": found.status.value,
                 "covers_all": found.covers_all,
+                "reason": found.reason,
             }
             for attachment, found in signatures(desk, opened)
         ]

@@ -13,18 +13,13 @@ from wardoffice.cli.calling import Call, command
 from wardoffice.contract.codec import NotUnderstood, marks_from_json
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import exporting, press
-from wardoffice.paper.inspection import Bar, Inspection, SignatureFound, SignatureStatus
+from wardoffice.paper.inspection import Bar, Inspection, SignatureFound
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.wording import N_, _, sentence
+from wardoffice.wording.signatures import REASONS, VERDICTS, later_words
 
 FILE = click.Path(path_type=Path)
-STATUS_WORDS = {
-    SignatureStatus.VALID: N_("hợp lệ"),
-    SignatureStatus.VALID_MARKED: N_("hợp lệ, có bút phê thêm sau khi ký"),
-    SignatureStatus.INVALID: N_("không hợp lệ"),
-    SignatureStatus.UNCHECKED: N_("chưa kiểm tra được"),
-}
 
 
 @click.group("paper", help=_("Kiểm tra, vẽ, ghi bút phê và đọc chữ của một tệp PDF."))
@@ -68,6 +63,9 @@ def _signature_fields(signature: SignatureFound) -> Mapping[str, object]:
         "covers_all": signature.covers_all,
         "signed_at": signature.signed_at,
         "reason": signature.reason,
+        "organ": signature.organ,
+        "issuer": signature.issuer,
+        "later": [asdict(change) for change in signature.later],
     }
 
 
@@ -77,8 +75,10 @@ def _inspection_words(found: Inspection) -> str:
         lines.append(_("Tệp được mã hóa."))
     for signature in found.signatures:
         told = _("Chữ ký “{field}” của {signer}: {status}.")
-        status = _(STATUS_WORDS[signature.status])
+        status = _(VERDICTS[signature.status.value])
         lines.append(told.format(field=signature.field, signer=signature.signer or "?", status=status))
+        lines.append(f"  {_(REASONS[signature.reason])}")
+        lines += [f"  – {later_words(one.kind.value, one.names, one.pages)}" for one in signature.later]
     if found.bar is Bar.NONE:
         lines.append(_("Bút phê ghi được lên bản sao của tệp; bản gốc giữ nguyên."))
     else:

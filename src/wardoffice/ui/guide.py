@@ -87,6 +87,15 @@ class Guide(QObject):
             self.show_beside(timeline)
             timeline.take_cursor()
 
+    def toggle_signatures(self) -> None:
+        """Open what is known of the signatures of the document on the page, or close it."""
+        panel = self._parts.signatures()
+        if self.is_beside(panel):
+            self.close_side()
+        elif self.document:
+            self.show_beside(panel)
+            panel.take_cursor()
+
     def register(self) -> None:
         """To the queue to register; there, into the form beside the page."""
         if self.place is not TO_REGISTER:
@@ -178,6 +187,7 @@ class Guide(QObject):
             reader = self._parts.reader()
             _show_in(self._window.reader, reader)
             reader.open(document)
+            self._parts.signature_watch().turn_to(document)
             self._turn_side(document)
         if self.place is not TO_REGISTER or self._window.has_one_pane():
             return
@@ -190,6 +200,8 @@ class Guide(QObject):
         """What stands beside the page belongs to the page: the route follows, a draft is kept and put away."""
         if self.is_beside(self._parts.timeline()):
             self._parts.show_route(document)
+        elif self.is_beside(self._parts.signatures()):
+            pass  # it tells of the new document as soon as that is judged
         elif self._window.wish.side_open and self.place is not TO_REGISTER:
             self._window.want(side_open=False)
 

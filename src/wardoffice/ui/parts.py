@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wardoffice.ui.reader import Reader
     from wardoffice.ui.registering import RegisterForm
     from wardoffice.ui.route_words import Node
+    from wardoffice.ui.signatures.panel import SignaturePanel
+    from wardoffice.ui.signatures.watching import SignatureWatch
     from wardoffice.ui.timeline import Timeline
 
 
@@ -34,6 +36,8 @@ class Parts(QObject):
         self._composer: Composer | None = None
         self._form: RegisterForm | None = None
         self._timeline: Timeline | None = None
+        self._signatures: SignaturePanel | None = None
+        self._watch: SignatureWatch | None = None
         self._outbox: Outbox | None = None
         self._route_of = ""
         gate.changed.connect(self._read_route_again)
@@ -78,6 +82,22 @@ class Parts(QObject):
             self._timeline = Timeline()
             self.made.emit("timeline", self._timeline)
         return self._timeline
+
+    def signatures(self) -> SignaturePanel:
+        if self._signatures is None:
+            from wardoffice.ui.signatures.panel import SignaturePanel
+
+            self._signatures = SignaturePanel()
+            self.made.emit("signatures", self._signatures)
+        return self._signatures
+
+    def signature_watch(self) -> SignatureWatch:
+        if self._watch is None:
+            from wardoffice.ui.signatures.watching import SignatureWatch
+
+            self._watch = SignatureWatch(self._gate, self.signatures(), self)
+            self.made.emit("signature_watch", self._watch)
+        return self._watch
 
     def stop(self) -> None:
         """Let the page's children go; called once, before the window does."""

@@ -226,6 +226,8 @@ class Program(QObject):
         dialog.leave.connect(self._leave)
         dialog.network.connect(dialog.accept)
         dialog.network.connect(self._show_network)
+        dialog.roots.connect(dialog.accept)
+        dialog.roots.connect(self._show_roots)
         dialog.open()
 
     def _size_from(self, dialog: SettingsDialog, size: int) -> None:
@@ -246,6 +248,15 @@ class Program(QObject):
     def _show_network(self) -> None:
         if self.running is not None:
             self._signing_in.show_network("", self.running.window)
+
+    @Slot()
+    def _show_roots(self) -> None:
+        if self.running is not None:
+            from wardoffice.ui.signatures.roots_dialog import RootsDialog  # not for the start
+
+            dialog = RootsDialog(self.gate, self.running.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     @Slot()
     def _end_and_erase(self) -> None:

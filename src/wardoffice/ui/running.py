@@ -110,6 +110,7 @@ class Running(QObject):
         self.searching.left.connect(lambda: window.pane.take_cursor())
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)
+        window.signed.asked.connect(guide.toggle_signatures)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
 
     @Slot(str, object)
@@ -131,8 +132,10 @@ class Running(QObject):
                 part.registered.connect(self._registered)
                 part.lease.wished.connect(self.sync_wanted)
                 part.closed.connect(self.guide.close_side)
-            case "timeline":
+            case "timeline" | "signatures":
                 part.closed.connect(self.guide.close_side)
+            case "signature_watch":
+                part.line.connect(self.window.signed.tell)
             case "outbox":
                 part.said.connect(self.say)
                 part.opened.connect(self.guide.read)
@@ -151,6 +154,7 @@ class Running(QObject):
             "register": guide.register,
             "undo": self._undo,
             "timeline": guide.toggle_route,
+            "signatures": guide.toggle_signatures,
             "sync": self._check,
             "back": guide.back,
             "full_screen": window.turn_full_screen,
@@ -272,6 +276,7 @@ class Running(QObject):
         places = [Order(_(place.label), place.keys, partial(guide.go, place)) for place in places_for(self._seat.role)]
         acts = (
             Order(_("Lộ trình của văn bản đang mở"), shortcuts.told("timeline"), guide.toggle_route),
+            Order(_("Chữ ký số của văn bản đang mở"), shortcuts.told("signatures"), guide.toggle_signatures),
             Order(_("Thông báo"), "", self.bell.open),
             Order(_("Đồng bộ ngay"), shortcuts.told("sync"), self._check),
             Order(_("Bảng phím tắt"), shortcuts.told("help"), self._show_keys),

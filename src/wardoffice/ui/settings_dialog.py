@@ -18,8 +18,8 @@ DISK_SHARES = (5_000, 10_000, 20_000, 50_000)
 
 
 class SettingsDialog(QDialog):
-    """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in`, `leave` and `network` when
-    pressed."""
+    """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in`, `leave`, `network` and `roots`
+    when pressed."""
 
     text_size = Signal(int)
     dark = Signal(bool)
@@ -29,6 +29,7 @@ class SettingsDialog(QDialog):
     sign_in = Signal()
     leave = Signal()
     network = Signal()
+    roots = Signal()
 
     def __init__(self, now: Settings, account: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +54,13 @@ class SettingsDialog(QDialog):
         whose = QLabel(account or _("Chưa đăng nhập"), self)
         whose.setWordWrap(True)
         _put(column, _("Tài khoản"), whose)
-        doors = ((_("Đăng nhập lại"), self.sign_in), (_("Đăng xuất…"), self.leave), (_("Mạng và proxy…"), self.network))
-        column.addWidget(_buttons(doors if account else (doors[0], doors[2]), self))
+        doors = (
+            (_("Đăng nhập lại"), self.sign_in),
+            (_("Đăng xuất…"), self.leave),
+            (_("Mạng và proxy…"), self.network),
+            (_("Chứng thư gốc…"), self.roots),
+        )
+        column.addWidget(_buttons(doors if account else (doors[0], *doors[2:]), self))
         column.addStretch(1)
         close = self._close = QPushButton(_("Đóng"), self)
         close.setProperty("kind", "primary")

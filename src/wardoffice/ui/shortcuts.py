@@ -22,6 +22,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "register": (("Ctrl+D",), N_("Vào sổ")),
     "undo": (("Ctrl+Z",), N_("Hoàn tác việc vừa làm")),
     "timeline": (("Ctrl+T",), N_("Lộ trình")),
+    "signatures": (("Ctrl+G",), N_("Chữ ký số")),
     "sync": (("F5",), N_("Đồng bộ ngay")),
     "help": (("F1",), N_("Bảng phím tắt")),
     "back": (("Esc",), N_("Đóng khung, về danh sách")),

@@ -26,6 +26,7 @@ from wardoffice.ui.lists.pane import ListPane
 from wardoffice.ui.places import places_for
 from wardoffice.ui.rail import Rail
 from wardoffice.ui.seat import Seat
+from wardoffice.ui.signed_line import SignedLine
 from wardoffice.ui.sync_panel import SyncPanel
 from wardoffice.ui.theme import look
 from wardoffice.ui.toast import Toast
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.reader, self.side = QStackedWidget(ground), QStackedWidget(ground)
         self.main = QStackedWidget(ground)
         self._page, self._back = QWidget(ground), QPushButton(ground)
+        self.signed = SignedLine(ground)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, ground)
         self._build(ground)
         self.toast = Toast(self.main)
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.signed)
         page.addWidget(self.reader, 1)
         for widget in (self.pane, self._page, self.side):
             self._splitter.addWidget(widget)

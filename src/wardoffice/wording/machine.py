@@ -57,6 +57,7 @@ COMMAND_LINE: dict[str, str] = {
     "bad_due": N_("“{text}” không phải hạn. Chưa làm gì cả. Hãy ghi số ngày làm việc (3), ngày (2026-11-30) hoặc ngày và giờ (2026-11-30T17:00)."),
     "bad_cursor": N_("Giá trị của --after không đúng. Không có gì bị thay đổi. Hãy dùng giá trị next của trang trước."),
     "marks_unreadable": N_("Không đọc được tệp nét ghi “{file}”. Chưa ghi gì lên văn bản. Tệp phải có dạng {{\"marks\": […]}}."),
+    "unknown_root": N_("Không có chứng thư gốc mang mã “{root}”. Danh sách chứng thư giữ nguyên. Hãy xem lại mã trong danh sách."),
     "no_attachment": N_("Văn bản này không có tệp. Chưa ghi gì. Hãy xem nội dung trên phần mềm."),
     "file_not_here": N_("Tệp “{file}” chưa tải về máy này. Chưa ghi gì. Hãy đồng bộ rồi thử lại."),
     "nobody_of_the_ward": N_("Phường thực hành không có ai tên “{who}”. Chưa mở gì. Hãy chọn một trong: {names}."),

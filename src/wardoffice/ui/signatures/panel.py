@@ -1,0 +1,122 @@
+"""Chữ ký số: every signature of the open document, one card each, beside the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from wardoffice.desk.verifying import ToJudge
+from wardoffice.paper.inspection import SignatureFound
+from wardoffice.ui.icons import icon, icon_size, picture
+from wardoffice.ui.outbox_card import label
+from wardoffice.ui.signatures.words import told
+from wardoffice.ui.theme import look
+from wardoffice.wording import _
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One signature and the file it is on."""
+
+    on: ToJudge
+    found: SignatureFound
+
+
+class SignaturePanel(QWidget):
+    """`closed` when its cross was pressed; `revision_asked` sends the Judged whose signed revision is wanted."""
+
+    closed = Signal()
+    revision_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(_("Chữ ký số"))
+        px = look().px
+        title = QLabel(_("Chữ ký số"), self)
+        title.setProperty("kind", "title")
+        close = self._close = QToolButton(self)
+        close.setProperty("kind", "tool")
+        close.setIcon(icon("close"))
+        close.setIconSize(icon_size())
+        close.setToolTip(_("Đóng khung (Esc)"))
+        close.setAccessibleName(_("Đóng khung"))
+        close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(close)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(8), px(8), px(8))
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    def take_cursor(self) -> None:
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, words: str) -> None:
+        """One sentence in place of the cards: still at work, or nothing there."""
+        ground, column = self._ground()
+        column.addWidget(label(words, "sentence", ground))
+        column.addStretch(1)
+        self._scroll.setWidget(ground)
+
+    def show_signatures(self, judged: Sequence[Judged]) -> None:
+        """A card for each; the file's name above them where there are several files."""
+        ground, column = self._ground()
+        several = len({one.on.attachment.sha256 for one in judged}) > 1
+        for one in judged:
+            column.addWidget(self._card(one, several, ground))
+        column.addStretch(1)
+        self._scroll.setWidget(ground)
+
+    def _ground(self) -> tuple[QWidget, QVBoxLayout]:
+        ground = QWidget()
+        ground.setProperty("kind", "surface")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, look().px(4), look().px(8), 0)
+        column.setSpacing(look().px(12))
+        return ground, column
+
+    def _card(self, one: Judged, several: bool, parent: QWidget) -> QWidget:
+        words, px = told(one.found), look().px
+        card = QFrame(parent)
+        card.setProperty("kind", "card")
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(12), px(10), px(12), px(10))
+        column.setSpacing(px(4))
+        if several:
+            column.addWidget(label(one.on.attachment.name, "meta", card))
+        column.addLayout(self._verdict(words.sign, words.tone, words.verdict, card))
+        column.addWidget(label(words.why, "sentence", card))
+        for name, value in words.facts:
+            column.addWidget(label(name, "section", card))
+            column.addWidget(label(value, "", card))
+        if words.later:
+            column.addWidget(label(_("Sau khi ký"), "section", card))
+            for line in words.later:
+                column.addWidget(label(f"• {line}", "", card))
+        if one.found.revision_end and not one.found.covers_all:
+            button = QPushButton(_("Xem bản lúc ký"), card)
+            button.setAccessibleDescription(one.found.signer)
+            button.clicked.connect(lambda: self.revision_asked.emit(one))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        facts = (f"{name}: {value}" for name, value in words.facts)
+        card.setAccessibleName(". ".join((words.verdict, words.why, *facts, *words.later)))
+        return card
+
+    def _verdict(self, sign: str, tone: str, verdict: str, card: QWidget) -> QHBoxLayout:
+        drawn = QLabel(card)
+        drawn.setPixmap(picture(sign, tone, look().px(20), self.devicePixelRatioF()))
+        said = label(verdict, "", card, tone)
+        said.setFont(look().font(bold=True))
+        row = QHBoxLayout()
+        row.addWidget(drawn, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(said, 1)
+        return row

@@ -1,0 +1,53 @@
+"""What is said of a signature: its verdict, why, and what came after it; by the codes of `paper.inspection`."""
+
+from collections.abc import Sequence
+
+from wardoffice.wording.translation import N_, _
+
+VERDICTS = {
+    "valid": N_("hợp lệ"),
+    "valid_marked": N_("hợp lệ, có bút phê thêm sau khi ký"),
+    "invalid": N_("không hợp lệ"),
+    "unchecked": N_("chưa kiểm tra được"),
+}
+REASONS = {
+    "": N_("Nội dung còn nguyên như lúc ký, chứng thư do nơi tin cậy cấp và còn hiệu lực lúc ký."),
+    "changed": N_("Nội dung đã ký bị sửa: tệp không còn như lúc ký."),
+    "signature_broken": N_("Chữ ký bị hỏng hoặc không khớp với chứng thư."),
+    "changed_after_signing": N_("Sau khi ký, tệp bị thay đổi theo cách không được phép."),
+    "not_allowed_by_signer": N_("Sau khi ký, tệp có thay đổi mà người ký không cho phép."),
+    "filled_after_signing": N_(
+        "Sau khi ký có người điền biểu mẫu. Người ký không nói trước là được điền, nên chưa thể xác nhận."
+    ),
+    "no_trusted_root": N_(
+        "Nội dung còn nguyên, nhưng máy này chưa có chứng thư gốc để biết ai cấp chứng thư ký. Cán bộ CNTT thêm ở Cài đặt."
+    ),
+    "revocation_unknown": N_(
+        "Nội dung còn nguyên. Việc thu hồi chứng thư chưa kiểm tra được: tệp không kèm bằng chứng thu hồi."
+    ),
+    "revoked": N_("Chứng thư của người ký đã bị thu hồi, nên chữ ký này không dùng làm căn cứ được."),
+    "expired": N_(
+        "Nội dung còn nguyên, nhưng chứng thư đã hết hạn và không có dấu thời gian chứng minh ký khi còn hạn."
+    ),
+    "weak_algorithm": N_("Chữ ký dùng thuật toán cũ, không còn an toàn."),
+    "chain_not_accepted": N_("Nội dung còn nguyên, nhưng chuỗi chứng thư của người ký không được chấp nhận."),
+    "not_understood": N_("Chữ ký có kiểu mà chương trình chưa đọc được."),
+}
+_LATER = {
+    "marks": N_("Thêm bút phê, ghi chú"),
+    "signed": N_("Ký thêm"),
+    "filled": N_("Điền biểu mẫu"),
+    "proofs": N_("Thêm dấu thời gian hoặc bằng chứng kiểm tra"),
+    "pages": N_("Thay đổi trang văn bản"),
+    "other": N_("Thay đổi phần khác của tệp"),
+}
+
+
+def later_words(kind: str, names: Sequence[str] = (), pages: Sequence[int] = ()) -> str:
+    """One line about one revision after a signature: what, who or which field, on which pages."""
+    line = _(_LATER[kind])
+    if names:
+        line += f": {', '.join(names)}"
+    if pages:
+        line += " (" + _("trang {pages}").format(pages=", ".join(map(str, pages))) + ")"
+    return line

@@ -1,0 +1,36 @@
+"""`wardoffice trust`: root certificates come from files, are shown by name, count for `show`, and go again."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import signers
+from wardoffice.cli.command_line import run
+
+KEY = "mật khẩu của tôi"
+
+
+def asked(capsys: pytest.CaptureFixture[str], folder: Path, *line: str) -> tuple[int, dict[str, object], str]:
+    os.environ["WARDOFFICE_PASSPHRASE"] = KEY  # read once by each command, and gone then
+    status = run(["--profile", str(folder), "--json", "trust", *line])
+    said = capsys.readouterr()
+    return status, json.loads(said.out or "{}"), said.err
+
+
+def test_roots_are_added_shown_and_taken_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile = tmp_path / "p"
+    (tmp_path / "goc.pem").write_bytes(signers.signer().root_pem)
+    (tmp_path / "x.der").write_bytes(b"0\x82")
+    assert asked(capsys, profile)[1] == {"roots": []}
+    status, told, _ = asked(capsys, profile, "--add", str(tmp_path / "goc.pem"), "--add", str(tmp_path / "goc.pem"))
+    assert status == 0
+    roots = told["roots"]
+    assert isinstance(roots, list)
+    (root,) = roots
+    assert root["name"] == "Gốc thử"
+    status, told, _words = asked(capsys, profile, "--add", str(tmp_path / "x.der"))
+    assert (status, told.get("error")) == (1, "roots_not_understood")
+    assert asked(capsys, profile, "--remove", "không-có")[1]["error"] == "unknown_root"
+    assert asked(capsys, profile, "--remove", root["id"])[1] == {"roots": []}
