@@ -88,7 +88,7 @@ _WORDS = {
     "sidecar_certified_form_only": "certified, forms only: slip beside the original",
     "sidecar_annotating_not_permitted": "encrypted, annotating not permitted: slip beside the original",
     "sidecar_xfa_form": "XFA form: slip beside the original",
-    "sidecar_password_needed": "wants a password",
+    "password_needed": "wants a password",
     "not_pdf": "no PDF",
     "not_provable": "written copy failed its own check, nothing exported",
     "mark_outside": "page too small or odd for the mark",
@@ -107,17 +107,18 @@ def _page(verdicts: Sequence[Verdict]) -> str:
         "first page drawn, marked with typed bút phê and ink, and exported (`tests/bench/corpus.py`). An exported copy",
         "begins with the original's bytes, `qpdf --check` says nothing worse of it, and its marks are visible in",
         "poppler, mupdf and pdfium wherever that reader draws the page at all. The other columns say what qpdf --check",
-        "says of how many of them (ok / warnings / errors / dies or hangs), and how many poppler (`pdfinfo`)",
-        "and mupdf (`mutool info`) open.",
+        "says of how many of them, and how many poppler (`pdfinfo`) and mupdf (`mutool info`) open.",
         "",
-        "| verdict | files | " + " | ".join(origins) + " | page drawn | qpdf | poppler | mupdf |",
+        "| verdict | files | "
+        + " | ".join(origins)
+        + " | page drawn | qpdf (ok / warnings / errors / dies) | poppler | mupdf |",
         "|---" * (len(origins) + 6) + "|",
     ]
     counted = Counter(map(_class, verdicts))
     lines += [
         _row(name, [one for one in verdicts if _class(one) == name], origins) for name, _ in counted.most_common()
     ]
-    lines += ["", _slowest(verdicts), "", "## Files without a marked copy", ""]
+    lines += ["", _hanging(verdicts), "", "## Files without a marked copy", ""]
     lines += ["| file | why | page 1 | qpdf | poppler | mupdf |", "|---|---|---|---|---|---|"]
     lines += [_line(one) for one in sorted(verdicts, key=lambda one: (one.exported, one.name)) if one.exported]
     return "\n".join(lines) + "\n"
@@ -138,10 +139,9 @@ def _row(name: str, those: Sequence[Verdict], origins: Iterable[str]) -> str:
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def _slowest(verdicts: Sequence[Verdict]) -> str:
-    late = sorted((one for one in verdicts if one.slowest > 5), key=lambda one: -one.slowest)
-    told = ", ".join(f"{one.name} {one.slowest:.0f} s" for one in late[:12])
-    return f"Slower than 5 s in one of the three steps: {told or 'none'}."
+def _hanging(verdicts: Sequence[Verdict]) -> str:
+    hanging = [one.name for one in verdicts if "hangs" in one.drawn or "hangs" in one.exported]
+    return f"Files whose child had to be ended after 20 s: {', '.join(hanging) or 'none'}."
 
 
 def _line(one: Verdict) -> str:
