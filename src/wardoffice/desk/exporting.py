@@ -7,6 +7,7 @@ from pathlib import Path
 from wardoffice.desk.acting import overlaid
 from wardoffice.desk.mending import noticed
 from wardoffice.desk.slip import slip_content
+from wardoffice.desk.web_mark import mark_of_the_web
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.domain.document import Attachment, Document, Endorsement
 from wardoffice.domain.ids import in_vietnam
@@ -51,10 +52,11 @@ def _written(
     w: Workplace, document: Document, one: Attachment, source: Source, out: Path, with_marks: bool
 ) -> Exported:
     marks = marks_for_copy(w, document, one, source) if with_marks else ()
-    if not marks:
+    if marks:
+        exporting.export_with_marks(source, marks, out, now=w.clock())
+    else:
         exporting.export_original(source, out)
-        return Exported(out, one, 0)
-    exporting.export_with_marks(source, marks, out, now=w.clock())
+    mark_of_the_web(out)
     return Exported(out, one, len(marks))
 
 

@@ -292,4 +292,7 @@ class Program(QObject):
         self.running = None
         self._signing_in.end()
         self._child.end()
+        from wardoffice.desk import outside  # not for the start
+
+        self.gate.write(outside.wipe, lambda _done: None, quiet=True)
         self.gate.close()

@@ -125,6 +125,7 @@ class Running(QObject):
                 part.acted.connect(self._acted)
                 part.next_requested.connect(lambda: self.window.pane.step(1))
                 part.previous_requested.connect(lambda: self.window.pane.step(-1))
+                self._let_others_open(part)
             case "composer":
                 part.sent.connect(self._acted)
                 part.closed.connect(self.guide.close_side)
@@ -141,6 +142,13 @@ class Running(QObject):
                 part.opened.connect(self.guide.read)
                 part.decided.connect(self.deciding.ask)
                 part.mended.connect(self._mend)
+
+    def _let_others_open(self, reader: Any) -> None:
+        from wardoffice.ui.opening_outside import OpeningOutside  # not for the start
+
+        outside = OpeningOutside(self._gate, reader)
+        outside.said.connect(self.say)
+        reader.pane.outside_asked.connect(outside.open)
 
     def _bind(self) -> None:
         window, guide = self.window, self.guide

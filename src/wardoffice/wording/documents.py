@@ -45,6 +45,7 @@ REFUSALS = {
     "nothing_attached": N_("Chưa chọn tệp nào. Văn bản không thay đổi. Hãy chọn ít nhất một tệp để đính kèm."),
     "too_many_attachments": N_("Mỗi văn bản chỉ đính kèm thêm được nhiều nhất {most} tệp. Chưa đính kèm tệp nào. Hãy gộp bớt tệp."),
     "already_attached": N_("Tệp “{file}” đã có trong văn bản, hoặc được chọn hai lần. Lần này không đính kèm tệp nào. Nếu còn tệp khác, hãy bỏ tệp này ra rồi đính kèm lại."),
+    "not_opened_outside": N_("Tệp “{file}” là loại có thể tự chạy hoặc chưa rõ là gì nên không mở. Tệp vẫn nguyên. Hãy hỏi cán bộ CNTT."),
     "attachment_runs": N_("Tệp “{file}” là loại có thể tự chạy nên không nhận. Văn bản không thay đổi. Hãy đính kèm bản PDF hoặc tệp soạn thảo thường."),
     "attachment_empty": N_("Tệp “{file}” không có nội dung. Văn bản không thay đổi. Hãy kiểm tra lại tệp."),
     "attachment_too_large": N_("Tệp “{file}” lớn quá {most} MB nên không nhận. Tệp của anh/chị vẫn nguyên. Hãy chia nhỏ tệp."),

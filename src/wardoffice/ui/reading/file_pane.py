@@ -24,6 +24,8 @@ from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
 _TAB_WIDTH = 220
+_FOR_OTHERS = ("not_pdf", "unparsable", "file_hangs", "file_crashes")
+"""Codes of a file that is whole and that another program may be able to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class FilePane(QWidget):
     """The hash of a file here that could not be read because its bytes have changed."""
     told = Signal()
     """A sentence stands where the pages would."""
+    outside_asked = Signal(object)
+    """The Attachment that is to be opened with another program, for it has no pages here."""
 
     def __init__(self, parent: QWidget | None = None, seconds: float = SECONDS) -> None:
         super().__init__(parent)
@@ -94,6 +98,7 @@ class FilePane(QWidget):
         self.source.drawn.connect(self.view.take)
         self.source.unreadable.connect(self._unreadable)
         self.source.undrawable.connect(self._undrawable)
+        self.notice.asked.connect(self._ask_outside)
 
     @property
     def shown(self) -> ShownFile | None:
@@ -129,9 +134,9 @@ class FilePane(QWidget):
         else:
             self._without_pages(_("Văn bản này không có tệp nào. Thông tin trong sổ vẫn đầy đủ."))
 
-    def say(self, words: str, sign: str = "file-alert-outline") -> None:
+    def say(self, words: str, sign: str = "file-alert-outline", button: str = "") -> None:
         """Show a sentence in place of the pages."""
-        self.notice.say(words, sign)
+        self.notice.say(words, sign, button)
         self._stack.setCurrentWidget(self.notice)
         self.told.emit()
 
@@ -170,13 +175,19 @@ class FilePane(QWidget):
     def _unreadable(self, problem: PaperProblem) -> None:
         self._notice_damage(problem)
         if problem.code != "closed":
-            self.say(sentence(problem.code, problem.facts), _sign_of(problem.code))
+            button = _("Mở bằng chương trình khác") if problem.code in _FOR_OTHERS else ""
+            self.say(sentence(problem.code, problem.facts), _sign_of(problem.code), button)
 
     @Slot(int, object)
     def _undrawable(self, page: int, problem: PaperProblem) -> None:
         self._notice_damage(problem)
         if problem.code != "closed":
             self.view.show_broken(page, sentence(problem.code, problem.facts))
+
+    @Slot()
+    def _ask_outside(self) -> None:
+        if self._shown is not None:
+            self.outside_asked.emit(self._shown.attachment.attachment)
 
     def _notice_damage(self, problem: PaperProblem) -> None:
         if problem.code in DAMAGED and self._shown is not None:
