@@ -58,6 +58,7 @@ COMMANDS = {
     "return": "routing",
     "return-register": "leasing",
     "search": "lists",
+    "send-out": "sending_out",
     "settle-lead": "endorsing",
     "show": "lists",
     "sign-out": "connecting",
