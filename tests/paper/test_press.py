@@ -121,6 +121,15 @@ def test_a_file_that_wants_a_password_is_told_so_and_opens_with_it() -> None:
         press.extract_text(locked)
 
 
+@pytest.mark.filterwarnings("ignore:Encryption R=5")
+def test_encryption_that_only_the_reader_knows_is_not_called_a_missing_password() -> None:
+    open_to_all = Source(data=encrypted(letter(), 5))
+    found = press.inspect(open_to_all)
+    assert (found.pages, found.encrypted, found.way, found.bar) == (1, True, Way.SIDECAR, Bar.UNPARSABLE)
+    with pytest.raises(PaperProblem, match="sidecar_unparsable"):
+        press.mark(open_to_all, [MARK], now=NOW)
+
+
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(PaperProblem, match="file_missing") as problem:
         press.inspect(Source(tmp_path / "công văn.pdf"))

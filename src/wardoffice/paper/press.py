@@ -44,12 +44,26 @@ def inspect(source: Source, *, password: str = "", roots: Sequence[bytes] = (), 
     Raises PaperProblem: file_missing, not_pdf, unparsable, file_crashes, file_hangs, sealed_file_corrupt.
     """
     try:
-        return _asked(Job(Task.INSPECT, password=password, roots=tuple(roots)), source, Inspection, seconds)
+        found = _asked(Job(Task.INSPECT, password=password, roots=tuple(roots)), source, Inspection, seconds)
     except PaperProblem as problem:
         if problem.code not in _NOT_FOR_WRITER:
             raise
-        pages = _asked(Job(Task.PAGES, password=password), source, int, seconds)
-        return Inspection(pages, False, (), Way.SIDECAR, Bar.UNPARSABLE)
+        return Inspection(_pages(source, password, seconds), False, (), Way.SIDECAR, Bar.UNPARSABLE)
+    if found.bar is Bar.PASSWORD and _opens_all_the_same(source, password, seconds):
+        return replace(found, pages=_pages(source, password, seconds), bar=Bar.UNPARSABLE)
+    return found
+
+
+def _pages(source: Source, password: str, seconds: float) -> int:
+    return _asked(Job(Task.PAGES, password=password), source, int, seconds)
+
+
+def _opens_all_the_same(source: Source, password: str, seconds: float) -> bool:
+    """Whether it is not for want of a password that the writer cannot open a file: a kind of encryption it lacks."""
+    try:
+        return _pages(source, password, seconds) > 0
+    except PaperProblem:
+        return False
 
 
 def must_be_seen(source: Source, marks: Sequence[Mark], *, password: str = "", seconds: float = SECONDS) -> None:
@@ -87,7 +101,8 @@ def _addition(job: Job, source: Source, seconds: float) -> bytes:
     try:
         return _run(job, source, seconds)[1]
     except PaperProblem as problem:
-        if problem.code in _NOT_FOR_WRITER:
+        not_its_password = problem.code == "password_needed" and _opens_all_the_same(source, job.password, seconds)
+        if problem.code in _NOT_FOR_WRITER or not_its_password:
             raise PaperProblem("sidecar_unparsable", problem.facts) from problem
         raise
 
