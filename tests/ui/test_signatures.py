@@ -29,7 +29,9 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SIGNED = signers.signed(printed(), signers.signer())
 MARKED = signers.with_annotation(SIGNED)
 FORGED = signers.with_page_changed(SIGNED)
-FILES = {"d1": SIGNED, "d2": MARKED, "d3": FORGED, "d4": printed()}
+TWICE = signers.signed(MARKED, signers.signer("Trần Văn Bình"), "ChuKy2")
+CUT = SIGNED[: SIGNED.rindex(b"startxref")]
+FILES = {"d1": SIGNED, "d2": MARKED, "d3": FORGED, "d4": printed(), "d5": TWICE, "d6": CUT}
 
 
 class Room:
@@ -158,13 +160,24 @@ def test_a_document_without_a_signature_has_no_line(room: Room) -> None:
     assert room.line.words == ""
 
 
+def test_who_signed_later_is_told_by_name_and_not_by_field(room: Room) -> None:
+    said = room.open("d5")
+    assert "Ký thêm: Trần Văn Bình" in said
+    assert "ChuKy2" not in said
+
+
+def test_a_file_that_looks_signed_and_cannot_be_read_is_not_passed_over(room: Room) -> None:
+    assert "không đọc được tệp này đủ để kiểm tra" in room.open("d6")
+    assert "chưa kiểm tra được" in room.line.words
+
+
 def test_every_reason_of_the_judge_has_its_words() -> None:
     text = Path(trusting.__file__).parents[1].joinpath("paper", "signatures.py").read_text("utf-8")
     told = Path(trusting.__file__).parents[1].joinpath("paper", "inspection.py").read_text("utf-8")
     listed = told.split("`reason` is a code: ", 1)[1].split('or ""', 1)[0]
     codes = {code.strip(" \n,") for code in listed.split(",")} - {""}
     assert codes <= set(REASONS)
-    assert all(code in text for code in codes)
+    assert {code for code in codes if code not in text} == {"file_not_judged"}, "the desk's own"
 
 
 def test_judging_again_is_spared_for_a_file_that_is_known(room: Room) -> None:

@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 
 from wardoffice.desk.exporting import source_of
-from wardoffice.desk.mending import noticed
+from wardoffice.desk.mending import DAMAGED, noticed
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.trusting import root_files
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Attachment
 from wardoffice.paper import press
-from wardoffice.paper.inspection import SignatureFound
+from wardoffice.paper.inspection import Bar, SignatureFound, SignatureStatus
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 
 _SIGNED = b"/ByteRange"
 """Stands in plain bytes in every signed PDF (ISO 32000-2, 12.8.1): a file without it is not worth a child process."""
 _PIECE = 1 << 20
+_NOT_JUDGED = SignatureFound("", "", SignatureStatus.UNCHECKED, covers_all=False, reason="file_not_judged")
+"""For a file that looks signed and cannot be read far enough: never passed over as if it bore no signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,17 @@ def judged(one: ToJudge) -> tuple[SignatureFound, ...]:
 
 
 def _on(one: ToJudge) -> tuple[SignatureFound, ...]:
-    return press.inspect(one.source, roots=one.roots).signatures if _may_be_signed(one.source) else ()
+    """Raises PaperProblem where the bytes themselves are damaged or gone."""
+    if not _may_be_signed(one.source):
+        return ()
+    try:
+        found = press.inspect(one.source, roots=one.roots)
+    except PaperProblem as problem:
+        if problem.code in DAMAGED:
+            raise
+        return (_NOT_JUDGED,)
+    unread = not found.signatures and found.bar in (Bar.UNPARSABLE, Bar.PASSWORD)
+    return (_NOT_JUDGED,) if unread else found.signatures
 
 
 def _may_be_signed(source: Source) -> bool:

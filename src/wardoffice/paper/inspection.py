@@ -60,7 +60,7 @@ class SignatureFound:
 
     `marked`: markup was added after it, whatever its status. `reason` is a code: changed, signature_broken,
     changed_after_signing, not_allowed_by_signer, filled_after_signing, no_trusted_root, revocation_unknown, revoked,
-    expired, weak_algorithm, chain_not_accepted, not_understood, or "".
+    expired, weak_algorithm, chain_not_accepted, not_understood, file_not_judged, or "".
     """
 
     field: str

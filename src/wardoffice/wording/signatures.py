@@ -31,6 +31,7 @@ REASONS = {
     ),
     "weak_algorithm": N_("Chữ ký dùng thuật toán cũ, không còn an toàn."),
     "chain_not_accepted": N_("Nội dung còn nguyên, nhưng chuỗi chứng thư của người ký không được chấp nhận."),
+    "file_not_judged": N_("Tệp có dấu hiệu được ký số, nhưng chương trình không đọc được tệp này đủ để kiểm tra."),
     "not_understood": N_("Chữ ký có kiểu mà chương trình chưa đọc được."),
 }
 _LATER = {

@@ -10,7 +10,7 @@ from wardoffice.desk.verifying import ToJudge
 from wardoffice.paper.inspection import SignatureFound
 from wardoffice.ui.icons import icon, icon_size, picture
 from wardoffice.ui.outbox_card import label
-from wardoffice.ui.signatures.words import told
+from wardoffice.ui.signatures.words import Told, told
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -70,7 +70,9 @@ class SignaturePanel(QWidget):
         ground, column = self._ground()
         several = len({one.on.attachment.sha256 for one in judged}) > 1
         for one in judged:
-            column.addWidget(self._card(one, several, ground))
+            same_file = [other.found for other in judged if other.on.attachment == one.on.attachment]
+            people = {found.field: found.signer for found in same_file}
+            column.addWidget(self._card(one, told(one.found, people), several, ground))
         column.addStretch(1)
         self._scroll.setWidget(ground)
 
@@ -82,8 +84,8 @@ class SignaturePanel(QWidget):
         column.setSpacing(look().px(12))
         return ground, column
 
-    def _card(self, one: Judged, several: bool, parent: QWidget) -> QWidget:
-        words, px = told(one.found), look().px
+    def _card(self, one: Judged, words: Told, several: bool, parent: QWidget) -> QWidget:
+        px = look().px
         card = QFrame(parent)
         card.setProperty("kind", "card")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -1,11 +1,11 @@
 """A signature in words for the panel: verdict and why, who, when, what it covers, and what came after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from wardoffice.domain.ids import in_vietnam
-from wardoffice.paper.inspection import SignatureFound, SignatureStatus
+from wardoffice.paper.inspection import Later, LaterChange, SignatureFound, SignatureStatus
 from wardoffice.wording import _
 from wardoffice.wording.signatures import REASONS, VERDICTS, later_words
 
@@ -36,7 +36,8 @@ class Told:
     later: tuple[str, ...]
 
 
-def told(found: SignatureFound) -> Told:
+def told(found: SignatureFound, people: Mapping[str, str]) -> Told:
+    """`people`: who signed each field of the file."""
     verdict = _(VERDICTS[found.status.value])
     return Told(
         verdict=verdict[:1].upper() + verdict[1:],
@@ -44,8 +45,13 @@ def told(found: SignatureFound) -> Told:
         sign=SIGNS[found.status],
         why=_(REASONS[found.reason]),
         facts=tuple((label, value) for label, value in _facts(found) if value),
-        later=tuple(later_words(one.kind.value, one.names, one.pages) for one in found.later),
+        later=tuple(later_words(one.kind.value, _names(one, people), one.pages) for one in found.later),
     )
+
+
+def _names(change: LaterChange, people: Mapping[str, str]) -> tuple[str, ...]:
+    """People instead of the names of the fields they signed."""
+    return tuple(people.get(name) or name for name in change.names) if change.kind is Later.SIGNED else change.names
 
 
 def _facts(found: SignatureFound) -> tuple[tuple[str, str], ...]:
