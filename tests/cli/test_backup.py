@@ -84,7 +84,7 @@ def test_a_wrong_passphrase_or_a_damaged_backup_is_told_and_changes_nothing(tmp_
     assert (ran.status, ran.json["error"]) == (1, "backup_damaged")
     ran = own.run("backup", "verify", tmp_path / "nowhere", "--json")
     assert (ran.status, ran.json["error"]) == (1, "backup_missing")
-    assert own.run("list").status == 0
+    assert own.run("list", "--json").json["error"] == "not_connected", "it is what it was: whole, and signed in nowhere"
 
 
 def test_without_any_passphrase_nothing_is_written(tmp_path: Path) -> None:

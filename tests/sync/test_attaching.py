@@ -274,7 +274,7 @@ def test_a_refusal_leaves_no_copy_behind(registered: tuple[SyncingDesk, str], fi
     assert attach_files(clerk.place, document, [tmp_path / "no such"]) == Refusal(
         "attachment_unreadable", {"file": "no such"}
     )
-    assert attach_files(clerk.place, document, [tmp_path]) == Refusal("attachment_unreadable", {"file": tmp_path.name})
+    assert attach_files(clerk.place, document, [tmp_path]) == Refusal("attachment_folder", {"file": tmp_path.name})
     assert attach_files(clerk.place, "nobody's", [file]) == Refusal("unknown_document")
     with clerk.cache.reading() as connection:
         assert files.cached(connection, [hashlib.sha256(b"MZ").hexdigest()]) == set()
