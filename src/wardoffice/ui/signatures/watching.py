@@ -3,7 +3,7 @@
 A file judged once with the same roots is not judged again while the window is open.
 """
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wardoffice.desk import verifying
 from wardoffice.desk.reading import open_document
@@ -18,6 +18,8 @@ from wardoffice.wording import _
 
 Key = tuple[str, tuple[bytes, ...]]
 _MOST_KEPT = 200
+SETTLE_MS = 500
+"""A document passed by quickly is not judged, and its first page comes before its signatures."""
 
 
 class SignatureWatch(QObject):
@@ -33,7 +35,9 @@ class SignatureWatch(QObject):
         self._files: tuple[ToJudge, ...] = ()
         self._known: dict[Key, tuple[SignatureFound, ...]] = {}
         self._under_way: set[Key] = set()
-        gate.changed.connect(self._read)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._read)
+        gate.changed.connect(self._read_again)
         panel.revision_asked.connect(self.show_revision)
 
     def turn_to(self, document: str) -> None:
@@ -42,7 +46,7 @@ class SignatureWatch(QObject):
             self._document, self._files = document, ()
             self.line.emit("", "", "")
             self._panel.tell(_("Đang kiểm tra chữ ký…"))
-        self._read()
+        self._settle.start()
 
     @Slot(object)
     def show_revision(self, one: Judged) -> SignedRevision:
@@ -51,6 +55,11 @@ class SignatureWatch(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    @Slot()
+    def _read_again(self) -> None:
+        if not self._settle.isActive():
+            self._read()
 
     @Slot()
     def _read(self) -> None:
