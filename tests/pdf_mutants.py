@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from later_changes import filled_letter
+from attacked_letter import filled_letter
 from sheets import blank, encrypted, letter, rewritten, turned
 
 Breaking = Callable[[random.Random, bytes], bytes]

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import signers
-from later_changes import ATTACKS, OF_GAPS, Change, filled_letter, letter_with_a_gap, mark, revised, value_filled_in
+from attacked_letter import filled_letter, letter_with_a_gap
+from later_changes import ATTACKS, OF_GAPS
+from revising import Change, mark, revised, value_filled_in
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
 

@@ -18,7 +18,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 import signers
-from later_changes import filled_letter, mark, page_box, revised
+from attacked_letter import filled_letter
+from later_page_changes import page_box
+from revising import mark, revised
 from sheets import letter, rewritten
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper.inspecting import inspect_bytes
