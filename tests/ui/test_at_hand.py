@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from slips import saved, scanned
@@ -125,13 +125,17 @@ def test_the_file_shown_a_copy_and_the_slip_are_saved_from_the_readers_menu(
         return str(tmp_path / f"{len(asked)}.pdf"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
-    entries = {action.text(): action for action in reader.toolbar._more.menu().actions()}
-    assert {"Lưu bản gốc…", "Lưu bản có bút phê…", "Lưu phiếu giải quyết…"} <= entries.keys()
-    entries["Lưu phiếu giải quyết…"].trigger()
+
+    def entries() -> dict[str, QAction]:
+        """Made anew whenever the document is read again."""
+        return {action.text(): action for action in reader.toolbar._more.menu().actions()}
+
+    assert {"Lưu bản gốc…", "Lưu bản có bút phê…", "Lưu phiếu giải quyết…"} <= entries().keys()
+    entries()["Lưu phiếu giải quyết…"].trigger()
     at.rest()
     assert "Đã lưu" in toast(at)
     assert press.slip_document(Source(path=tmp_path / "1.pdf")) == reader.document
-    entries["Lưu bản gốc…"].trigger()
+    entries()["Lưu bản gốc…"].trigger()
     at.rest()
     assert asked[1] == opened.document.attachments[0].name
     told = " ".join(label.text() for label in reader.notice.findChildren(QLabel))
