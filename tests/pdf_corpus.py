@@ -10,7 +10,7 @@ import pdf_judges
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper import exporting, press
 from wardoffice.paper.geometry import PageBox, rect_from_seen
-from wardoffice.paper.inspection import Inspection, SignatureStatus, Way
+from wardoffice.paper.inspection import Inspection, SignatureStatus
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 
@@ -96,10 +96,7 @@ class _Taken:
         try:
             exporting.export_with_marks(self.source, marks_on(found), self.out, now=NOW)
         except PaperProblem as problem:
-            beside = found.way is Way.SIDECAR and problem.code.startswith(
-                "sidecar_"
-            )  # of several reasons, each tells one
-            if problem.code not in UNMARKED and not beside:
+            if problem.code not in UNMARKED and problem.code != f"sidecar_{found.bar.value}":
                 self.faults.append(f"exported: {problem.code}")
             return problem.code
         finally:
