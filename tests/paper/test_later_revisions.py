@@ -10,8 +10,10 @@ import signers
 from attacked_letter import filled_letter, letter_with_a_gap
 from later_changes import ATTACKS, OF_GAPS
 from revising import Change, mark, revised, value_filled_in
+from wardoffice.paper import press
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
+from wardoffice.paper.source import Source
 
 
 @lru_cache
@@ -85,3 +87,10 @@ def test_what_came_after_a_signature_is_listed_in_order_with_pages_and_names() -
 def test_a_signature_names_the_person_and_who_gave_the_certificate() -> None:
     found = first(signed())
     assert (found.signer, found.issuer, found.status) == ("Nguyễn Thị Hồng", "Gốc thử", SignatureStatus.VALID)
+
+
+def test_what_was_filled_in_later_is_told_by_the_child_that_reads_the_file_too() -> None:
+    """The names come from the file as the library's own strings, which travel between processes as plain ones only."""
+    pdf = revised(signed(), value_filled_in)
+
+    assert press.inspect(Source(data=pdf)).signatures == inspect_bytes(pdf).signatures

@@ -36,7 +36,7 @@ class SameValueSameLooksRule(FieldMDPRule):
     def apply(self, context: FieldComparisonContext) -> Iterator[tuple[ModificationLevel, FormUpdate]]:
         written = context.new.explicit_refs_in_revision()
         old_fields = {name: spec for name, spec in context.field_specs.items() if _is_old_field(spec)}
-        self.filled = frozenset(name for name, spec in old_fields.items() if _is_filled_in(spec))
+        self.filled = frozenset(str(name) for name, spec in old_fields.items() if _is_filled_in(spec))
         if old_fields:
             _same_defaults(*(dictionary(entry(at.root, "/AcroForm")) for at in (context.old, context.new)))
         for name, spec in old_fields.items():
