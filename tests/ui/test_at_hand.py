@@ -111,6 +111,22 @@ def test_a_file_dropped_on_the_page_is_attached_and_what_is_dropped_besides_is_l
     assert "Đã đính kèm 1 tệp" in toast(at)
 
 
+def test_a_file_dropped_on_one_document_stays_with_it_though_another_is_opened_meanwhile(
+    sit: Sit, tmp_path: Path
+) -> None:
+    at = sit("chutich")
+    letter = tmp_path / "thư.pdf"
+    letter.write_bytes(b"%PDF-1.4 nothing much")
+    reader, first = at.running.parts.reader(), at.running.guide.document
+    other = next(row.id for row in shown(at) if row.id != first)
+    reader.doing.drop([letter])
+    at.running.guide.read(other)
+    at.rest()
+    assert reader.document == other
+    (sent,) = [one for one in sending.outgoing(at.place) if one.row.kind == "attach"]
+    assert sent.row.document == first
+
+
 def test_the_file_shown_a_copy_and_the_slip_are_saved_from_the_readers_menu(
     sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from wardoffice.desk.slip_returning import Returned, return_to, slip_of
 from wardoffice.desk.workplace import Workplace, viewpoint
 from wardoffice.domain.commands import Payload
 from wardoffice.domain.directory import Office
-from wardoffice.domain.document import Proposal
+from wardoffice.domain.document import Document, Proposal
 from wardoffice.domain.endorsement import proposal_to_adopt
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
@@ -76,24 +76,26 @@ def attach(w: Workplace, document_id: str, paths: Sequence[Path], post: PostId) 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What became of files dropped on the window: slips that came back, or why not, and all that are none."""
+    """Files dropped on the window: scans with the documents whose slips they are, slips of unknown ones, all others."""
 
-    returned: tuple[Returned | Refusal, ...]
+    slips: tuple[tuple[Path, Document], ...]
+    unknown: tuple[Refusal, ...]
     others: tuple[Path, ...]
 
 
-def take_dropped(w: Workplace, paths: Sequence[Path]) -> Dropped:
-    """Slips go to the documents their codes name, whichever is open; may be taken back for a while."""
-    returned, others = list[Returned | Refusal](), list[Path]()
-    for path in paths:
-        document = slip_of(w, path)
-        if document is None:
-            others.append(path)
-        elif isinstance(document, Refusal):
-            returned.append(document)
-        else:
-            returned.append(return_to(w, document, path, grace=grace_for(w, document)))
-    return Dropped(tuple(returned), tuple(others))
+def sorted_out(w: Workplace, paths: Sequence[Path]) -> Dropped:
+    """Which of the files are slips, and whose; each that may be one is read by a child process."""
+    found = [(path, slip_of(w, path)) for path in paths]
+    return Dropped(
+        tuple((path, of) for path, of in found if isinstance(of, Document)),
+        tuple(of for _path, of in found if isinstance(of, Refusal)),
+        tuple(path for path, of in found if of is None),
+    )
+
+
+def return_slip(w: Workplace, path: Path, document: Document) -> Returned | Refusal:
+    """Attach a scan to the document whose slip it is; may be taken back for a while."""
+    return return_to(w, document, path, grace=grace_for(w, document))
 
 
 def turn_pin(w: Workplace, document_id: str, pinned: bool) -> PinnedSet:

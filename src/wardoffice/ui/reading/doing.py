@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.pinning import PinnedSet
+from wardoffice.desk.slip_returning import Returned
 from wardoffice.desk.workplace import Workplace
 from wardoffice.desk.written import words_of
 from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
@@ -84,7 +85,9 @@ class Doing(QObject):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files to the open document; they are copied first, so that his own may go."""
-        reading, document = self._reading, self._document
+        self._attach(self._reading, self._document, paths)
+
+    def _attach(self, reading: Reading | None, document: str, paths: Sequence[Path]) -> None:
         if not paths:
             return
         if reading is None or "attach" not in reading.opened.may:
@@ -95,18 +98,26 @@ class Doing(QObject):
         self._gate.write(lambda w: asking.attach(w, document, paths, post), partial(self._answered, told), owner=self)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """Files dropped on the window: scanned slips go where their codes say, everything else to the open document."""
+        """Files dropped on the window: scanned slips go where their codes say, everything else to the document that is
+        open now, whatever is opened while they are looked at."""
         if paths:
-            self._gate.write(lambda w: asking.take_dropped(w, paths), self._dropped, owner=self)
+            sorted_out = partial(self._sorted_out, self._reading, self._document)
+            self._gate.read(lambda w: asking.sorted_out(w, paths), sorted_out, owner=self)
 
-    def _dropped(self, found: asking.Dropped) -> None:
-        for one in found.returned:
-            if isinstance(one, Refusal):
-                self.refused.emit(sentence(one.code, one.facts))
-            else:
-                told = _("Đã đưa phiếu về văn bản {code}.").format(code=one.document.code or one.document.subject)
-                self._answered(told, one.acted)
-        self.attach(found.others)
+    def _sorted_out(self, reading: Reading | None, document: str, found: asking.Dropped) -> None:
+        for refusal in found.unknown:
+            self.refused.emit(sentence(refusal.code, refusal.facts))
+        for path, whose in found.slips:
+            back = partial(asking.return_slip, path=path, document=whose)
+            self._gate.write(back, self._returned, owner=self)
+        self._attach(reading, document, found.others)
+
+    def _returned(self, outcome: Returned | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.refused.emit(sentence(outcome.code, outcome.facts))
+        else:
+            code = outcome.document.code or outcome.document.subject
+            self._answered(_("Đã đưa phiếu về văn bản {code}.").format(code=code), outcome.acted)
 
     def turn_pin(self) -> None:
         """Pin the open document for a meeting, or let it go."""
