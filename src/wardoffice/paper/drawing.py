@@ -16,6 +16,7 @@ from wardoffice.domain.marks import Rect
 from wardoffice.paper.free_space import InkMap, emptiest_spot
 from wardoffice.paper.geometry import PageBox, page_box, rect_from_seen
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import looks_like_pdf
 
 _SPOT_DPI = 36
 _BOX_READERS = (pdfium_c.FPDFPage_GetMediaBox, pdfium_c.FPDFPage_GetCropBox)
@@ -31,8 +32,8 @@ def open_document(source: bytes | BinaryIO, password: str = "") -> pdfium.PdfDoc
             raise PaperProblem("password_needed") from error
         if code == pdfium_c.FPDF_ERR_SECURITY:
             raise PaperProblem("unparsable", {"detail": "security"}) from error
-        start = source[:1024] if isinstance(source, bytes) else _start(source)
-        raise PaperProblem("unparsable" if b"%PDF-" in start else "not_pdf") from error
+        start = source if isinstance(source, bytes) else _start(source)
+        raise PaperProblem("unparsable" if looks_like_pdf(start) else "not_pdf") from error
 
 
 def _start(source: BinaryIO) -> bytes:

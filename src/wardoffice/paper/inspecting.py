@@ -16,10 +16,7 @@ from wardoffice.paper.entries import dictionary, entry, items
 from wardoffice.paper.inspection import Bar, Inspection, SignatureFound, Way
 from wardoffice.paper.page_tree import PageFound, pages_of
 from wardoffice.paper.problem import PaperProblem
-
-_MAGIC = b"%PDF-"
-_MAGIC_WITHIN = 1024
-"""Readers look for the header this far into a file (ISO 32000-1, annex H, note 13)."""
+from wardoffice.paper.source import looks_like_pdf
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,6 @@ class OpenFile:
     reader: PdfFileReader
     pages: list[PageFound]
     may_annotate: bool
-
-
-def looks_like_pdf(start: bytes) -> bool:
-    return _MAGIC in start[:_MAGIC_WITHIN]
 
 
 def open_file(source: bytes, password: str = "") -> OpenFile:

@@ -175,9 +175,8 @@ def slip_pdf(content: SlipContent) -> bytes:
     document = BaseDocTemplate(out, pagesize=A4, title=title, invariant=1, initialFontName=_FACE)
     frame = Frame(_LEFT, _BOTTOM, _WIDTH, A4[1] - _TOP - _BOTTOM, 0, 0, 0, 0)
     later = PageTemplate("later", frames=[frame], onPage=_page_number)
-    first = PageTemplate("first", frames=[frame], autoNextPageTemplate="later")
-    if content.document:
-        first.onPage = _way_back(content.document)
+    back = _way_back(content.document) if content.document else _page_number
+    first = PageTemplate("first", frames=[frame], onPage=back, autoNextPageTemplate="later")
     document.addPageTemplates([first, later])
     story: list[Flowable] = [_head(content), Spacer(1, 14), _bold(_TITLE, 14, alignment=TA_CENTER, spaceAfter=6)]
     story += [*_about(content), Spacer(1, 6)]

@@ -7,15 +7,15 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from wardoffice.paper.drawing import opened
+from wardoffice.paper.drawing import opened, page_of
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.slip_code import document_in
+from wardoffice.paper.source import looks_like_pdf
 
 PAGES = 10
 """A slip is short; a longer scan has its code at the front."""
 _DPI, _LONGEST = 200, 4000
 """Pixels an inch pages are drawn at, and the most one side may have, also of an image."""
-_PDF_WITHIN = 1024
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
@@ -24,7 +24,7 @@ def slip_document(data: bytes, password: str = "") -> str:
 
     Raises PaperProblem: unparsable, and what `drawing.opened` raises.
     """
-    pages = _pdf_pages(data, password) if b"%PDF-" in data[:_PDF_WITHIN] else _images(data)
+    pages = _pdf_pages(data, password) if looks_like_pdf(data) else _images(data)
     for page in pages:
         for code in zxingcpp.read_barcodes(page, formats=_QR):
             if found := document_in(code.text):
@@ -34,8 +34,8 @@ def slip_document(data: bytes, password: str = "") -> str:
 
 def _pdf_pages(data: bytes, password: str) -> Iterator[Image.Image]:
     with opened(data, password) as document:
-        for number in range(min(len(document), PAGES)):
-            page = document[number]
+        for number in range(1, min(len(document), PAGES) + 1):
+            page = page_of(document, number)
             scale = min(_DPI / 72, _LONGEST / max(1.0, *page.get_size()))
             try:
                 yield page.render(scale=scale, grayscale=True).to_pil()

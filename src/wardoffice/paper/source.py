@@ -8,6 +8,14 @@ from typing import BinaryIO, cast
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.sealed_file import SealedFileCorrupt, SealedReader
 
+_MAGIC = b"%PDF-"
+_MAGIC_WITHIN = 1024
+"""Readers look for the header this far into a file (ISO 32000-1, annex H, note 13)."""
+
+
+def looks_like_pdf(start: bytes) -> bool:
+    return _MAGIC in start[:_MAGIC_WITHIN]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

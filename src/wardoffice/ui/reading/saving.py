@@ -17,9 +17,9 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
-from wardoffice.paper.problem import PaperProblem
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading.actions import Action
+from wardoffice.ui.troubles import words_for
 from wardoffice.wording import N_, _, sentence
 
 Save = Callable[[Workplace, str, Path, int], object]
@@ -74,25 +74,18 @@ class Saving(QObject):
         name = _proposed(kind, opened.document, attachment)
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _(KINDS[kind].label).rstrip("…"), name)
         if chosen:
-            self.save_as(kind, opened.document.id, attachment, Path(chosen))
+            self._gate.read(
+                lambda w: KINDS[kind].save(w, opened.document.id, Path(chosen), attachment),
+                partial(self._answered, Path(chosen)),
+                owner=self,
+                failed=lambda problem: self.refused.emit(words_for(problem)),
+            )
 
-    def save_as(self, kind: str, document: str, attachment: int, out: Path) -> None:
-        save = KINDS[kind].save
-        self._gate.read(partial(_saved, save, document, attachment, out), partial(self._answered, out), owner=self)
-
-    def _answered(self, out: Path, refusal: Refusal | None) -> None:
-        if refusal is None:
-            self.said.emit(_("Đã lưu {file}.").format(file=out))
+    def _answered(self, out: Path, done: object) -> None:
+        if isinstance(done, Refusal):
+            self.refused.emit(sentence(done.code, done.facts))
         else:
-            self.refused.emit(sentence(refusal.code, refusal.facts))
-
-
-def _saved(save: Save, document: str, attachment: int, out: Path, w: Workplace) -> Refusal | None:
-    try:
-        done = save(w, document, out, attachment)
-    except PaperProblem as problem:
-        return Refusal(problem.code, problem.facts or {})
-    return done if isinstance(done, Refusal) else None
+            self.said.emit(_("Đã lưu {file}.").format(file=out))
 
 
 def _proposed(kind: str, document: Document, attachment: int) -> str:
