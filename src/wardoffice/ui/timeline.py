@@ -1,63 +1,27 @@
 """Lộ trình: the route of the open document as a line of nodes, newest first."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.route_words import Node, moment
+from wardoffice.ui.side_panel import SidePanel
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 GUTTER = 28
 
 
-class Timeline(QWidget):
-    """`closed` when its cross was pressed."""
-
-    closed = Signal()
+class Timeline(SidePanel):
+    """The route of one document."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(_("Lộ trình"))
-        title = QLabel(_("Lộ trình"), self)
-        title.setProperty("kind", "title")
-        close = self._close = QToolButton(self)
-        close.setProperty("kind", "tool")
-        close.setIcon(icon("close"))
-        close.setIconSize(icon_size())
-        close.setToolTip(_("Đóng lộ trình (Esc)"))
-        close.setAccessibleName(_("Đóng lộ trình"))
-        close.clicked.connect(self.closed)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(close)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        px = look().px
-        column.setContentsMargins(px(16), px(8), px(8), px(8))
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
-
-    def take_cursor(self) -> None:
-        """Put the cursor here, so that Tab goes through the nodes."""
-        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().__init__(_("Lộ trình"), _("Đóng lộ trình"), parent)
 
     def show_nodes(self, nodes: tuple[Node, ...]) -> None:
         """Draw the route anew."""
-        ground = QWidget()
-        ground.setProperty("kind", "surface")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, look().px(4), look().px(8), 0)
-        column.setSpacing(0)
-        for place, node in enumerate(nodes):
-            column.addWidget(_NodeView(node, first=place == 0, last=place == len(nodes) - 1))
-        column.addStretch(1)
-        self._scroll.setWidget(ground)
+        last = len(nodes) - 1
+        self.fill([_NodeView(node, first=place == 0, last=place == last) for place, node in enumerate(nodes)])
 
 
 class _NodeView(QFrame):

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.desk.verifying import ToJudge
 from wardoffice.paper.inspection import SignatureFound
-from wardoffice.ui.icons import icon, icon_size, picture
+from wardoffice.ui.icons import picture
 from wardoffice.ui.outbox_card import label
+from wardoffice.ui.side_panel import SidePanel
 from wardoffice.ui.signatures.words import Told, told
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -23,70 +24,34 @@ class Judged:
     found: SignatureFound
 
 
-class SignaturePanel(QWidget):
-    """`closed` when its cross was pressed; `revision_asked` sends the Judged whose signed revision is wanted."""
+class SignaturePanel(SidePanel):
+    """`revision_asked` sends the Judged whose signed revision is wanted."""
 
-    closed = Signal()
     revision_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(_("Chữ ký số"))
-        px = look().px
-        title = QLabel(_("Chữ ký số"), self)
-        title.setProperty("kind", "title")
-        close = self._close = QToolButton(self)
-        close.setProperty("kind", "tool")
-        close.setIcon(icon("close"))
-        close.setIconSize(icon_size())
-        close.setToolTip(_("Đóng khung (Esc)"))
-        close.setAccessibleName(_("Đóng khung"))
-        close.clicked.connect(self.closed)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(close)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(8), px(8), px(8))
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
-
-    def take_cursor(self) -> None:
-        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().__init__(_("Chữ ký số"), _("Đóng khung"), parent)
 
     def tell(self, words: str) -> None:
         """One sentence in place of the cards: still at work, or nothing there."""
-        ground, column = self._ground()
-        column.addWidget(label(words, "sentence", ground))
-        column.addStretch(1)
-        self._scroll.setWidget(ground)
+        self._show([label(words, "sentence", self)])
 
     def show_signatures(self, judged: Sequence[Judged]) -> None:
         """A card for each; the file's name above them where there are several files."""
-        ground, column = self._ground()
         several = len({one.on.attachment.sha256 for one in judged}) > 1
+        cards: list[QWidget] = []
         for one in judged:
             same_file = [other.found for other in judged if other.on.attachment == one.on.attachment]
             people = {found.field: found.signer for found in same_file}
-            column.addWidget(self._card(one, told(one.found, people), several, ground))
-        column.addStretch(1)
-        self._scroll.setWidget(ground)
+            cards.append(self._card(one, told(one.found, people), several))
+        self._show(cards)
 
-    def _ground(self) -> tuple[QWidget, QVBoxLayout]:
-        ground = QWidget()
-        ground.setProperty("kind", "surface")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, look().px(4), look().px(8), 0)
-        column.setSpacing(look().px(12))
-        return ground, column
+    def _show(self, widgets: list[QWidget]) -> None:
+        self.fill(widgets, spacing=look().px(12))
 
-    def _card(self, one: Judged, words: Told, several: bool, parent: QWidget) -> QWidget:
+    def _card(self, one: Judged, words: Told, several: bool) -> QWidget:
         px = look().px
-        card = QFrame(parent)
+        card = QFrame(self)
         card.setProperty("kind", "card")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
