@@ -83,6 +83,9 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     at("tp.duc").done("slip", document, "--out", tmp_path / "phieu.pdf")
     (returned,) = at("tp.duc").done("return-slip", tmp_path / "phieu.pdf")["returned"]
     assert returned["id"] == document
+    (tmp_path / "ra").mkdir()
+    sent = at("tp.duc").done("send-out", document, "--folder", tmp_path / "ra")
+    assert (tmp_path / "ra" / letter.name).read_bytes() == letter.read_bytes(), sent
     at("tp.duc").sync()
     act("tp.duc", "comment", "--text", "Cảm ơn anh Nam")
     act("chanhvp", "submit-up", "--to", "pct.quang", "--text", "Kính trình anh")

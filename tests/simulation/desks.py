@@ -28,15 +28,15 @@ from wardoffice.domain.ids import PersonId
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.rest import Rest
 from wardoffice.endpoint.tokens import signed_in
-from wardoffice.store import facts, schema, tokens
+from wardoffice.store import schema
 from wardoffice.store.cache import Cache, open_cache
 from wardoffice.store.files import FileVault
 from wardoffice.store.index import SearchIndex
 from wardoffice.store.index_file import IndexFile
 from wardoffice.store.statements import Query
 from wardoffice.sync import uploading
+from wardoffice.sync.connecting import keep_session
 from wardoffice.sync.events import Event, Report
-from wardoffice.sync.new_life import begin_if_new
 from wardoffice.sync.opening import _tokens_in
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.retry import Patience
@@ -172,9 +172,7 @@ class SimulatedDesk:
         line = Line("", lambda: kept[-1], kept.append, exchange=SimulatedExchange(self.name, self._network, self.clock))
         session = line.session()
         with self.cache.writing() as connection:
-            begin_if_new(connection, session)
-            facts.set_fact(connection, facts.EPOCH, session.epoch)
-            tokens.put(connection, kept[-1].access_token, kept[-1].refresh_token)
+            keep_session(connection, session, kept[-1])
 
     def round(self, *, by_hand: bool = True, thorough: bool = True) -> Report:
         """One round of the real engine; raises what stops it."""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from wardoffice.contract.wire import Session, Token
 from wardoffice.domain.directory import Directory, office_of
 from wardoffice.endpoint.browser import Hands, offered, signed_in_by_browser
@@ -96,22 +98,27 @@ def _must_be_his(cache: Cache, user: str) -> None:
         raise SyncProblem("other_account", {"login": known})
 
 
+def keep_session(connection: Connection, session: Session, token: Token) -> None:
+    """The tokens of somebody who has just signed in, and in which of its lives the hub is."""
+    begin_if_new(connection, session)
+    facts.set_fact(connection, facts.EPOCH, session.epoch)
+    tokens.put(connection, token.access_token, token.refresh_token)
+
+
 def _keep(cache: Cache, way: Route, session: Session, token: Token, known: Directory) -> None:
     """Everything in one transaction. With a hub restored from a backup the feed begins anew, and nothing is lost."""
     with cache.writing() as connection:
         person = facts.fact(connection, facts.PERSON)
         if person and person != session.person:
             raise SyncProblem("other_account", {"login": facts.fact(connection, facts.LOGIN) or ""})
-        begin_if_new(connection, session)
+        keep_session(connection, session, token)
         values = {
             facts.URL: way.address,
             facts.LOGIN: session.login,
             facts.PERSON: session.person,
-            facts.EPOCH: session.epoch,
             AUTHORITIES: str(way.authorities or ""),
         }
         for name, value in values.items():
             facts.set_fact(connection, name, value)
         directory.put(connection, known)
-        tokens.put(connection, token.access_token, token.refresh_token)
     project_all(cache, viewpoint_of(office_of(known), session.person))
