@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import CHAIR, MONDAY, command
+from cases import CHAIR, MONDAY, command, registered
 from wardoffice.contract import codec
 from wardoffice.contract.codec import NotUnderstood
 from wardoffice.domain.commands import KIND_OF, KINDS, Command, Comment, Payload, RegisterIncoming
@@ -53,6 +53,14 @@ def test_an_act_of_every_kind_comes_back_as_it_was_sent(kind: str, data: st.Data
 @given(st.from_type(Document))
 def test_a_record_with_everything_in_it_comes_back_as_it_was(document: Document) -> None:
     assert codec.document_from_json(codec.document_to_json(document)) == document
+
+
+def test_a_record_with_a_mark_of_a_newer_program_is_read_and_written_with_that_mark() -> None:
+    newer = json.loads(codec.document_to_json(registered()))
+    newer["marks"] = [{"kind": "hologram", "page": 1, "id": "m9"}]
+    read = codec.document_from_json(json.dumps(newer).encode())
+    assert read.marks[0].id == "m9" and not read.marks[0].kind.is_known
+    assert json.loads(codec.document_to_json(read))["marks"][0]["kind"] == "hologram"
 
 
 @few

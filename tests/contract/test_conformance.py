@@ -49,6 +49,10 @@ CHECKS = [
 MARKS = (
     Mark(MarkKind.INK, 1, strokes=(((1, 2), (3.5, 4)),), color="#1438B8"),
     Mark(MarkKind.HIGHLIGHT, 1, rects=((1, 2, 3, 4),)),
+    Mark(MarkKind.UNDERLINE, 1, rects=((1, 2, 3, 4),), rotation=0),
+    Mark(MarkKind.ARROW, 1, strokes=(((1, 2), (3.5, 4)),)),
+    Mark(MarkKind.TICK, 1, rect=(1, 2, 3, 4)),
+    Mark(MarkKind.RECTANGLE, 1, rect=(1, 2, 3, 4)),
     Mark(MarkKind.NOTE, 2, point=(5, 5), text="Xem lại", rotation=90),
     Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(10, 10, 90, 40), text="Giao VP tham mưu"),
 )

@@ -32,6 +32,17 @@ STAMP = Mark(MarkKind.ARRIVAL_STAMP, 1, rect=(60, 650, 200, 750), number=512)
         (Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(0, 0, 10, 10)), "mark_without_text"),
         (Mark(MarkKind.ENDORSEMENT_TEXT, 1, text="x"), "mark_without_area"),
         (Mark(MarkKind.INK, 1, strokes=INK.strokes, rotation=45), "mark_rotation"),
+        (Mark(MarkKind.UNDERLINE, 1, rects=((5, 5, 9, 9),)), ""),
+        (Mark(MarkKind.UNDERLINE, 1), "mark_without_area"),
+        (Mark(MarkKind.ARROW, 1, strokes=INK.strokes), ""),
+        (Mark(MarkKind.ARROW, 1), "mark_without_strokes"),
+        (Mark(MarkKind.ARROW, 1, strokes=(((1.0, 1.0), (1.0, 1.0)),)), "mark_without_strokes"),
+        (Mark(MarkKind.ARROW, 1, strokes=(((1.0, 1.0), (2.0, 2.0), (3.0, 1.0)),)), "mark_without_strokes"),
+        (Mark(MarkKind.ARROW, 1, strokes=INK.strokes * 2), "mark_without_strokes"),
+        (Mark(MarkKind.TICK, 1, rect=(1, 1, 19, 19)), ""),
+        (Mark(MarkKind.TICK, 1), "mark_without_area"),
+        (Mark(MarkKind.RECTANGLE, 1, rect=(5, 5, 5, 50)), "mark_without_area"),
+        (Mark(MarkKind("hologram"), 1), "mark_kind"),
     ],
 )
 def test_a_mark_is_fit_or_says_what_is_wrong(mark: Mark, problem: str) -> None:
@@ -59,3 +70,8 @@ def test_the_arrival_stamp_is_the_clerks_alone_and_a_mark_is_not_added_twice() -
     assert tried(registered(), CHIEF, Annotate((STAMP,))) == Refusal("not_permitted")
     assert done(registered(), CLERK, Annotate((STAMP,))).marks[0].number == 512
     assert tried(done(registered(), CHAIR, Annotate((INK,))), CHAIR, Annotate((INK,))) == Refusal("mark_exists")
+
+
+def test_a_kind_no_program_could_have_named_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not a valid MarkKind"):
+        MarkKind("<b>")

@@ -21,6 +21,14 @@ def marked(pdf: bytes) -> bytes:
     return write_marks(pdf, [BUT_PHE], now=NOW)
 
 
+LINES = (
+    Mark(MarkKind.UNDERLINE, 1, rects=((80, 420, 300, 436),)),
+    Mark(MarkKind.ARROW, 1, strokes=(((320, 300), (420, 340)),)),
+    Mark(MarkKind.TICK, 1, rect=(450, 300, 468, 318)),
+    Mark(MarkKind.RECTANGLE, 1, rect=(320, 220, 480, 270)),
+)
+
+
 def first(pdf: bytes, *roots: bytes) -> SignatureFound:
     return inspect_bytes(pdf, roots=roots).signatures[0]
 
@@ -48,6 +56,13 @@ def test_but_phe_of_ours_leaves_an_approval_valid_and_says_so(approved: bytes, h
     assert (found.status, found.covers_all, found.marked) == ("valid_marked", False, True)
     assert first(marked(approved)).status == "unchecked"
     assert first(marked(marked(approved)), hong.root_pem).status == "valid_marked"
+
+
+@pytest.mark.parametrize("mark", LINES, ids=lambda mark: mark.kind.value)
+def test_lines_and_shapes_added_to_a_signed_file_leave_it_valid(
+    approved: bytes, hong: signers.Signer, mark: Mark
+) -> None:
+    assert first(write_marks(approved, [mark], now=NOW), hong.root_pem).status == "valid_marked"
 
 
 def test_a_second_signature_leaves_the_first_valid_and_unmarked(approved: bytes, hong: signers.Signer) -> None:

@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from pdf_judges import by_pdfium, readers_without
 from sheets import blank, encrypted, letter, rewritten
 from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, MarkKind, Rect
+from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import page_box, rect_from_seen, rect_to_seen
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import Way
@@ -65,7 +67,12 @@ EVERY_MARK = (
         number=512,
         date=datetime.date(2026, 11, 23),
     ),
+    Mark(MarkKind.UNDERLINE, 1, rects=((80, 420, 300, 436), (80, 400, 200, 416)), color="#B71C1C"),
+    Mark(MarkKind.ARROW, 1, strokes=(((320, 300), (420, 340)),), width=1.6),
+    Mark(MarkKind.TICK, 1, rect=(450, 300, 468, 318), width=1.6),
+    Mark(MarkKind.RECTANGLE, 1, rect=(320, 220, 480, 270), width=1.6),
 )
+LINES = EVERY_MARK[-4:]
 
 
 @pytest.fixture
@@ -116,13 +123,44 @@ def test_an_annotation_says_who_when_and_what(work: Path) -> None:
     with pikepdf.open(work) as pdf:
         annotations = list(pdf.pages[0].Annots)
         kinds = [str(one.Subtype) for one in annotations]
-        assert kinds == ["/FreeText", "/Ink", "/Highlight", "/Text", "/Stamp"]
+        assert kinds[:5] == ["/FreeText", "/Ink", "/Highlight", "/Text", "/Stamp"]
+        assert kinds[5:] == ["/Underline", "/Line", "/Ink", "/Square"]
         assert str(annotations[0].Contents) == TEXT
         assert str(annotations[0].T) == "Nguyễn Thị Hồng"
         assert str(annotations[0].M) == "D:20261123154100+07'00'"
-        assert len({str(one.NM) for one in annotations}) == 5
+        assert len({str(one.NM) for one in annotations}) == 9
         assert all("/N" in one.AP and one.F == 4 for one in annotations)
         assert str(annotations[3].Contents) == "Xem lại số liệu"
+        assert [str(end) for end in annotations[6].LE] == ["/None", "/ClosedArrow"]
+        assert [float(n) for n in annotations[6].L] == [320, 300, 420, 340]
+        assert [float(n) for n in annotations[5].QuadPoints][:8] == [80, 436, 300, 436, 80, 420, 300, 420]
+
+
+@pytest.mark.parametrize("mark", LINES, ids=lambda mark: mark.kind.value)
+def test_lines_and_shapes_are_seen_by_every_reader_and_only_within_their_rectangle(mark: Mark, work: Path) -> None:
+    sheet = blank()
+    before = work.with_name("before.pdf")
+    before.write_bytes(sheet)
+    work.write_bytes(write(sheet, mark))
+    assert readers_without(before, by_pdfium(before), work, least=12) == []
+    box = page_box((0, 0, 595, 842), None, 0)
+    assert inside(inked(work.read_bytes()), rect_to_seen(box, rect_of(mark, box)), slack=1.0)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_an_underline_lies_at_the_foot_of_the_words_whichever_way_the_page_is_turned(rotate: int) -> None:
+    box = page_box((0, 0, 595, 842), None, rotate)
+    words = (100.0, 200.0, 260.0, 224.0)
+    found = inked(
+        write(blank(rotate=rotate), Mark(MarkKind.UNDERLINE, 1, rects=(rect_from_seen(box, words),), width=2))
+    )
+    assert found == pytest.approx((100, 222, 260, 224), abs=1)
+
+
+def test_a_mark_of_a_newer_program_stops_the_copy_instead_of_being_left_out() -> None:
+    with pytest.raises(PaperProblem) as stopped:
+        write(letter(), Mark(MarkKind("hologram"), 1, rect=(1, 1, 9, 9)))
+    assert stopped.value.code == "mark_kind"
 
 
 def shown_by(reader: str, pdf: Path, folder: Path) -> Image.Image:

@@ -15,6 +15,7 @@ from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.domain.commands import Annotate, EraseMark
 from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, bounds
+from wardoffice.paper.typesetting import INK_RED
 from wardoffice.ui.marks.tool import PEN_WIDTH, Tool
 from wardoffice.ui.reading import asking
 
@@ -91,6 +92,55 @@ def test_highlighting_takes_whole_words_line_by_line(room: Room) -> None:
         [word.rect[1] for word in words[first : first + 4]],
     )
     assert rect == pytest.approx((start[0], min(bottoms), end[2], max(tops)), abs=0.5)
+
+
+def test_underlining_takes_whole_words_as_highlighting_does(room: Room) -> None:
+    room.reader.hand.take(Tool.UNDERLINE)
+    room.qtbot.waitUntil(lambda: bool(room.reader.hand.words.get(1)), timeout=20_000)
+    first = next(word for word in room.reader.hand.words[1] if word.text == "Kính")
+    room.drawn(line(room, middle(first.rect), (middle(first.rect)[0] + 2, middle(first.rect)[1])))
+    (mark,) = kept(room)
+    assert (mark.kind, mark.rects, mark.rotation) == (MarkKind.UNDERLINE, (pytest.approx(first.rect, abs=0.5),), 0)
+
+
+def test_an_arrow_points_where_the_hand_let_go_and_wears_the_colour_of_the_pen_held_last(room: Room) -> None:
+    room.reader.hand.take(Tool.RED_PEN)
+    room.reader.hand.take(Tool.ARROW)
+    room.drawn(line(room, (100, 700), (200, 650)))
+    (mark,) = kept(room)
+    assert (mark.kind, mark.color) == (MarkKind.ARROW, INK_RED)
+    assert mark.strokes[0][0] == pytest.approx((100, 700), abs=1)
+    assert mark.strokes[0][1] == pytest.approx((200, 650), abs=1)
+
+
+def test_a_rectangle_spans_the_way_of_the_hand_and_is_erased_at_its_edge_alone(room: Room) -> None:
+    room.reader.hand.take(Tool.RECTANGLE)
+    room.drawn(line(room, (100, 700), (200, 650)))
+    (mark,) = kept(room)
+    assert (mark.kind, mark.rect) == (MarkKind.RECTANGLE, pytest.approx((100, 650, 200, 700), abs=1))
+    room.reader.hand.take(Tool.ERASER)
+    for place, left in (((150, 675), 1), ((150, 650), 0)):
+        QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(*place))
+        room.rest()
+        assert len(room.reader.layer.marks) == left
+
+
+def test_a_tick_stands_where_one_pressed_and_a_mere_click_makes_no_arrow(room: Room) -> None:
+    for tool in (Tool.ARROW, Tool.TICK):
+        room.reader.hand.take(tool)
+        QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(400, 700))
+        room.rest()
+    (mark,) = kept(room)
+    assert mark.kind is MarkKind.TICK and mark.rect is not None
+    assert middle(mark.rect) == pytest.approx((400, 700), abs=1)
+
+
+def test_a_tick_at_the_very_corner_stays_on_the_page(room: Room) -> None:
+    room.reader.hand.take(Tool.TICK)
+    QTest.mouseClick(room.reader.view.viewport(), Qt.MouseButton.LeftButton, pos=room.on_page(2, 838))
+    room.rest()
+    (mark,) = kept(room)
+    assert mark.rect is not None and mark.rect[0] >= 0 and mark.rect[3] <= 842
 
 
 def middle(rect: tuple[float, float, float, float]) -> tuple[float, float]:

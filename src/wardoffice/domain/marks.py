@@ -1,4 +1,4 @@
-"""What people put on a page: typed bút phê, ink, highlight, note, and the arrival stamp ĐẾN.
+"""What people put on a page: typed bút phê, ink, highlight, note, lines and shapes, and the arrival stamp ĐẾN.
 
 Coordinates are the page's default user space: points, before /Rotate, with the MediaBox's origin, UserUnit not
 applied (ISO 32000-2, 8.3.2.3); pages count from 1. A mark is data drawn over the page; the original never changes.
@@ -26,6 +26,7 @@ FARTHEST = 1_000_000.0
 """No page reaches farther than this many points; ISO 32000 readers stop at 14,400 × UserUnit."""
 
 _NO_ID = MarkId("")
+_KIND = re.compile(r"[a-z][a-z_]{0,39}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -35,6 +36,24 @@ class MarkKind(StrEnum):
     HIGHLIGHT = "highlight"
     NOTE = "note"
     ARRIVAL_STAMP = "arrival_stamp"
+    UNDERLINE = "underline"
+    ARROW = "arrow"
+    """One stroke of two points, from tail to tip."""
+    TICK = "tick"
+    RECTANGLE = "rectangle"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "MarkKind | None":
+        """A kind that a newer program made: held and passed on under its own name, never drawn and never taken anew."""
+        if not isinstance(value, str) or not _KIND.fullmatch(value):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_, unknown._value_ = value.upper(), value
+        return unknown
+
+    @property
+    def is_known(self) -> bool:
+        return self.name in MarkKind.__members__
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +123,13 @@ def _is_off_every_page(mark: Mark) -> bool:
 
 
 def _lacks_strokes(mark: Mark) -> bool:
+    if mark.kind is MarkKind.ARROW:
+        return [len(set(stroke)) for stroke in mark.strokes] != [2] or len(mark.strokes[0]) != 2
     return mark.kind is MarkKind.INK and not (mark.strokes and all(mark.strokes))
 
 
 def _lacks_area(mark: Mark) -> bool:
-    if mark.kind is MarkKind.HIGHLIGHT:
+    if mark.kind in (MarkKind.HIGHLIGHT, MarkKind.UNDERLINE):
         return not (mark.rects and all(map(_has_area, mark.rects)))
     return mark.kind in _BLOCKS and not (mark.rect and _has_area(mark.rect))
 
@@ -123,8 +144,9 @@ def _has_area(rect: Rect) -> bool:
     return rect[2] > rect[0] and rect[3] > rect[1]
 
 
-_BLOCKS = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
+_BLOCKS = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP, MarkKind.TICK, MarkKind.RECTANGLE)
 _PROBLEMS: tuple[tuple[str, Callable[[Mark], bool]], ...] = (
+    ("mark_kind", lambda mark: not mark.kind.is_known),
     ("mark_page", lambda mark: not 1 <= mark.page <= MOST_PAGES),
     ("mark_rotation", lambda mark: mark.rotation not in (None, 0, 90, 180, 270)),
     ("mark_colour", lambda mark: bool(mark.color and not _COLOUR.fullmatch(mark.color))),

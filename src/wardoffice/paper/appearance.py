@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wardoffice.domain.marks import Mark, MarkKind, Point, Rect, bounds
 from wardoffice.paper.geometry import PageBox, ordered, rect_from_seen, to_seen, upright_matrix, upright_size
+from wardoffice.paper.line_art import Path, arrow_reach, paths_of
 from wardoffice.paper.typesetting import NOTE_SIDE, Layout, color_of, lay_out
 
 Encode = Callable[[str, bool], bytes]
@@ -48,9 +49,13 @@ def rect_of(mark: Mark, box: PageBox) -> Rect:
             edge = mark.width / 2 + 1
             left, bottom, right, top = bounds(mark)
             return left - edge, bottom - edge, right + edge, top + edge
+        case MarkKind.ARROW:
+            left, bottom, right, top = bounds(mark)
+            reach = arrow_reach(mark.width)
+            return left - reach, bottom - reach, right + reach, top + reach
         case MarkKind.NOTE:
             return _note_rect(mark.point or (0, 0), box)
-        case MarkKind.HIGHLIGHT:
+        case MarkKind.HIGHLIGHT | MarkKind.UNDERLINE:
             return bounds(mark)
         case _:
             return ordered(mark.rect or (0, 0, 0, 0))
@@ -74,6 +79,8 @@ def draw(mark: Mark, box: PageBox, encode: Encode) -> Appearance:
             return Appearance(rect, _highlight(mark), multiplies=True)
         case MarkKind.NOTE:
             return Appearance(rect, _note(mark, rect, box))
+        case MarkKind.UNDERLINE | MarkKind.ARROW | MarkKind.TICK | MarkKind.RECTANGLE:
+            return Appearance(rect, _lines(mark, rotation_of(mark, box)))
         case _:
             return Appearance(rect, _typed(mark, rect, box, encode), has_text=True)
 
@@ -101,6 +108,18 @@ def _ink(mark: Mark) -> bytes:
     for stroke in mark.strokes:
         lines += _dot(stroke[0], mark.width / 2) if len(set(stroke)) == 1 else _polyline(stroke)
     return _joined(lines)
+
+
+def _lines(mark: Mark, rotation: int) -> bytes:
+    """Square ends, so that no line reaches beyond the rectangle it lies in."""
+    lines = [_color(mark, "RG"), _color(mark, "rg"), f"{_numbers(mark.width)} w 0 J 1 j"]
+    for path in paths_of(mark, rotation):
+        lines += [*_polyline(path.points)[:-1], _end_of(path)]
+    return _joined(lines)
+
+
+def _end_of(path: Path) -> str:
+    return "f" if path.filled else "s" if path.closed else "S"
 
 
 def _polyline(points: Iterable[Point]) -> list[str]:

@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 
 from wardoffice.domain.ids import in_vietnam
-from wardoffice.domain.marks import Mark, MarkKind, mark_problem
+from wardoffice.domain.marks import Mark, MarkKind, Point, mark_problem
 from wardoffice.domain.text import nfc
 from wardoffice.paper.appearance import (
     BOLD_FONT,
@@ -35,12 +35,14 @@ from wardoffice.paper.appearance import (
     layout_of,
     rect_of,
     rgb,
+    rotation_of,
 )
 from wardoffice.paper.embedded_font import EmbeddedFont, dictionary_of, embed, numbers, stream_of
 from wardoffice.paper.entries import entry, items
-from wardoffice.paper.geometry import contains, meeting, ordered, rect_from_seen
+from wardoffice.paper.geometry import contains, meeting, rect_from_seen
 from wardoffice.paper.inspecting import OpenFile, bar_of, open_file, signatures_found
 from wardoffice.paper.inspection import SignatureFound, SignatureStatus
+from wardoffice.paper.line_art import quad_of, tick_points
 from wardoffice.paper.page_tree import PageFound
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.typeface import typeface
@@ -55,6 +57,10 @@ _SUBTYPES = {
     MarkKind.HIGHLIGHT: "/Highlight",
     MarkKind.NOTE: "/Text",
     MarkKind.ARRIVAL_STAMP: "/Stamp",
+    MarkKind.UNDERLINE: "/Underline",
+    MarkKind.ARROW: "/Line",
+    MarkKind.TICK: "/Ink",
+    MarkKind.RECTANGLE: "/Square",
 }
 UNWRITABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
 
@@ -178,18 +184,27 @@ def _annotation(
     }
     if mark.author:
         entries["/T"] = pdf_string(mark.author)
-    return writer.add_object(dictionary_of(entries | _particulars(mark)))
+    return writer.add_object(dictionary_of(entries | _particulars(mark, rotation_of(mark, page.box))))
 
 
-def _particulars(mark: Mark) -> dict[str, PdfObject]:
-    """What each subtype has of its own (ISO 32000-2, tables 175, 177, 182, 184, 185)."""
+def _particulars(mark: Mark, rotation: int) -> dict[str, PdfObject]:
+    """What each subtype has of its own (ISO 32000-2, tables 175, 177, 178, 180, 182, 184, 185)."""
     color = numbers(*rgb(color_of(mark)))
+    line = {"/C": color, "/BS": dictionary_of({"/W": numbers(mark.width)[0]})}
     match mark.kind:
         case MarkKind.INK:
-            strokes = ArrayObject([numbers(*(n for point in stroke for n in point)) for stroke in mark.strokes])
-            return {"/InkList": strokes, "/C": color, "/BS": dictionary_of({"/W": numbers(mark.width)[0]})}
-        case MarkKind.HIGHLIGHT:
-            return {"/QuadPoints": numbers(*_quads(mark)), "/C": color}
+            return {"/InkList": ArrayObject(list(map(_flat, mark.strokes))), **line}
+        case MarkKind.TICK:
+            points = tick_points(mark.rect or (0, 0, 0, 0), rotation)
+            return {"/InkList": ArrayObject([_flat(points)]), "/Subj": pdf_string("Dấu tích"), **line}
+        case MarkKind.ARROW:
+            ends = ArrayObject([pdf_name("/None"), pdf_name("/ClosedArrow")])
+            return {"/L": _flat(mark.strokes[0]), "/LE": ends, "/IC": color, **line}
+        case MarkKind.RECTANGLE:
+            return line
+        case MarkKind.HIGHLIGHT | MarkKind.UNDERLINE:
+            corners = [point for rect in mark.rects for point in quad_of(rect, rotation)]
+            return {"/QuadPoints": _flat(corners), "/C": color}
         case MarkKind.NOTE:
             return {"/Name": pdf_name("/Comment"), "/C": color}
         case MarkKind.ARRIVAL_STAMP:
@@ -203,12 +218,8 @@ def _particulars(mark: Mark) -> dict[str, PdfObject]:
             }
 
 
-def _quads(mark: Mark) -> list[float]:
-    """Four corners per rectangle in the order all readers use: upper left, upper right, lower left, lower right."""
-    corners: list[float] = []
-    for left, bottom, right, top in map(ordered, mark.rects):
-        corners += [left, top, right, top, left, bottom, right, bottom]
-    return corners
+def _flat(points: Sequence[Point]) -> ArrayObject:
+    return numbers(*(number for point in points for number in point))
 
 
 def words_of(mark: Mark) -> str:

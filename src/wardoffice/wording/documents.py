@@ -58,6 +58,7 @@ REFUSALS = {
     "no_slip_code": N_("Không thấy mã QR của phiếu giải quyết trên “{file}”. Văn bản không thay đổi. Hãy quét lại rõ hơn, hoặc đính kèm tệp vào văn bản bằng tay."),
     "slip_unknown": N_("“{file}” là phiếu của một văn bản không có trên máy này. Không có gì thay đổi. Hãy đồng bộ, hoặc nhờ người đang giữ văn bản."),
     "attachment_unreadable": N_("Không đọc được tệp “{file}”. Văn bản không thay đổi. Hãy kiểm tra lại tên tệp và quyền đọc."),
+    "mark_kind": N_("Có nét ghi của bản phần mềm mới hơn. Nét ghi vẫn còn trong hồ sơ. Hãy cập nhật phần mềm rồi làm lại."),
     "mark_page": N_("Số trang của nét ghi không đúng (trang {page}). Chưa ghi gì lên văn bản. Hãy kiểm tra lại số trang."),
     "mark_rotation": N_("Góc xoay của nét ghi phải là 0, 90, 180 hoặc 270. Chưa ghi gì lên văn bản. Hãy chọn một trong các góc đó."),
     "mark_colour": N_("Màu của nét ghi không đọc được. Chưa ghi gì lên văn bản. Hãy dùng dạng #1438B8."),

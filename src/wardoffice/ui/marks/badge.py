@@ -35,10 +35,10 @@ def badges(marks: Iterable[Mark], own: PageBox, shown: PageBox) -> list[Badge]:
     """One badge for each person's marks that lie close together."""
     found: list[Badge] = []
     for mark in marks:
-        if mark.kind in _WITHOUT or not mark.author:
+        if mark.kind in _WITHOUT or not mark.kind.is_known or not mark.author:
             continue
         rect = rect_to_seen(shown, rect_of(mark, own))
-        if mark.kind is MarkKind.HIGHLIGHT:
+        if mark.kind in (MarkKind.HIGHLIGHT, MarkKind.UNDERLINE):
             rect = _MARGIN, rect[1], _MARGIN, rect[3]
         _join(found, Badge(mark.author, badge_color(mark), rect))
     return found
@@ -55,7 +55,7 @@ def _join(found: list[Badge], new: Badge) -> None:
 
 def badge_color(mark: Mark) -> str:
     """The pen's colour; highlights and notes are too pale to carry letters."""
-    return color_of(mark) if mark.kind is MarkKind.INK else INK_BLUE
+    return INK_BLUE if mark.kind in (MarkKind.HIGHLIGHT, MarkKind.NOTE) else color_of(mark)
 
 
 def initials_of(name: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip
 from wardoffice.domain.marks import Mark, Point
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
 from wardoffice.ui.marks.layer import MarksLayer
-from wardoffice.ui.marks.tool import PENS, Tool, highlight_mark, ink_mark
+from wardoffice.ui.marks.tool import LINE_TOOLS, PENS, WORD_TOOLS, Tool, highlight_mark, ink_mark, line_mark
 from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.pages.words import TextBox
@@ -23,6 +23,7 @@ _CURSORS = {
     Tool.ERASER: Qt.CursorShape.PointingHandCursor,
     Tool.HIGHLIGHTER: Qt.CursorShape.IBeamCursor,
     Tool.NOTE: Qt.CursorShape.WhatsThisCursor,
+    Tool.UNDERLINE: Qt.CursorShape.IBeamCursor,
 }
 _TABLET = (QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease)
 _MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease)
@@ -44,6 +45,8 @@ class Marking(QObject):
         super().__init__(view)
         self._view, self._layer = view, layer
         self.tool = Tool.HAND
+        self.color = PENS[Tool.BLUE_PEN]
+        """Of the pen held last; lines are drawn in it too."""
         self.attachment = ""
         self.words: dict[int, Sequence[TextBox]] = {}
         self._page: PlacedPage | None = None
@@ -58,8 +61,9 @@ class Marking(QObject):
         """Take a tool into the hand."""
         self._let_go()
         self.tool = tool
+        self.color = PENS.get(tool, self.color)
         self._view.viewport().setCursor(QCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor)))
-        if tool is Tool.HIGHLIGHTER and self._view.page:
+        if tool in WORD_TOOLS and self._view.page:
             self.words_wanted.emit(self._view.page)
         self.tool_changed.emit(tool)
 
@@ -130,6 +134,8 @@ class Marking(QObject):
             self._view.refresh()
         elif self.tool is Tool.ERASER:
             self._erase_at(position)
+        elif self.tool is Tool.TICK:
+            self._sweep(found[1])
 
     def _move(self, position: QPointF, pressure: float) -> None:
         if self._pressed_at is None:
@@ -143,9 +149,8 @@ class Marking(QObject):
         elif self._layer.live:
             self._layer.live[2].add(here, time.monotonic(), pressure)
             self._view.refresh()
-        elif self.tool is Tool.HIGHLIGHTER:
-            self._layer.swept = self._highlight(here)
-            self._view.refresh()
+        elif self.tool is Tool.HIGHLIGHTER or self.tool in LINE_TOOLS:
+            self._sweep(here)
         elif self.tool is Tool.HAND:
             self._scroll(position)
 
@@ -184,12 +189,17 @@ class Marking(QObject):
         x, y = self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
         return self._page.from_column((position.x() + x, position.y() + y))
 
-    def _highlight(self, here: Point) -> tuple[Mark, ...]:
-        if self._page is None or self._start is None:
-            return ()
-        words = self.words.get(self._page.number, ())
-        mark = highlight_mark(self._page.number, self.attachment, self._start, here, words)
-        return (mark,) if mark else ()
+    def _sweep(self, here: Point) -> None:
+        """Show what the way from where the hand began would become."""
+        mark = self._swept(self._page, self._start, here) if self._page and self._start else None
+        self._layer.swept = (mark,) if mark else ()
+        self._view.refresh()
+
+    def _swept(self, page: PlacedPage, start: Point, here: Point) -> Mark | None:
+        words = self.words.get(page.number, ())
+        if self.tool is Tool.HIGHLIGHTER:
+            return highlight_mark(page.number, self.attachment, start, here, words)
+        return line_mark(self.tool, page, self.attachment, start, here, self.color, words)
 
     def _erase_at(self, position: QPointF) -> None:
         found = self._view.place_at(position)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QTransfor
 from wardoffice.domain.marks import Mark, MarkKind, Point, Rect
 from wardoffice.paper.appearance import layout_of, rect_of, rotation_of
 from wardoffice.paper.geometry import PageBox, to_seen, upright_matrix
+from wardoffice.paper.line_art import Path, paths_of
 from wardoffice.paper.typesetting import NOTE_SIDE, Layout, Line, color_of
 from wardoffice.ui.theme import PAPER_FONT, load_paper_fonts
 
@@ -55,6 +56,9 @@ def paint_mark(painter: QPainter, mark: Mark, box: PageBox) -> None:
         case MarkKind.NOTE:
             _stand_upright(painter, rect_of(mark, box), box.rotation)
             _paint_note(painter, QColor(color_of(mark)))
+        case MarkKind.UNDERLINE | MarkKind.ARROW | MarkKind.TICK | MarkKind.RECTANGLE:
+            for path in paths_of(mark, rotation_of(mark, box)):
+                _paint_path(painter, path, QColor(color_of(mark)), mark.width)
         case _:
             if layout := layout_of(mark, box):
                 _stand_upright(painter, rect_of(mark, box), rotation_of(mark, box))
@@ -73,6 +77,16 @@ def paint_strokes(painter: QPainter, strokes: Iterable[tuple[Point, ...]], color
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(_path(stroke))
+
+
+def _paint_path(painter: QPainter, path: Path, color: QColor, width: float) -> None:
+    pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(Qt.PenStyle.NoPen if path.filled else pen)
+    painter.setBrush(color if path.filled else Qt.BrushStyle.NoBrush)
+    lines = _path(path.points)
+    if path.closed:
+        lines.closeSubpath()
+    painter.drawPath(lines)
 
 
 def _path(stroke: tuple[Point, ...]) -> QPainterPath:

@@ -1,18 +1,34 @@
 """The tools a hand can hold over a page, and what one movement with them becomes: a mark, or nothing."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from wardoffice.domain.ids import MarkId, uuid7
 from wardoffice.domain.marks import Mark, MarkKind, Point, Rect, bounds
 from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.geometry import PageBox, around, contains, meeting, on_one_line, ordered
+from wardoffice.paper.geometry import (
+    PageBox,
+    around,
+    contains,
+    meeting,
+    on_one_line,
+    ordered,
+    rect_from_seen,
+    rect_to_seen,
+    to_seen,
+)
+from wardoffice.paper.line_art import TICK_SIDE
 from wardoffice.paper.typesetting import HIGHLIGHT_YELLOW, INK_BLUE, INK_RED
 from wardoffice.ui.marks.ink import StrokeBuilder, touches
+from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.words import TextBox
 
 PEN_WIDTH = 1.4
 """Points, at middling pressure."""
+LINE_WIDTH = 1.6
+_LINE_HEIGHT, _SHORTEST_ARROW = 12.0, 6.0
 _SMALLEST = 2.0
 _REACH = 5.0
 
@@ -25,9 +41,19 @@ class Tool(StrEnum):
     ERASER = "eraser"
     HIGHLIGHTER = "highlighter"
     NOTE = "note"
+    UNDERLINE = "underline"
+    ARROW = "arrow"
+    TICK = "tick"
+    RECTANGLE = "rectangle"
 
 
 PENS = {Tool.BLUE_PEN: INK_BLUE, Tool.RED_PEN: INK_RED}
+LINE_TOOLS = (Tool.UNDERLINE, Tool.ARROW, Tool.TICK, Tool.RECTANGLE)
+"""They draw in the colour of the pen held last."""
+WORD_TOOLS = (Tool.HIGHLIGHTER, Tool.UNDERLINE)
+"""They take whole words where the page has any."""
+IN_TRAY = (*PENS, Tool.ERASER, *LINE_TOOLS)
+"""The tools that lie in the tray beside the pages."""
 
 
 def ink_mark(page: int, attachment: str, stroke: StrokeBuilder, tool: Tool) -> Mark:
@@ -54,6 +80,38 @@ def highlight_mark(page: int, attachment: str, start: Point, end: Point, words: 
     return Mark(
         MarkKind.HIGHLIGHT, page, id=MarkId(uuid7()), attachment=attachment, rects=rects, color=HIGHLIGHT_YELLOW
     )
+
+
+def line_mark(
+    tool: Tool, page: PlacedPage, attachment: str, start: Point, end: Point, color: str, words: Sequence[TextBox] = ()
+) -> Mark | None:
+    """What a tool that draws lines makes of a way over the page; None where that is too short."""
+    new = Mark(MarkKind(tool), page.number, id=MarkId(uuid7()), attachment=attachment, color=color, width=LINE_WIDTH)
+    if tool is Tool.UNDERLINE:
+        rects = tuple(lines_between(words, start, end)) or _line_under(page.box, start, end)
+        return replace(new, rects=rects, rotation=page.box.rotation) if rects else None
+    if tool is Tool.ARROW:
+        return replace(new, strokes=((start, end),)) if math.dist(start, end) > _SHORTEST_ARROW else None
+    if tool is Tool.TICK:
+        return replace(new, rect=_tick_at(page.box, end), rotation=page.box.rotation)
+    rects = _spanned(start, end)
+    return replace(new, rect=rects[0]) if rects else None
+
+
+def _line_under(box: PageBox, start: Point, end: Point) -> tuple[Rect, ...]:
+    """A level line as the page is seen, where it has no words: a scan."""
+    left, _top, right, bottom = rect_to_seen(box, (*start, *end))
+    if right - left <= _SMALLEST:
+        return ()
+    return (rect_from_seen(box, (left, max(0.0, bottom - _LINE_HEIGHT), right, bottom)),) if bottom > 0 else ()
+
+
+def _tick_at(box: PageBox, point: Point) -> Rect:
+    """A square round the point, pushed inside the page."""
+    (x, y), (width, height) = to_seen(box, point), box.seen_size
+    left = max(0.0, min(x - TICK_SIDE / 2, width - TICK_SIDE))
+    top = max(0.0, min(y - TICK_SIDE / 2, height - TICK_SIDE))
+    return rect_from_seen(box, (left, top, left + TICK_SIDE, top + TICK_SIDE))
 
 
 def _spanned(start: Point, end: Point) -> tuple[Rect, ...]:
@@ -104,5 +162,10 @@ def _is_under(mark: Mark, point: Point, box: PageBox) -> bool:
         if not contains((near[0] - _REACH, near[1] - _REACH, near[2] + _REACH, near[3] + _REACH), (*point, *point)):
             return False
         return any(touches(stroke, point, _REACH + mark.width / 2) for stroke in mark.strokes)
+    if mark.kind is MarkKind.ARROW:
+        return touches(mark.strokes[0], point, _REACH + mark.width / 2)
+    if mark.kind is MarkKind.RECTANGLE and mark.rect:
+        left, bottom, right, top = ordered(mark.rect)
+        return touches(((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)), point, _REACH)
     rects = mark.rects or (rect_of(mark, box),)
     return any(contains(ordered(rect), (*point, *point)) for rect in rects)

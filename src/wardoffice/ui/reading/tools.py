@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from wardoffice.ui.flow_layout import FlowLayout
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.marks.hand import Marking
-from wardoffice.ui.marks.tool import PENS, Tool
+from wardoffice.ui.marks.tool import IN_TRAY, LINE_TOOLS, PENS, Tool
 from wardoffice.ui.reading.file_pane import FilePane
 from wardoffice.ui.reading.toolbar import TOOLS, Toolbar
 from wardoffice.ui.theme import look
@@ -20,7 +21,12 @@ _PENS = (
     (Tool.BLUE_PEN, N_("Bút xanh"), "draw-pen", "Alt+1"),
     (Tool.RED_PEN, N_("Bút đỏ"), "draw-pen", "Alt+2"),
     (Tool.ERASER, N_("Tẩy nét"), "eraser", "Alt+3"),
+    (Tool.UNDERLINE, N_("Gạch chân"), "format-underline", "Alt+4"),
+    (Tool.ARROW, N_("Mũi tên"), "arrow-top-right", "Alt+5"),
+    (Tool.TICK, N_("Dấu tích"), "check", "Alt+6"),
+    (Tool.RECTANGLE, N_("Khung chữ nhật"), "rectangle-outline", "Alt+7"),
 )
+_TOKENS = {Tool.BLUE_PEN: "accent", Tool.RED_PEN: "danger"}
 _EVERYTHING = frozenset(tool.name for tool in TOOLS)
 
 
@@ -32,21 +38,21 @@ class PenTray(QWidget):
         self.setProperty("kind", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._hand = hand
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look().px(12), look().px(4), look().px(12), look().px(8))
-        row.setSpacing(look().px(6))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look().px(12), look().px(4), look().px(12), look().px(8))
+        row = FlowLayout(spacing=look().px(6))
+        column.addLayout(row)
         self._pens = {tool: self._pen(tool, _(label), sign, keys) for tool, label, sign, keys in _PENS}
         for button in self._pens.values():
             row.addWidget(button)
         self._told = QLabel(_("Mỗi nét được giữ ngay. Ctrl+Z để bỏ nét vừa viết."), self)
         self._told.setProperty("kind", "meta")
-        self._told.setWordWrap(True)
-        row.addWidget(self._told, 1)
+        row.addWidget(self._told)
         hand.tool_changed.connect(self._show)
         self.hide()
 
     def _pen(self, tool: Tool, label: str, sign: str, keys: str) -> QPushButton:
-        token = {Tool.BLUE_PEN: "accent", Tool.RED_PEN: "danger"}.get(tool, "text_2")
+        token = _TOKENS.get(tool, _TOKENS[Tool.BLUE_PEN] if tool in LINE_TOOLS else "text_2")
         button = QPushButton(icon(sign, token), label, self)
         button.setIconSize(icon_size(18))
         button.setProperty("kind", "chip")
@@ -62,6 +68,10 @@ class PenTray(QWidget):
         self.setVisible(held in self._pens)
         for tool, button in self._pens.items():
             button.setChecked(tool is held)
+        token = _TOKENS[held] if held in PENS else ""
+        for tool, _label, sign, _keys in _PENS:
+            if token and tool in LINE_TOOLS:
+                self._pens[tool].setIcon(icon(sign, token))
 
 
 class Tools(QObject):
@@ -110,13 +120,13 @@ class Tools(QObject):
 
     def toggle_ink(self) -> None:
         if self._may_mark and self._pane.has_pages:
-            writing = self._hand.tool in PENS or self._hand.tool is Tool.ERASER
+            writing = self._hand.tool in IN_TRAY
             self._hand.take(Tool.HAND if writing else Tool.BLUE_PEN)
 
     @Slot(bool)
     def write_by_hand(self, wanted: bool) -> None:
         """Take up the pen, or put it down, because somebody else asks for it."""
-        writing = self._hand.tool in PENS or self._hand.tool is Tool.ERASER
+        writing = self._hand.tool in IN_TRAY
         if wanted != writing and self._may_mark and self._pane.has_pages:
             self._hand.take(Tool.BLUE_PEN if wanted else Tool.HAND)
 
@@ -127,7 +137,7 @@ class Tools(QObject):
         return held
 
     def _take_pen(self, tool: Tool) -> None:
-        if self._hand.tool in PENS or self._hand.tool is Tool.ERASER:
+        if self._hand.tool in IN_TRAY:
             self._hand.take(tool)
 
     def _find(self, forward: bool) -> None:
@@ -150,6 +160,6 @@ class Tools(QObject):
     @Slot(str)
     def _show_tool(self, name: str) -> None:
         held = Tool(name)
-        self._toolbar.press("ink", held in PENS or held is Tool.ERASER)
+        self._toolbar.press("ink", held in IN_TRAY)
         self._toolbar.press("highlight", held is Tool.HIGHLIGHTER)
         self._toolbar.press("note", held is Tool.NOTE)
