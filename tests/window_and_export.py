@@ -1,5 +1,6 @@
 """One page with marks, drawn twice at one scale: as the window shows it, and as pdfium draws the exported file."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,12 +69,12 @@ def exported(path: Path, size: tuple[int, int], turn: int = 0) -> Image.Image:
 @dataclass(frozen=True)
 class Compared:
     """`pixels`: what the mark changes of the page in the window and in the file. `strange`: the part of these that has
-    nothing like it in the other picture within one pixel. `apart`: pixels
-    to the right and down by which the window's has to be moved to lie best on the file's."""
+    nothing like it in the other picture within one pixel. `apart`: pixels between their places.
+    """
 
     pixels: tuple[int, int]
     strange: float
-    apart: tuple[int, int]
+    apart: float
 
 
 def compared(plain: Image.Image, window: Image.Image, file: Image.Image, place: Rect) -> Compared:
@@ -87,10 +88,12 @@ def compared(plain: Image.Image, window: Image.Image, file: Image.Image, place: 
     return Compared((_count(changed[0]), _count(changed[1])), strange / pixels, _apart(*changes))
 
 
-def _apart(one: Image.Image, other: Image.Image) -> tuple[int, int]:
-    """Pixels to the right and down by which `one` has to be moved to lie best on `other`."""
+def _apart(one: Image.Image, other: Image.Image) -> float:
+    """The lesser of two measures, each blind in one way: how far `one` has to be moved to lie best on `other` (a line
+    moved along itself lies as well as before), and how far their middles are apart (dots may be darker in one)."""
     reach = range(-_FARTHEST, _FARTHEST + 1)
-    return min(((x, y) for x in reach for y in reach), key=lambda by: (_sum_apart(one, other, by), abs(by[0] * by[1])))
+    moved = min(((x, y) for x in reach for y in reach), key=lambda by: (_sum_apart(one, other, by), math.hypot(*by)))
+    return min(math.hypot(*moved), math.dist(_middle(one), _middle(other)))
 
 
 def _sum_apart(one: Image.Image, other: Image.Image, by: tuple[int, int]) -> int:
@@ -117,3 +120,14 @@ def _strong(difference: Image.Image) -> Image.Image:
 
 def _count(mask: Image.Image) -> int:
     return mask.histogram()[255]
+
+
+def _middle(change: Image.Image) -> tuple[float, float]:
+    """The middle of a change, each pixel with the weight of its levels: half a pixel painted counts half."""
+    pixels, width = change.tobytes(), change.width
+    rows = [sum(pixels[start : start + width]) for start in range(0, len(pixels), width)]
+    return _mean([sum(pixels[column::width]) for column in range(width)]), _mean(rows)
+
+
+def _mean(weights: list[int]) -> float:
+    return sum(place * weight for place, weight in enumerate(weights)) / (sum(weights) or 1)

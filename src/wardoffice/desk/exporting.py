@@ -15,6 +15,7 @@ from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper import exporting, press
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.rendering import WarmChild
 from wardoffice.paper.source import Source
 
 ENDORSEMENT_SIZE = (220.0, 96.0)
@@ -32,10 +33,16 @@ class Exported:
 
 
 def export(
-    w: Workplace, document_id: str, out: Path, *, with_marks: bool = False, attachment: int = 0
+    w: Workplace,
+    document_id: str,
+    out: Path,
+    *,
+    with_marks: bool = False,
+    attachment: int = 0,
+    warm: WarmChild | None = None,
 ) -> Exported | Refusal:
     """Write an attachment (the first by default) to `out`, whole or not at all: byte for byte as it came, or followed
-    by one revision with the marks.
+    by one revision with the marks, written by a child from `warm` where one waits there.
 
     Refusal: unknown_document, no_attachment, file_not_here. Raises PaperProblem: sidecar_… where the file may not be
     marked (then `export_slip` beside the original is the way), or what is wrong with the file.
@@ -45,15 +52,21 @@ def export(
         return found
     document, one, source = found
     with noticed(w, one.sha256):
-        return _written(w, document, one, source, out, with_marks)
+        return _written(w, document, one, source, out, with_marks, warm)
 
 
 def _written(
-    w: Workplace, document: Document, one: Attachment, source: Source, out: Path, with_marks: bool
+    w: Workplace,
+    document: Document,
+    one: Attachment,
+    source: Source,
+    out: Path,
+    with_marks: bool,
+    warm: WarmChild | None,
 ) -> Exported:
     marks = marks_for_copy(w, document, one, source) if with_marks else ()
     if marks:
-        exporting.export_with_marks(source, marks, out, now=w.clock())
+        exporting.export_with_marks(source, marks, out, now=w.clock(), warm=warm)
     else:
         exporting.export_original(source, out)
     mark_of_the_web(out)

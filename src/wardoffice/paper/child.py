@@ -15,14 +15,14 @@ MEMORY = 512 * 1024 * 1024
 _SECRETS = ("WARDOFFICE_PASSPHRASE", "WARDOFFICE_PASSWORD")
 
 
-def start(module: str) -> subprocess.Popen[bytes]:
+def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """Start `python -m module` with pipes on stdin and stdout; what it says on stderr is dropped."""
     environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     root = str(Path(wardoffice.__file__).resolve().parents[1])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
     environment["PYTHONIOENCODING"] = "utf-8"
     return subprocess.Popen(  # noqa: S603 - our own modules only
-        [sys.executable, "-P", "-m", module],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -5,6 +5,8 @@ the font's box and is still found as itself.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -65,11 +67,17 @@ def numbers(*values: float) -> ArrayObject:
     return ArrayObject([FloatObject(f"{value:.4f}") for value in values])
 
 
+@lru_cache(maxsize=4)
+def font_file(path: Path) -> TTFontFile:
+    """A font's tables, read once: subsets are only taken from them."""
+    return TTFontFile(str(path))
+
+
 def embed(writer: BasePdfFileWriter, face: Typeface, characters: set[str]) -> EmbeddedFont:
     """Add a subset with just these characters."""
     ordered = sorted(characters)
     codes = {character: index for index, character in enumerate(ordered, start=1)}
-    font = TTFontFile(str(face.path))
+    font = font_file(face.path)
     program = font.makeSubset([ord(character) for character in ordered])
     name = pdf_name(f"/WOFFCE+{face.path.stem}")
     descendant = dictionary_of(

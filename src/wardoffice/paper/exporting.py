@@ -6,7 +6,8 @@ No PDF library in here: the child gives the bytes to append, and this module app
 import datetime
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from wardoffice.domain.marks import Mark
@@ -14,7 +15,7 @@ from wardoffice.paper import press
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.png import png_pieces
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, Picture
+from wardoffice.paper.rendering import PageRenderer, Picture, WarmChild
 from wardoffice.paper.source import Source
 from wardoffice.sealed_file import SealedFileCorrupt, move_into_place
 
@@ -25,18 +26,24 @@ _MOST_PIXELS = 250_000_000
 
 def export_original(source: Source, out: Path) -> None:
     """Write the file as it came to `out`, whole or not at all. Raises PaperProblem: file_missing, cannot_write."""
-    _write(source, b"", out)
+    _write(source, _nothing, out)
 
 
 def export_with_marks(
-    source: Source, marks: Sequence[Mark], out: Path, *, now: datetime.datetime, password: str = ""
+    source: Source,
+    marks: Sequence[Mark],
+    out: Path,
+    *,
+    now: datetime.datetime,
+    password: str = "",
+    warm: WarmChild | None = None,
 ) -> None:
-    """Write a copy that carries the marks to `out`, whole or not at all.
+    """Write a copy that carries the marks to `out`, whole or not at all; `warm` as in `press.mark`.
 
     Raises PaperProblem as `press.mark`, sidecar_… where the file may not be marked; then nothing is written, and the
     original goes out with the processing slip beside it.
     """
-    _write(source, press.mark(source, marks, now=now, password=password), out)
+    _write(source, lambda: press.mark(source, marks, now=now, password=password, warm=warm), out)
 
 
 def export_signed(
@@ -50,29 +57,35 @@ def export_signed(
     password: str = "",
 ) -> None:
     """Write a copy whose typed bút phê is signed, whole or not at all. Raises PaperProblem as `press.sign`."""
-    _write(source, press.sign(source, marks, p12, p12_password, now=now, password=password), out)
+    _write(source, lambda: press.sign(source, marks, p12, p12_password, now=now, password=password), out)
 
 
 def write_bytes(data: bytes, out: Path) -> None:
     """Write a whole small file, such as a slip, whole or not at all. Raises PaperProblem: cannot_write."""
-    _write(Source(data=data), b"", out)
+    _write(Source(data=data), _nothing, out)
 
 
-def _write(source: Source, addition: bytes, out: Path) -> None:
+def _nothing() -> bytes:
+    return b""
+
+
+def _write(source: Source, added: Callable[[], bytes], out: Path) -> None:
+    """Write the source followed by what `added` gives, which is worked out while the source is being copied."""
     part = out.with_name(f".{out.name[:80]}.{secrets.token_hex(4)}.part")
-    with source.open() as stream:
+    with source.open() as stream, ThreadPoolExecutor(1, "marking") as beside:
+        addition = beside.submit(added)
         try:
             with part.open("wb") as target:
                 shutil.copyfileobj(stream, target, 1 << 20)
-                target.write(addition)
+                target.write(addition.result())
                 target.flush()
             move_into_place(part, out)
         except SealedFileCorrupt as error:
-            part.unlink(missing_ok=True)
             raise PaperProblem(error.code, error.facts) from error
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise PaperProblem("cannot_write", {"file": out.name, "detail": error.strerror or ""}) from error
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def export_picture(source: Source, page: int, dpi: float, out: Path, *, password: str = "") -> tuple[int, int]:

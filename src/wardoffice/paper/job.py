@@ -9,6 +9,9 @@ import msgspec
 from wardoffice.domain.marks import Mark
 from wardoffice.paper.slip_content import SlipContent
 
+READY_TO_MARK = "--ready-to-mark"
+"""On the child's command line: it is started ahead of need, for marking."""
+
 
 class Task(StrEnum):
     INSPECT = "inspect"

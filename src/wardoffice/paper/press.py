@@ -15,14 +15,16 @@ import msgspec
 from wardoffice.domain.marks import Mark, Rect
 from wardoffice.paper import child
 from wardoffice.paper.inspection import Bar, Inspection, Way
-from wardoffice.paper.job import Answer, Job, Task, answer_from_json, encode
+from wardoffice.paper.job import READY_TO_MARK, Answer, Job, Task, answer_from_json, encode
 from wardoffice.paper.letterhead import Registration
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.rendering import WarmChild
 from wardoffice.paper.slip_content import SlipContent
 from wardoffice.paper.source import Source
 
 SECONDS = 20.0
 """How long a file may keep its child busy before it counts as one that hangs."""
+_MODULE = "wardoffice.paper.press_child"
 _NOT_FOR_WRITER = ("unparsable", "file_crashes", "file_hangs")
 Result = TypeVar("Result")
 
@@ -72,14 +74,27 @@ def must_be_seen(source: Source, marks: Sequence[Mark], *, password: str = "", s
     _run(Job(Task.PLACE, password=password, marks=tuple(marks)), source, seconds)
 
 
+def child_for_marking() -> WarmChild:
+    """Keeps a child that has loaded what marking needs, which takes longer than the marking itself."""
+    return WarmChild(_MODULE, READY_TO_MARK)
+
+
 def mark(
-    source: Source, marks: Sequence[Mark], *, now: datetime.datetime, password: str = "", seconds: float = SECONDS
+    source: Source,
+    marks: Sequence[Mark],
+    *,
+    now: datetime.datetime,
+    password: str = "",
+    seconds: float = SECONDS,
+    warm: WarmChild | None = None,
 ) -> bytes:
     """The bytes to append to the file so that it carries the marks; the file followed by them is the marked file.
 
+    `warm`: where to take the child from, as `child_for_marking` gives it.
+
     Raises PaperProblem with what forbids it (`writing.write_marks`); then there is nothing to append.
     """
-    return _addition(Job(Task.MARK, password=password, marks=tuple(marks), now=now), source, seconds)
+    return _addition(Job(Task.MARK, password=password, marks=tuple(marks), now=now), source, seconds, warm)
 
 
 def sign(
@@ -97,9 +112,9 @@ def sign(
     return _addition(job, source, seconds)
 
 
-def _addition(job: Job, source: Source, seconds: float) -> bytes:
+def _addition(job: Job, source: Source, seconds: float, warm: WarmChild | None = None) -> bytes:
     try:
-        return _run(job, source, seconds)[1]
+        return _run(job, source, seconds, warm)[1]
     except PaperProblem as problem:
         not_its_password = problem.code == "password_needed" and _opens_all_the_same(source, job.password, seconds)
         if problem.code in _NOT_FOR_WRITER or not_its_password:
@@ -140,11 +155,11 @@ def _asked(job: Job, source: Source, shape: type[Result], seconds: float) -> Res
     return msgspec.json.decode(result, type=shape)
 
 
-def _run(job: Job, source: Source, seconds: float) -> tuple[msgspec.Raw, bytes]:
+def _run(job: Job, source: Source, seconds: float, warm: WarmChild | None = None) -> tuple[msgspec.Raw, bytes]:
     """One child, one job: (the answer's JSON, the raw bytes behind it). Raises what the child says, or how it ended."""
     path = str(source.path.absolute()) if source.path else None
     job = replace(job, path=path, key=source.key, data_bytes=len(source.data), first=source.first)
-    process = child.start("wardoffice.paper.press_child")
+    process = warm.take() if warm else child.start(_MODULE)
     try:
         out, _ = process.communicate(encode(job) + b"\n" + source.data, timeout=seconds)
     except subprocess.TimeoutExpired:

@@ -7,6 +7,7 @@ and not asked for again; everything else of the file goes on in a fresh child.
 import subprocess
 import threading
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -44,9 +45,13 @@ class Picture:
 
 
 class WarmChild:
-    """Keeps one child started ahead of need, so that opening a file does not wait for a process."""
+    """Keeps one child started ahead of need, so that opening a file does not wait for a process.
 
-    def __init__(self) -> None:
+    It is the child that draws unless another module is named, with what its command line says.
+    """
+
+    def __init__(self, module: str = _MODULE, *arguments: str) -> None:
+        self._start = partial(child.start, module, *arguments)
         self._lock = threading.Lock()
         self._waiting: subprocess.Popen[bytes] | None = None
 
@@ -54,7 +59,7 @@ class WarmChild:
         """Start the waiting child if there is none."""
         with self._lock:
             if self._waiting is None or self._waiting.poll() is not None:
-                self._waiting = child.start(_MODULE)
+                self._waiting = self._start()
 
     def take(self) -> subprocess.Popen[bytes]:
         """The waiting child, or a new one."""
@@ -64,7 +69,7 @@ class WarmChild:
             return taken
         if taken is not None:
             child.end(taken)
-        return child.start(_MODULE)
+        return self._start()
 
     def close(self) -> None:
         with self._lock:

@@ -131,7 +131,7 @@ class Marking(QObject):
             stroke = StrokeBuilder()
             stroke.add(found[1], time.monotonic(), pressure)
             self._layer.live = (found[0].number, self.tool, stroke)
-            self._view.refresh()
+            self._layer.stroke_grown(found[0], 0)
         elif self.tool is Tool.ERASER:
             self._erase_at(position)
         elif self.tool is Tool.TICK:
@@ -147,8 +147,9 @@ class Marking(QObject):
             self._layer.move_preview(self._page, self._start, here)
             self._start = here
         elif self._layer.live:
+            known = len(self._layer.live[2].points)
             self._layer.live[2].add(here, time.monotonic(), pressure)
-            self._view.refresh()
+            self._layer.stroke_grown(self._page, known)
         elif self.tool is Tool.HIGHLIGHTER or self.tool in LINE_TOOLS:
             self._sweep(here)
         elif self.tool is Tool.HAND:

@@ -6,10 +6,11 @@ The layer shows; whoever owns it says which marks there are.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from wardoffice.domain.marks import Mark, Point
+from wardoffice.domain.marks import Mark, MarkKind, Point
+from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import PageBox, contains, ordered, rect_from_seen, rect_to_seen
 from wardoffice.ui.marks.badge import badges, paint_badges, told
 from wardoffice.ui.marks.ink import StrokeBuilder
@@ -20,6 +21,8 @@ from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.theme import look
 
 _PREVIEW_EDGE = 1.0
+_SETTLING = 8
+"""Reports of a pen after which its mean pressure hardly moves."""
 
 
 class MarksLayer(QObject):
@@ -98,11 +101,23 @@ class MarksLayer(QObject):
             return
         own = self.own_box(page)
         here = [mark for mark in self._marks if mark.page == page.number]
-        paint_marks(painter, [*here, *_on(self.swept, page)], own, page.box)
+        clip = painter.clipBoundingRect()
+        seen = [mark for mark in here if clip.intersects(_place_of(mark, own, page.box))]
+        paint_marks(painter, [*seen, *_on(self.swept, page)], own, page.box)
         paint_badges(painter, badges(here, own, page.box), page.scale)
         self._paint_live(painter, page)
         if self.preview and self.preview.page == page.number:
             self._paint_preview(painter, self.preview, page, own)
+
+    def stroke_grown(self, page: PlacedPage, known: int) -> None:
+        """The stroke being drawn has got points after the first `known`: paint its end."""
+        if self.live is None:
+            return
+        stroke = self.live[2]
+        # Its width follows the mean pressure, which moves at first; then all of the stroke is painted again.
+        new = stroke.points[max(0, known - 2) :] if known > _SETTLING else stroke.points
+        end = Mark(MarkKind.INK, page.number, strokes=(tuple(new),), width=2 * PEN_WIDTH)
+        self._view.refresh_part(page, rect_of(end, self.own_box(page)))
 
     def _paint_live(self, painter: QPainter, page: PlacedPage) -> None:
         if self.live is None or self.live[0] != page.number:
@@ -122,6 +137,12 @@ class MarksLayer(QObject):
         painter.setPen(QPen(look().colour("accent"), _PREVIEW_EDGE / page.scale, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(int(left), int(top), int(right - left), int(bottom - top))
+
+
+def _place_of(mark: Mark, own: PageBox, shown: PageBox) -> QRectF:
+    """What a mark covers of the seen page, in points."""
+    left, top, right, bottom = rect_to_seen(shown, rect_of(mark, own))
+    return QRectF(left, top, right - left, bottom - top)
 
 
 def _on(marks: Sequence[Mark], page: PlacedPage) -> list[Mark]:

@@ -104,20 +104,24 @@ class PageDrawing:
         pieces = self.sharp_of(page, sight)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if any(piece not in self.sharp for piece in pieces):
-            self._paint_stand_in(painter, page, sheet)
+            self._paint_stand_in(painter, page, sheet, sight)
         for piece in pieces:
             image = self.sharp.get(piece)
             if image is not None:
                 painter.drawImage(_target(page, piece), image)
         return True
 
-    def _paint_stand_in(self, painter: QPainter, page: PlacedPage, sheet: QRectF) -> None:
-        """The rough picture, and over it whatever sharper pieces of another zoom are still there."""
+    def _paint_stand_in(self, painter: QPainter, page: PlacedPage, sheet: QRectF, sight: Sight) -> None:
+        """The rough picture, and over it what is still there of the zoom seen last."""
         rough = self.rough.get(self.rough_of(page))
         if rough is not None:
             painter.drawImage(sheet, rough)
-        for piece, image in self.sharp.of_page(page.number, self.turn):
-            painter.drawImage(_target(page, piece), image)
+        held = list(self.sharp.of_page(page.number, self.turn))
+        seen = QRectF(sight.left, sight.top, sight.width, sight.height)
+        for piece, image in held:
+            target = _target(page, piece)
+            if piece.scale == held[-1][0].scale and target.intersects(seen):
+                painter.drawImage(target, image)
 
 
 def _target(page: PlacedPage, piece: Piece) -> QRectF:

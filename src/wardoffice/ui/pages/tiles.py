@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage
 
 TILE_WIDTH, TILE_HEIGHT = 2048, 512
 """Device pixels: at usual zooms a tile is as wide as the page, so a screen takes two or three requests."""
-SHARP_BUDGET = 96 * 1024 * 1024
-ROUGH_BUDGET = 16 * 1024 * 1024
+SHARP_BUDGET = 64 * 1024 * 1024
+ROUGH_BUDGET = 12 * 1024 * 1024
 ROUGH_WIDTH = 200
 """Device pixels across the small picture that stands in until the sharp tiles have come, and in the page list."""
 

@@ -6,10 +6,11 @@ of the page stands in.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from wardoffice.domain.marks import Rect
 from wardoffice.paper.geometry import PageBox
 from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.drawing import PageDrawing
@@ -27,7 +28,10 @@ class PageView(PageScroll):
     """Another file, or another turn: every picture is new."""
     rough_come = Signal(int)
     overlay = Signal(object, object)
-    """A painter standing at the seen page's corner in points, and the PlacedPage: paint what lies on it."""
+    """A painter standing at the seen page's corner in points, and the PlacedPage: paint what lies on it.
+
+    What is clipped away need not be painted.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,13 @@ class PageView(PageScroll):
         """What lies over the pages has changed."""
         self.viewport().update()
 
+    def refresh_part(self, page: PlacedPage, part: Rect) -> None:
+        """What lies over a rectangle of a page's user space has changed."""
+        sight = self.sight()
+        left, top, right, bottom = page.rect_to_column(part)
+        corners = QPointF(left - sight.left, top - sight.top), QPointF(right - sight.left, bottom - sight.top)
+        self.viewport().update(QRectF(*corners).toAlignedRect().adjusted(-1, -1, 1, 1))
+
     def want_rough(self, pages: range) -> None:
         """Ask for the small pictures of these pages too, behind what is in sight."""
         self._listed = pages
@@ -85,12 +96,12 @@ class PageView(PageScroll):
         painter.translate(-sight.left, -sight.top)
         for page in self.column.between(sight.top, sight.bottom):
             if self.drawing.paint(painter, page, sight) and self.knows(page.number):
-                self._paint_over(painter, page)
+                self._paint_over(painter, page, QRectF(event.rect()).translated(sight.left, sight.top))
         painter.end()
 
-    def _paint_over(self, painter: QPainter, page: PlacedPage) -> None:
+    def _paint_over(self, painter: QPainter, page: PlacedPage, part: QRectF) -> None:
         painter.save()
-        painter.setClipRect(QRectF(page.left, page.top, page.width, page.height))
+        painter.setClipRect(QRectF(page.left, page.top, page.width, page.height) & part)
         painter.translate(page.left, page.top)
         painter.scale(page.scale, page.scale)
         self.overlay.emit(painter, page)

@@ -17,12 +17,14 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
+from wardoffice.paper import press
+from wardoffice.paper.rendering import WarmChild
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading.actions import Action
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import N_, _, sentence
 
-Save = Callable[[Workplace, str, Path, int], object]
+Save = Callable[[Workplace, str, Path, int, WarmChild], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,15 @@ class _Kind:
     """It is made of a file of the document, not of the document alone."""
 
 
-def _original(w: Workplace, document: str, out: Path, attachment: int) -> object:
+def _original(w: Workplace, document: str, out: Path, attachment: int, _warm: WarmChild) -> object:
     return exporting.export(w, document, out, attachment=attachment)
 
 
-def _copy(w: Workplace, document: str, out: Path, attachment: int) -> object:
-    return exporting.export(w, document, out, with_marks=True, attachment=attachment)
+def _copy(w: Workplace, document: str, out: Path, attachment: int, warm: WarmChild) -> object:
+    return exporting.export(w, document, out, with_marks=True, attachment=attachment, warm=warm)
 
 
-def _slip(w: Workplace, document: str, out: Path, _attachment: int) -> object:
+def _slip(w: Workplace, document: str, out: Path, _attachment: int, _warm: WarmChild) -> object:
     return exporting.export_slip(w, document, out)
 
 
@@ -72,20 +74,32 @@ class Saving(QObject):
     def save(self, kind: str, opened: Opened, attachment: int) -> None:
         """Ask where to, and save there; an existing file is replaced whole or not at all."""
         name = _proposed(kind, opened.document, attachment)
+        warm = press.child_for_marking()
+        if kind == "save_copy":
+            warm.prepare()  # it gets ready while a place is chosen
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _(KINDS[kind].label).rstrip("…"), name)
         if chosen:
             self._gate.read(
-                lambda w: KINDS[kind].save(w, opened.document.id, Path(chosen), attachment),
+                lambda w: _saved(w, kind, opened.document.id, Path(chosen), attachment, warm),
                 partial(self._answered, Path(chosen)),
                 owner=self,
                 failed=lambda problem: self.refused.emit(words_for(problem)),
             )
+        else:
+            warm.close()
 
     def _answered(self, out: Path, done: object) -> None:
         if isinstance(done, Refusal):
             self.refused.emit(sentence(done.code, done.facts))
         else:
             self.said.emit(_("Đã lưu {file}.").format(file=out))
+
+
+def _saved(w: Workplace, kind: str, document: str, out: Path, attachment: int, warm: WarmChild) -> object:
+    try:
+        return KINDS[kind].save(w, document, out, attachment, warm)
+    finally:
+        warm.close()
 
 
 def _proposed(kind: str, document: Document, attachment: int) -> str:
