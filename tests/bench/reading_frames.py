@@ -1,9 +1,9 @@
 """The reading pane under the hand: frames while scrolling and zooming, ink from event to paint, memory of long scans.
 
-Prints one JSON object; times are in milliseconds, median and p95. A frame is timed from handing in the wheel or pen
-event to the end of its painting, in the window's thread. Beside each p95: a bare widget that paints one ready picture
-of the same size. Memory is the resident size of this process, and of the child that draws, beyond what both had with
-the pane open and empty. Linux only.
+Prints a JSON object a line as each part is done; times are in milliseconds. A frame is timed from handing in the wheel
+or pen event to the end of its painting, in the window's thread. Beside each p95: a bare widget that paints one ready
+picture of the same size. Memory is the resident size of this process beyond what it had with the pane open and empty,
+and of the child that draws. Linux only.
 Run: python tests/bench/reading_frames.py [--vector FILE] [--pages 300] [--scans 500]
 """
 
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -282,33 +282,31 @@ def main() -> None:
     theme.load_fonts()
     theme.wear(application, 100)
     with tempfile.TemporaryDirectory() as folder:
-        report = measured(asked, Path(folder), Pane(), Bare())
-    print(json.dumps(report | {"load": [round(part, 1) for part in os.getloadavg()]}, ensure_ascii=False))
+        for name, found in measured(asked, Path(folder), Pane(), Bare()):
+            print(json.dumps({name: found, "load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
-def measured(asked: argparse.Namespace, folder: Path, pane: Pane, bare: Bare) -> dict[str, object]:
+def measured(asked: argparse.Namespace, folder: Path, pane: Pane, bare: Bare) -> Iterator[tuple[str, object]]:
     long_scan = scanned(asked.pages, folder / "long")
     short = [scanned(1 + number % 3, folder / f"{number}") for number in range(10)]
     pane.open(short[0])
     pane.source.close_file()
     pane.view.show_pages((), {})
     before = memory(pane)
-    report: dict[str, object] = {}
     pane.open(long_scan)
     until(lambda: pane.view.knows(asked.pages))
-    report["scan_scroll"] = scrolled(pane, bare)
-    report["scan_zoom"] = zoomed(pane, bare)
+    yield "scan_scroll", scrolled(pane, bare)
+    yield "scan_zoom", zoomed(pane, bare)
     pane.view.go_to(1)
     pane.idle()
-    report["ink"] = inked(pane, bare)
-    report["memory_long_scan"] = read_through(pane, before)
-    report["one_after_another"] = one_after_another(pane, short, asked.scans)
+    yield "ink", inked(pane, bare)
+    yield "memory_long_scan", read_through(pane, before)
+    yield "one_after_another", one_after_another(pane, short, asked.scans)
     if asked.vector:
         pane.open(Source(asked.vector))
-        report["vector_scroll"] = scrolled(pane, bare)
-        report["vector_zoom"] = zoomed(pane, bare, 1)
+        yield "vector_scroll", scrolled(pane, bare)
+        yield "vector_zoom", zoomed(pane, bare, 1)
     pane.source.stop()
-    return report
 
 
 if __name__ == "__main__":
