@@ -10,6 +10,7 @@ from ui.paper_desk import File, received, registered, with_pages
 from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.store import reading_places
 from wardoffice.store.reading_places import MOST, ReadingPlace
+from wardoffice.ui.pages.column import Arrangement, Fit
 
 LONG = File("Dài.pdf", with_pages(12))
 
@@ -49,6 +50,22 @@ def test_a_document_left_and_opened_again_stands_where_it_was_left(room: Room) -
     assert view.reading_place() == (before[0], pytest.approx(before[1], abs=0.01))
 
 
+def test_two_whole_pages_side_by_side_are_remembered_as_well(room: Room) -> None:
+    view = room.reader.view
+    view.set_abreast(2)
+    view.fit_page()
+    view.go_to(7)
+    settled(room)
+    room.open("d2")
+    view.set_abreast(1)
+    view.fit_width()
+
+    room.open("d1")
+
+    assert view.arrangement == Arrangement(Fit.PAGE, abreast=2)
+    assert view.page == 7
+
+
 def test_a_file_somebody_only_looked_at_is_kept_as_it_opened(room: Room) -> None:
     settled(room)
     room.open("d2")
@@ -64,7 +81,7 @@ def test_the_width_is_followed_again_where_it_was(room: Room) -> None:
     room.open("d2")
     view.set_zoom(3.0)
     room.open("d1")
-    assert (view.page, view.fits_width) == (4, True)
+    assert (view.page, view.arrangement.zoom) == (4, Fit.WIDTH)
 
 
 def test_a_search_that_led_here_decides_where_a_file_opens(room: Room) -> None:

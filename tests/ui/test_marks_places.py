@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from wardoffice.paper.geometry import PageBox
 from wardoffice.ui.marks.badge import badges, initials_of
 from wardoffice.ui.marks.ink import StrokeBuilder, distance_to, simplified
 from wardoffice.ui.marks.tool import lines_between
-from wardoffice.ui.pages.column import GAP, column
+from wardoffice.ui.pages.column import GAP, Arrangement, Fit, column
 from wardoffice.ui.pages.tiles import Piece, TileShelf, pieces_within
 from wardoffice.ui.pages.words import TextBox
 
@@ -26,15 +27,21 @@ def boxes(draw: st.DrawFn) -> PageBox:
     return PageBox((left, bottom, left + draw(side), bottom + draw(side)), draw(turns))
 
 
-zooms = st.one_of(st.none(), st.floats(0.5, 4.0))
+arrangements = st.builds(
+    Arrangement,
+    st.one_of(st.sampled_from(Fit), st.floats(0.5, 4.0)),
+    st.sampled_from((1, 2)),
+    turns,
+)
+rooms = st.tuples(st.floats(200, 2500), st.floats(100, 2000))
 pages = st.lists(boxes(), min_size=1, max_size=8)
 
 
-@given(pages, st.floats(200, 2500), zooms, turns, st.data())
+@given(pages, rooms, arrangements, st.data())
 def test_what_is_under_the_cursor_is_the_point_that_is_painted_there(
-    sheets: list[PageBox], room: float, zoom: float | None, turn: int, data: st.DataObject
+    sheets: list[PageBox], room: tuple[float, float], wanted: Arrangement, data: st.DataObject
 ) -> None:
-    laid = column(sheets, room, zoom, turn)
+    laid = column(sheets, room, wanted)
     page = data.draw(st.sampled_from(laid.pages))
     left, bottom, right, top = page.box.visible
     point = data.draw(st.tuples(st.floats(left, right), st.floats(bottom, top)))
@@ -44,14 +51,18 @@ def test_what_is_under_the_cursor_is_the_point_that_is_painted_there(
     assert page.top - 1 <= place[1] <= page.bottom + 1
 
 
-@given(pages, st.floats(200, 2500), zooms, turns)
+@given(pages, rooms, arrangements)
 def test_pages_stand_below_each_other_and_each_is_found_where_it_stands(
-    sheets: list[PageBox], room: float, zoom: float | None, turn: int
+    sheets: list[PageBox], room: tuple[float, float], wanted: Arrangement
 ) -> None:
-    laid = column(sheets, room, zoom, turn)
+    laid = column(sheets, room, wanted)
     assert [page.number for page in laid.pages] == list(range(1, len(sheets) + 1))
-    for before, after in zip(laid.pages, laid.pages[1:], strict=False):
-        assert after.top == before.bottom + GAP
+    rows = [laid.pages[place : place + wanted.abreast] for place in range(0, len(sheets), wanted.abreast)]
+    for above, below in pairwise(rows):
+        assert {page.top for page in below} == {max(page.bottom for page in above) + GAP}
+    for left, right in (row for row in rows if len(row) == 2):
+        assert right.left == pytest.approx(left.left + left.width + GAP, abs=1)
+        assert (right.top, right.scale) == (left.top, left.scale)
     for page in laid.pages:
         middle = page.left + page.width / 2, page.top + page.height / 2
         if page.width and page.height:

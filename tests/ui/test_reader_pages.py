@@ -15,6 +15,7 @@ from ui.paper_desk import File, printed, received, registered, with_pages
 from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.sample.letters.catalogue import letters
 from wardoffice.ui.pages import drawing
+from wardoffice.ui.pages.column import Fit
 from wardoffice.ui.pages.tiles import TileShelf
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="stops the child with POSIX signals")
@@ -37,7 +38,7 @@ def key(room: Room, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardMo
 def test_a_file_opens_on_its_first_page_as_wide_as_the_pane(room: Room) -> None:
     view = room.reader.view
     room.sharp()
-    assert (view.page, view.pages, view.fits_width) == (1, 12, True)
+    assert (view.page, view.pages, view.arrangement.zoom) == (1, 12, Fit.WIDTH)
     assert view.column.pages[0].width == pytest.approx(view.viewport().width() - 24, abs=2)
 
 
@@ -71,6 +72,29 @@ def test_zooming_keeps_the_place_one_reads(room: Room) -> None:
         assert view.page == 5
     view.fit_width()
     assert view.page == 5
+
+
+def test_two_pages_lie_side_by_side_as_in_a_book_and_the_place_stays(room: Room) -> None:
+    view = room.reader.view
+    view.go_to(5)
+    room.reader.toolbar._tools["two_pages"].click()
+    room.sharp()
+    left, right = view.column.pages[4:6]
+    assert left.top == right.top
+    assert left.left + left.width < right.left
+    assert view.page == 5
+    assert view.column.at((right.left + 5, right.top + 5)) == right
+    room.reader.toolbar._tools["two_pages"].click()
+    assert (view.page, view.arrangement.abreast) == (5, 1)
+
+
+def test_a_whole_page_fits_the_screen_when_asked(room: Room) -> None:
+    view = room.reader.view
+    room.reader.toolbar._tools["fit_page"].click()
+    page = view.column.pages[0]
+    assert page.height <= view.viewport().height()
+    assert not room.reader.toolbar._tools["fit_page"].isEnabled()
+    assert room.reader.toolbar._tools["fit_width"].isEnabled()
 
 
 def test_turning_asks_for_other_pictures_and_stays_on_the_page(room: Room) -> None:

@@ -14,12 +14,16 @@ MOST = 200
 
 
 class ReadingPlace(NamedTuple):
-    """`page` from 1, `part` of its height above the screen (0 to 1), `zoom` None for the width, `turn` in degrees."""
+    """`page` from 1, `part` of its height above the screen (0 to 1), `turn` in degrees, so many pages `abreast`.
+
+    `zoom`: a factor, or what it follows: None for the width, "page" for whole pages.
+    """
 
     page: int
     part: float
-    zoom: float | None
+    zoom: float | str | None
     turn: int
+    abreast: int = 1
 
 
 _places = msgspec.json.Decoder(dict[str, ReadingPlace])

@@ -1,11 +1,14 @@
 """Where each page stands in the scrolled column, and the way between a point of the screen and a point of the page.
 
+Pages stand one below another, or two abreast as in an open book.
+
 Pure arithmetic over the pages' boxes: lengths are logical pixels of the column, y downwards; points are user space.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from wardoffice.domain.marks import Point, Rect
 from wardoffice.paper.geometry import PageBox, from_seen, rect_to_seen, to_seen
@@ -17,6 +20,25 @@ STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 MARGIN, GAP = 12.0, 12.0
 _NARROWEST, _WIDEST = 0.05, 8.0
 """What fitting the width may come to, so that a page of one point or of a mile still shows something."""
+
+
+class Fit(StrEnum):
+    """What the zoom follows when it is not a number."""
+
+    WIDTH = "width"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How the reader wants the pages: `zoom` a factor from 0.5 to 4 or what it follows; `turn` degrees clockwise."""
+
+    zoom: float | Fit = Fit.WIDTH
+    abreast: int = 1
+    turn: int = 0
+
+
+ONE_WIDE = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +93,21 @@ class Column:
 
     def between(self, top: float, bottom: float) -> tuple[PlacedPage, ...]:
         """The pages of which something lies between two heights."""
-        first = max(0, bisect_right(self.tops, top) - 1)
         last = bisect_right(self.tops, bottom)
-        return tuple(page for page in self.pages[first:last] if page.bottom >= top)
+        return tuple(page for page in self.pages[self._row_at(top) : last] if page.bottom >= top)
 
     def at(self, place: Point) -> PlacedPage | None:
         """The page under a place, None beside and between pages."""
-        page = self.nearest(place[1])
-        return page if page and page.holds(place) else None
+        return next((page for page in self.between(place[1], place[1]) if page.holds(place)), None)
 
     def nearest(self, height: float) -> PlacedPage | None:
-        """The last page that begins at or above a height, or the first."""
-        return self.pages[max(0, bisect_right(self.tops, height) - 1)] if self.pages else None
+        """The first page of the last row that begins at or above a height, or of the first row."""
+        return self.pages[self._row_at(height)] if self.pages else None
+
+    def _row_at(self, height: float) -> int:
+        """The place of the first page of the last row that begins at or above a height."""
+        last = max(0, bisect_right(self.tops, height) - 1)
+        return bisect_left(self.tops, self.tops[last]) if self.tops else 0
 
 
 def turned(box: PageBox, turn: int) -> PageBox:
@@ -90,24 +115,42 @@ def turned(box: PageBox, turn: int) -> PageBox:
     return PageBox(box.visible, (box.rotation + turn) % 360)
 
 
-def column(boxes: Sequence[PageBox], room: float, zoom: float | None, turn: int = 0) -> Column:
-    """Lay the pages out in `room` pixels of width; `zoom` None gives every page the whole width."""
-    shown = [turned(box, turn) for box in boxes]
-    scales = [zoom * FULL_SIZE if zoom else fitting(box, room) for box in shown]
-    widest = max((box.seen_size[0] * scale for box, scale in zip(shown, scales, strict=True)), default=0.0)
-    width = max(room, widest + 2 * MARGIN)
+def column(boxes: Sequence[PageBox], room: tuple[float, float], wanted: Arrangement = ONE_WIDE) -> Column:
+    """Lay the pages out in a room of so many pixels of width and height; pages abreast share one scale."""
+    shown = [turned(box, wanted.turn) for box in boxes]
+    rows = [shown[place : place + wanted.abreast] for place in range(0, len(shown), wanted.abreast)]
+    scales = [_scale(row, room, wanted) for row in rows]
+    spans = [_span(row, wanted.abreast) * scale for row, scale in zip(rows, scales, strict=True)]
+    gaps = GAP * (wanted.abreast - 1)
+    width = max(room[0], max(spans, default=0.0) + gaps + 2 * MARGIN)
     top, placed = MARGIN, list[PlacedPage]()
-    for number, (box, scale) in enumerate(zip(shown, scales, strict=True), start=1):
-        left = round((width - box.seen_size[0] * scale) / 2)
-        placed.append(PlacedPage(number, box, left, top, scale))
-        top = placed[-1].bottom + GAP
+    for row, scale, span in zip(rows, scales, spans, strict=True):
+        left = round((width - span - gaps) / 2)
+        for box in row:
+            placed.append(PlacedPage(len(placed) + 1, box, left, top, scale))
+            left = round(left + placed[-1].width + GAP)
+        top = max(page.bottom for page in placed[-len(row) :]) + GAP
     return Column(tuple(placed), tuple(p.top for p in placed), width, top - GAP + MARGIN)
 
 
-def fitting(box: PageBox, room: float) -> float:
-    """Logical pixels per point at which the page takes the whole width."""
-    wide = max(box.seen_size[0], 1.0)
-    return min(max((room - 2 * MARGIN) / wide, _NARROWEST), _WIDEST)
+def _span(row: Sequence[PageBox], abreast: int) -> float:
+    """Points across a row; the last page alone keeps its side of the book, as if another followed."""
+    return sum(box.seen_size[0] for box in row) * abreast / len(row)
+
+
+def _scale(row: Sequence[PageBox], room: tuple[float, float], wanted: Arrangement) -> float:
+    """Logical pixels per point of a row."""
+    if not isinstance(wanted.zoom, Fit):
+        return wanted.zoom * FULL_SIZE
+    across = fitting(_span(row, wanted.abreast), room[0] - GAP * (wanted.abreast - 1))
+    if wanted.zoom is Fit.WIDTH:
+        return across
+    return min(across, fitting(max(box.seen_size[1] for box in row), room[1]))
+
+
+def fitting(length: float, room: float) -> float:
+    """Logical pixels per point at which a length takes the whole room but for its margins."""
+    return min(max((room - 2 * MARGIN) / max(length, 1.0), _NARROWEST), _WIDEST)
 
 
 def next_step(zoom: float, up: bool) -> float:

@@ -4,6 +4,7 @@ It holds no pictures; the page view paints.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
@@ -11,7 +12,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from wardoffice.domain.marks import Point, Rect
 from wardoffice.paper.geometry import PageBox
-from wardoffice.ui.pages.column import FULL_SIZE, LARGEST, SMALLEST, Column, PlacedPage, column, next_step
+from wardoffice.ui.pages.column import (
+    FULL_SIZE,
+    GAP,
+    LARGEST,
+    SMALLEST,
+    Arrangement,
+    Column,
+    Fit,
+    PlacedPage,
+    column,
+    next_step,
+)
 from wardoffice.ui.pages.drawing import Sight
 
 _OVERLAP = 0.1
@@ -24,8 +36,8 @@ class PageScroll(QAbstractScrollArea):
 
     moved = Signal()
     page_changed = Signal(int)
-    zoom_changed = Signal(float, bool)
-    """Zoom as a factor, and whether it follows the width."""
+    arranged = Signal()
+    """Another zoom, or another number of pages abreast."""
     turned = Signal()
     next_asked = Signal()
     previous_asked = Signal()
@@ -35,9 +47,8 @@ class PageScroll(QAbstractScrollArea):
         self._boxes: list[PageBox] = []
         self._known: set[int] = set()
         self._column = Column()
-        self._zoom: float | None = None
+        self._wanted = Arrangement()
         self._page = 0
-        self.turn = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -49,7 +60,7 @@ class PageScroll(QAbstractScrollArea):
         """Lay out another file's pages, from its first; the zoom stays as it was."""
         self._boxes = [PageBox((0.0, 0.0, *size)) for size in sizes]
         self._known = set()
-        self._page, self.turn = 0, 0
+        self._page, self._wanted = 0, replace(self._wanted, turn=0)
         self._arrange()
         self.verticalScrollBar().setValue(0)
 
@@ -92,17 +103,17 @@ class PageScroll(QAbstractScrollArea):
         return page.scale / FULL_SIZE if page else 1.0
 
     @property
-    def fits_width(self) -> bool:
-        return self._zoom is None
+    def arrangement(self) -> Arrangement:
+        return self._wanted
 
-    def set_zoom(self, zoom: float | None) -> None:
-        """A factor from 0.5 to 4, or None to follow the width; the place read stays in sight."""
-        kept = self.reading_place()
-        self._zoom = None if zoom is None else min(max(zoom, SMALLEST), LARGEST)
-        self._arrange()
-        self._return_to(kept)
-        self._look()
-        self.zoom_changed.emit(self.zoom, self.fits_width)
+    @property
+    def turn(self) -> int:
+        """What the reader has turned all pages by, in degrees clockwise."""
+        return self._wanted.turn
+
+    def set_zoom(self, zoom: float | Fit) -> None:
+        """A factor from 0.5 to 4, or what to follow; the place read stays in sight."""
+        self._rearrange(replace(self._wanted, zoom=_within(zoom)))
 
     def zoom_in(self) -> None:
         self.set_zoom(next_step(self.zoom, up=True))
@@ -111,12 +122,28 @@ class PageScroll(QAbstractScrollArea):
         self.set_zoom(next_step(self.zoom, up=False))
 
     def fit_width(self) -> None:
-        self.set_zoom(None)
+        self.set_zoom(Fit.WIDTH)
+
+    def fit_page(self) -> None:
+        """Show whole pages."""
+        self.set_zoom(Fit.PAGE)
+
+    def set_abreast(self, pages: int) -> None:
+        """Lay one page below another, or two side by side."""
+        self._rearrange(replace(self._wanted, abreast=pages))
+
+    def _rearrange(self, wanted: Arrangement) -> None:
+        kept = self.reading_place()
+        self._wanted = wanted
+        self._arrange()
+        self._return_to(kept)
+        self._look()
+        self.arranged.emit()
 
     def turn_right(self) -> None:
         """Turn all pages by a quarter for reading; the file and its marks stay as they are."""
         kept = self._page
-        self.turn = (self.turn + 90) % 360
+        self._wanted = replace(self._wanted, turn=(self.turn + 90) % 360)
         self._arrange()
         self.go_to(kept)
         self.turned.emit()
@@ -152,17 +179,17 @@ class PageScroll(QAbstractScrollArea):
     def _middle(self) -> float:
         return self.verticalScrollBar().value() + self.viewport().height() / 3
 
-    def return_to(self, page: int, part: float, zoom: float | None, turn: int) -> None:
+    def return_to(self, page: int, part: float, wanted: Arrangement) -> None:
         """Go to a place that was left, as it was seen then."""
-        while self.turn != turn % 360 and turn % 90 == 0:
+        while self.turn != wanted.turn % 360 and wanted.turn % 90 == 0:
             self.turn_right()
-        self.set_zoom(zoom)
+        self._rearrange(replace(wanted, zoom=_within(wanted.zoom), abreast=min(max(wanted.abreast, 1), 2)))
         self._return_to((page, part))
 
     def reading_place(self) -> tuple[int, float]:
-        """The page at the top of the screen, and how far into it one has read, from 0 to 1."""
+        """The page at the top of the screen, and how far into it one has read, 0 to 1; below 0 in the gap above it."""
         top = self.verticalScrollBar().value()
-        page = self._column.nearest(top)
+        page = self._column.nearest(top + GAP)
         return (page.number, (top - page.top) / max(page.height, 1)) if page else (0, 0.0)
 
     def _return_to(self, place: tuple[int, float]) -> None:
@@ -173,7 +200,7 @@ class PageScroll(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         room = self.viewport().size()
-        self._column = column(self._boxes, room.width(), self._zoom, self.turn)
+        self._column = column(self._boxes, (room.width(), room.height()), self._wanted)
         for bar, length, shown in (
             (self.verticalScrollBar(), self._column.height, room.height()),
             (self.horizontalScrollBar(), self._column.width, room.width()),
@@ -200,8 +227,8 @@ class PageScroll(QAbstractScrollArea):
         self._arrange()
         self._return_to(kept)
         self._look()
-        if self._zoom is None:
-            self.zoom_changed.emit(self.zoom, True)
+        if isinstance(self._wanted.zoom, Fit):
+            self.arranged.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -241,3 +268,7 @@ class PageScroll(QAbstractScrollArea):
                 return bar.maximum()
             case _:
                 return None
+
+
+def _within(zoom: float | Fit) -> float | Fit:
+    return zoom if isinstance(zoom, Fit) else min(max(zoom, SMALLEST), LARGEST)

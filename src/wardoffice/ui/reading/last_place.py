@@ -9,10 +9,13 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.store import reading_places
 from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.pages.column import Arrangement, Fit
 from wardoffice.ui.reading.file_pane import FilePane
 
 SETTLED_MS = 800
 """After so long without moving, a place is worth keeping."""
+_FOLLOWED: dict[str | None, Fit] = {None: Fit.WIDTH, "page": Fit.PAGE}
+"""What is written down for a zoom that follows something."""
 
 
 class LastPlace(QObject):
@@ -58,7 +61,7 @@ class LastPlace(QObject):
             return
         untouched = view.page <= 1 and view.verticalScrollBar().value() == 0
         if place is not None and untouched and not self._led_elsewhere():
-            view.return_to(place.page, place.part, place.zoom, place.turn)
+            view.return_to(place.page, place.part, _arrangement(place))
         self._opened = sha256
 
     @Slot()
@@ -66,9 +69,18 @@ class LastPlace(QObject):
         view, shown = self._pane.view, self._pane.shown
         if shown is not None and shown.sha256 == self._opened and self._pane.has_pages:
             page, part = view.reading_place()
-            zoom = None if view.fits_width else view.zoom
-            self._left = (shown.sha256, ReadingPlace(page, part, zoom, view.turn))
+            self._left = (shown.sha256, _place(page, part, view.arrangement))
             self._settled.start()
+
+
+def _arrangement(place: ReadingPlace) -> Arrangement:
+    zoom = place.zoom if isinstance(place.zoom, int | float) else _FOLLOWED.get(place.zoom, Fit.WIDTH)
+    return Arrangement(zoom, place.abreast, place.turn)
+
+
+def _place(page: int, part: float, seen: Arrangement) -> ReadingPlace:
+    zoom = next((told for told, fit in _FOLLOWED.items() if fit is seen.zoom), seen.zoom)
+    return ReadingPlace(page, part, zoom, seen.turn, seen.abreast)
 
 
 def _kept(sha256: str, place: ReadingPlace, w: Workplace) -> None:

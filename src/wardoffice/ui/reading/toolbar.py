@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from wardoffice.ui.icons import icon, icon_size
+from wardoffice.ui.pages.column import Arrangement, Fit
 from wardoffice.ui.reading.actions import Action
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
@@ -32,12 +33,26 @@ TOOLS = (
     ToolButton("zoom_out", N_("Thu nhỏ"), "magnify-minus-outline", "Ctrl+-"),
     ToolButton("zoom_in", N_("Phóng to"), "magnify-plus-outline", "Ctrl++"),
     ToolButton("fit_width", N_("Vừa chiều ngang"), "arrow-expand-horizontal", "Ctrl+0"),
+    ToolButton("fit_page", N_("Vừa cả trang"), "fit-to-page-outline"),
+    ToolButton("two_pages", N_("Hai trang"), "book-open-outline", "", True),
     ToolButton("rotate", N_("Xoay trang"), "rotate-right"),
     ToolButton("highlight", N_("Tô sáng"), "marker", "", True),
     ToolButton("note", N_("Ghi chú trên trang"), "note-text-outline", "", True),
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
 )
-_LEAVING = ("rotate", "pages", "find", "note", "highlight", "fit_width", "zoom_out", "zoom_in", "ink")
+_LEAVING = (
+    "rotate",
+    "fit_page",
+    "pages",
+    "two_pages",
+    "find",
+    "note",
+    "highlight",
+    "fit_width",
+    "zoom_out",
+    "zoom_in",
+    "ink",
+)
 """The order in which tools go behind ⋯ as the pane narrows."""
 
 
@@ -114,9 +129,12 @@ class Toolbar(QWidget):
         button.show()
         return button
 
-    def show_zoom(self, zoom: float, fits: bool) -> None:
+    def show_arrangement(self, zoom: float, wanted: Arrangement) -> None:
+        """Show the zoom there is, and which of its tools would change nothing."""
         self._zoom.setText(f"{round(zoom * 100)} %")
-        self._tools["fit_width"].setEnabled(not fits)
+        self._tools["fit_width"].setEnabled(wanted.zoom is not Fit.WIDTH)
+        self._tools["fit_page"].setEnabled(wanted.zoom is not Fit.PAGE)
+        self.press("two_pages", wanted.abreast == 2)
 
     def press(self, name: str, down: bool) -> None:
         """Show a tool as down or up without using it."""

@@ -84,9 +84,17 @@ class Tools(QObject):
         super().__init__(owner)
         self._toolbar, self._pane, self._hand = toolbar, pane, hand
         self._may_mark = False
+        view = pane.view
+        self._views: dict[str, Callable[[], None]] = {
+            "zoom_in": view.zoom_in,
+            "zoom_out": view.zoom_out,
+            "fit_width": view.fit_width,
+            "fit_page": view.fit_page,
+            "rotate": view.turn_right,
+        }
         toolbar.tool_used.connect(self._use)
         hand.tool_changed.connect(self._show_tool)
-        pane.view.zoom_changed.connect(toolbar.show_zoom)
+        pane.view.arranged.connect(self._show_arrangement)
         self._bind(owner)
 
     def _bind(self, owner: QWidget) -> None:
@@ -114,7 +122,7 @@ class Tools(QObject):
         useful = _EVERYTHING if has_pages else frozenset[str]()
         self._toolbar.allow(useful if may_mark else useful - _MARKING.keys())
         if has_pages:
-            self._toolbar.show_zoom(self._pane.view.zoom, self._pane.view.fits_width)
+            self._show_arrangement()
         if not may_mark or not has_pages:
             self._hand.take(Tool.HAND)
 
@@ -153,9 +161,14 @@ class Tools(QObject):
             self._find(True)
         elif name == "pages":
             self._pane.keep_list(down)
+        elif name == "two_pages":
+            view.set_abreast(2 if down else 1)
         else:
-            acts = {"zoom_in": view.zoom_in, "zoom_out": view.zoom_out, "fit_width": view.fit_width}
-            acts.get(name, view.turn_right)()
+            self._views[name]()
+
+    @Slot()
+    def _show_arrangement(self) -> None:
+        self._toolbar.show_arrangement(self._pane.view.zoom, self._pane.view.arrangement)
 
     @Slot(str)
     def _show_tool(self, name: str) -> None:
