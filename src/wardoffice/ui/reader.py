@@ -120,6 +120,7 @@ class Reader(QWidget):
         self.pane.damaged.connect(self._fetch_again)
         self.marks.said.connect(self.notice.say)
         self.marks.tool_left.connect(self.tools.put_down)
+        self.marks.work_with(self.toolbar)
 
     @Slot(str)
     def _fetch_again(self, sha256: str) -> None:

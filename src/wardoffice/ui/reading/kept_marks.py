@@ -1,21 +1,22 @@
 """Marks on their way into the record: shown at once, kept by one act each, taken off again if it was refused.
 
-Undo takes back the last mark of one's own made since the document was opened.
+Undo takes back act by act what was done to one's own marks since the document was opened, and redo does it again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.acting import Acted
+from wardoffice.desk.marking import change_marks
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.commands import Annotate, EraseMark
 from wardoffice.domain.document import Document
-from wardoffice.domain.ids import MarkId, PostId
+from wardoffice.domain.ids import MarkId, PostId, uuid7
 from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.reading.mark_history import MarkChange, MarkHistory
 from wardoffice.wording import sentence
 
 
@@ -34,12 +35,12 @@ class KeptMarks(QObject):
         self._author = ""
         self._coming: dict[MarkId, Mark] = {}
         self._going: set[MarkId] = set()
-        self._made: list[MarkId] = []
+        self._history = MarkHistory()
 
     def follow(self, document: Document | None, may: tuple[PostId, ...], author: str) -> None:
         """Another document, or the same one as it looks now; `may` are the posts that may annotate it."""
         if self._document is None or document is None or document.id != self._document.id:
-            self._coming, self._going, self._made = {}, set(), []
+            self._coming, self._going, self._history = {}, set(), MarkHistory()
         self._document, self._may, self._author = document, may, author
         held = {mark.id for mark in document.marks} if document else set()
         self._coming = {id_: mark for id_, mark in self._coming.items() if id_ not in held}
@@ -57,57 +58,68 @@ class KeptMarks(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._made)
+        return self.may_mark and self._history.can_undo(self._there())
+
+    @property
+    def can_redo(self) -> bool:
+        return self.may_mark and self._history.can_redo(self._there())
 
     def is_own(self, mark: Mark) -> bool:
         return mark.id in self._coming or (mark.post is not None and mark.post in self._may)
 
     def keep(self, mark: Mark) -> None:
         """Show a mark and keep it."""
-        document = self._document
-        if document is None or not self._may:
-            return
-        self._coming[mark.id] = replace(mark, author=self._author, post=self._may[0])
-        self._made.append(mark.id)
-        self.changed.emit()
-        post = self._may[0]
-        self._act(document, lambda w: act(w, document.id, Annotate((mark,)), post=post), lambda: self._lost(mark.id))
+        self._do(MarkChange(come=(mark,)))
 
     def erase(self, mark: Mark) -> None:
         """Take a mark of one's own off the page."""
-        document = self._document
-        if document is None or not self._may:
-            return
-        self._going.add(mark.id)
-        self._made = [made for made in self._made if made != mark.id]
-        self.changed.emit()
-        post = mark.post or self._may[0]
-        self._act(document, lambda w: act(w, document.id, EraseMark(mark.id), post=post), lambda: self._stays(mark.id))
+        self._do(MarkChange(gone=(mark,)))
+
+    def move(self, mark: Mark, moved: Mark) -> None:
+        """Put a mark of one's own elsewhere: in one act, under a new id."""
+        self._do(MarkChange((mark,), (replace(moved, id=MarkId(uuid7())),)))
 
     def undo(self) -> None:
-        """Take back the last mark made."""
-        marks = (*self._coming.values(), *(self._document.marks if self._document else ()))
-        last = self._made.pop() if self._made else None
-        found = next((mark for mark in marks if mark.id == last), None)
-        if found is not None:
-            self.erase(found)
+        """Take back the last act on one's own marks."""
+        if self.may_mark and (change := self._history.undo(self._there())):
+            self._carry_out(change)
 
-    def _act(
-        self, document: Document, fn: Callable[[Workplace], Acted | Refusal], otherwise: Callable[[], None]
-    ) -> None:
+    def redo(self) -> None:
+        """Do again the act taken back last."""
+        if self.may_mark and (change := self._history.redo(self._there())):
+            self._carry_out(change)
+
+    def _there(self) -> set[MarkId]:
+        held = (mark.id for mark in self._document.marks) if self._document else ()
+        return {*held, *self._coming} - self._going
+
+    def _do(self, change: MarkChange) -> None:
+        if self._document is not None and self.may_mark:
+            self._history.did(change)
+            self._carry_out(change)
+
+    def _carry_out(self, change: MarkChange) -> None:
+        """Show a change and keep it."""
+        document, post = self._document, self._may[0]
+        if document is None:
+            return
+        come = tuple(replace(m, post=m.post if m.post in self._may else post, author=self._author) for m in change.come)
+        self._coming |= {mark.id: mark for mark in come}
+        self._going |= {mark.id for mark in change.gone}
+        self.changed.emit()
+
         def answered(outcome: Acted | Refusal) -> None:
             if isinstance(outcome, Refusal):
-                otherwise()
+                self._lost(change)
                 self.refused.emit(sentence(outcome.code, outcome.facts))
             elif self._document is not None and self._document.id == document.id:
                 self.follow(outcome.document, self._may, self._author)
             self.changed.emit()
 
-        self._gate.write(fn, answered, owner=self)
+        self._gate.write(lambda w: change_marks(w, document.id, change.gone, come, post), answered, owner=self)
 
-    def _lost(self, mark: MarkId) -> None:
-        self._coming.pop(mark, None)
-        self._made = [made for made in self._made if made != mark]
-
-    def _stays(self, mark: MarkId) -> None:
-        self._going.discard(mark)
+    def _lost(self, change: MarkChange) -> None:
+        self._history.forget(change)
+        for mark in change.come:
+            self._coming.pop(mark.id, None)
+        self._going -= {mark.id for mark in change.gone}

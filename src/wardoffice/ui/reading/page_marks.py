@@ -3,7 +3,9 @@
 It joins the hand over the page with what is kept; who may mark comes with the document.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from wardoffice.desk.workplace import Workplace
@@ -15,8 +17,14 @@ from wardoffice.ui.marks.tool import Tool, note_mark
 from wardoffice.ui.reading.file_pane import FilePane, ShownFile
 from wardoffice.ui.reading.kept_marks import KeptMarks
 from wardoffice.ui.reading.note_popup import NotePopup
+from wardoffice.ui.reading.toolbar import REVERSING, Toolbar
 from wardoffice.wording import sentence
 
+_REDO = (
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y),
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z),
+)
+"""Both, on every platform: what people know from other programs."""
 MOST_PAGES = 40
 """Pages around the one read now whose words are kept."""
 
@@ -26,6 +34,8 @@ class PageMarks(QObject):
 
     said = Signal(str)
     tool_left = Signal()
+    reversible = Signal(bool, bool)
+    """Whether an act on the marks can be taken back, and whether one can be done again."""
 
     def __init__(self, gate: Gate[Workplace], pane: FilePane, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,6 +59,16 @@ class PageMarks(QObject):
         self.note.written.connect(self._keep_note)
         self.note.erase_asked.connect(self.kept.erase)
 
+    def work_with(self, toolbar: Toolbar) -> None:
+        """Take undo and redo from the toolbar, and tell it which of them is of use."""
+        self.reversible.connect(toolbar.show_reversible)
+        toolbar.tool_used.connect(self._use)
+
+    @Slot(str, bool)
+    def _use(self, name: str, down: bool) -> None:
+        if name in REVERSING:
+            self.kept.undo() if name == "undo" else self.kept.redo()
+
     def leave(self) -> None:
         """Another document is coming."""
         self.note.hide()
@@ -59,6 +79,7 @@ class PageMarks(QObject):
         """Show the marks of the file shown as they are now."""
         file = self._pane.shown
         self.layer.set_marks(self.kept.of_file(file.sha256, file.first) if file else ())
+        self.reversible.emit(self.kept.can_undo, self.kept.can_redo)
 
     @Slot(object)
     def _file_changed(self, file: ShownFile) -> None:
@@ -102,15 +123,21 @@ class PageMarks(QObject):
         self.note.read_at(position.toPoint(), mark, self.kept.may_mark and self.kept.is_own(mark))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep Ctrl+Z and Esc for the page while there is a mark to take back or a tool in the hand."""
-        if not isinstance(event, QKeyEvent):
-            return False
-        undo = event.matches(QKeySequence.StandardKey.Undo) and self.kept.can_undo
-        leave = event.key() == Qt.Key.Key_Escape and self.hand.tool is not Tool.HAND
-        if not (undo or leave):
+        """Keep Ctrl+Z, Ctrl+Y and Esc for the page while there is something to do with them."""
+        act = self._act_of(event) if isinstance(event, QKeyEvent) else None
+        if act is None:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif event.type() == QEvent.Type.KeyPress:
-            self.kept.undo() if undo else self.tool_left.emit()
+            act()
         return True
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.Undo) and self.kept.can_undo:
+            return self.kept.undo
+        if event.keyCombination() in _REDO and self.kept.can_redo:
+            return self.kept.redo
+        if event.key() == Qt.Key.Key_Escape and self.hand.tool is not Tool.HAND:
+            return self.tool_left.emit
+        return None

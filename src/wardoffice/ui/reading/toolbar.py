@@ -36,6 +36,8 @@ TOOLS = (
     ToolButton("fit_page", N_("Vừa cả trang"), "fit-to-page-outline"),
     ToolButton("two_pages", N_("Hai trang"), "book-open-outline", "", True),
     ToolButton("rotate", N_("Xoay trang"), "rotate-right"),
+    ToolButton("undo", N_("Bỏ nét vừa ghi"), "undo-variant", "Ctrl+Z"),
+    ToolButton("redo", N_("Ghi lại nét vừa bỏ"), "redo-variant", "Ctrl+Y"),
     ToolButton("highlight", N_("Tô sáng"), "marker", "", True),
     ToolButton("note", N_("Ghi chú trên trang"), "note-text-outline", "", True),
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
@@ -48,12 +50,15 @@ _LEAVING = (
     "find",
     "note",
     "highlight",
+    "redo",
+    "undo",
     "fit_width",
     "zoom_out",
     "zoom_in",
     "ink",
 )
 """The order in which tools go behind ⋯ as the pane narrows."""
+REVERSING = ("undo", "redo")
 
 
 class Toolbar(QWidget):
@@ -67,6 +72,8 @@ class Toolbar(QWidget):
         self.setProperty("kind", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions: list[QPushButton] = []
+        self._useful: frozenset[str] = frozenset()
+        self._reversible: frozenset[str] = frozenset()
         self._further: tuple[Action, ...] = ()
         self._row = QHBoxLayout(self)
         self._zoom = QLabel(self)
@@ -142,8 +149,19 @@ class Toolbar(QWidget):
 
     def allow(self, names: frozenset[str]) -> None:
         """Grey out the tools that are of no use now."""
+        self._useful = names
         for name, button in self._tools.items():
-            button.setEnabled(name in names)
+            button.setEnabled(name in names and (name not in REVERSING or name in self._reversible))
+
+    def show_reversible(self, undo: bool, redo: bool) -> None:
+        """Whether there is something to take back, and something to do again."""
+        reversible = frozenset(name for name, can in zip(REVERSING, (undo, redo), strict=True) if can)
+        if reversible == self._reversible:
+            return
+        self._reversible = reversible
+        for name in REVERSING:
+            self._tools[name].setEnabled(name in self._useful and name in reversible)
+        self._fit()
 
     def actions_height(self) -> int:
         return self._row.sizeHint().height()

@@ -12,7 +12,7 @@ from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.tool import IN_TRAY, LINE_TOOLS, PENS, Tool
 from wardoffice.ui.reading.file_pane import FilePane
-from wardoffice.ui.reading.toolbar import TOOLS, Toolbar
+from wardoffice.ui.reading.toolbar import REVERSING, TOOLS, Toolbar
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -45,7 +45,7 @@ class PenTray(QWidget):
         self._pens = {tool: self._pen(tool, _(label), sign, keys) for tool, label, sign, keys in _PENS}
         for button in self._pens.values():
             row.addWidget(button)
-        self._told = QLabel(_("Mỗi nét được giữ ngay. Ctrl+Z để bỏ nét vừa viết."), self)
+        self._told = QLabel(_("Mỗi nét được giữ ngay. Ctrl+Z để bỏ, Ctrl+Y để ghi lại."), self)
         self._told.setProperty("kind", "meta")
         row.addWidget(self._told)
         hand.tool_changed.connect(self._show)
@@ -163,7 +163,7 @@ class Tools(QObject):
             self._pane.keep_list(down)
         elif name == "two_pages":
             view.set_abreast(2 if down else 1)
-        else:
+        elif name not in REVERSING:
             self._views[name]()
 
     @Slot()
