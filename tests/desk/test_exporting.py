@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from own_desk import arrives, desk_of, entered
 from sheets import letter
 from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.exporting import Exported, export, export_slip
+from wardoffice.desk.marking import change_marks
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.document import AssignmentRole, Attachment
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.domain.outcome import Refusal
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
@@ -55,6 +59,15 @@ def test_a_bút_phê_without_a_place_of_its_own_is_on_the_copy_all_the_same(
     assert out.read_bytes().startswith(plain)
     text = subprocess.run(["pdftotext", "-l", "1", str(out), "-"], capture_output=True, check=True).stdout.decode()
     assert WORDS in " ".join(text.split())
+
+
+def test_a_bút_phê_taken_off_the_page_and_put_back_is_on_the_copy_once(w: Workplace, tmp_path: Path) -> None:
+    typed = Mark(MarkKind.ENDORSEMENT_TEXT, 1, id=MarkId("m1"), rect=(300, 600, 500, 660), text=WORDS)
+    act(w, "d0001", Endorse(WORDS, given((KT, AssignmentRole.LEAD)), marks=(typed,)))
+    again = replace(typed, id=MarkId("m2"))
+    assert isinstance(change_marks(w, "d0001", [typed], [again], CHAIR), Acted)
+    exported = export(w, "d0001", tmp_path / "out.pdf", with_marks=True)
+    assert isinstance(exported, Exported) and exported.marks == 1
 
 
 def test_what_is_not_here_is_told_and_nothing_is_written(w: Workplace, tmp_path: Path) -> None:

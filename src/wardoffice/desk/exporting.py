@@ -102,13 +102,18 @@ def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, sou
     marks = marks_on(document, attachment, document.marks)
     if document.attachments[:1] != (attachment,):
         return marks
-    placed = {mark.command for mark in marks if mark.kind is MarkKind.ENDORSEMENT_TEXT}
-    unplaced = [e for e in document.endorsements if e.text.strip() and e.command not in placed]
+    typed = [mark for mark in marks if mark.kind is MarkKind.ENDORSEMENT_TEXT]
+    unplaced = [e for e in document.endorsements if e.text.strip() and not any(_is_of(mark, e) for mark in typed)]
     if not unplaced:
         return marks
     rect = _free_rect(source)
     ward = office(w)
     return (*marks, *(_typed(e, ward.name_of(e.author), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
+
+
+def _is_of(mark: Mark, endorsement: Endorsement) -> bool:
+    """Whether a typed mark is that bút phê: made by its act, or put back by its author after it was taken off."""
+    return mark.command == endorsement.command or (mark.post == endorsement.author and mark.text == endorsement.text)
 
 
 def _free_rect(source: Source) -> Rect:
