@@ -9,6 +9,7 @@ import pytest
 
 import signers
 from cases import CHAIR, KT, given
+from images import turned_photo
 from own_desk import arrives, desk_of, entered
 from sheets import encrypted, letter
 from wardoffice.desk.acting import Acted, act
@@ -121,3 +122,16 @@ def test_what_cannot_leave_whole_leaves_nothing(document: str, code: str, w: Wor
     assert isinstance(refused, Refusal)
     assert refused.code == code
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_photograph_goes_as_it_came_with_a_pdf_of_it_that_carries_the_bút_phê(w: Workplace, tmp_path: Path) -> None:
+    photograph = turned_photo(6)
+    sha256 = hashlib.sha256(photograph).hexdigest()
+    arrives(w, entered(8, attachments=(Attachment("anh.jpg", sha256, len(photograph)),)))
+    w.vault.put(io.BytesIO(photograph), sha256)
+    act(w, "d0008", Endorse(WORDS, given((KT, AssignmentRole.LEAD))))
+    original, copy = sent(w, "d0008", tmp_path, with_marks=True)
+    assert (original.path.name, original.path.read_bytes()) == ("anh.jpg", photograph)
+    assert (copy.kind, copy.path.name) == (OutgoingKind.PDF_OF_IMAGE, "anh (bản có bút phê).pdf")
+    assert photograph in copy.path.read_bytes()
+    assert WORDS in press.annotation_texts(Source(copy.path))

@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from images import fax
 from ui.paper_desk import File, printed, received, registered, with_pages
 from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.sample.letters.catalogue import letters
+from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.pages import drawing
 from wardoffice.ui.pages.column import Fit
 from wardoffice.ui.pages.tiles import TileShelf
@@ -146,6 +148,27 @@ def test_only_the_last_of_several_documents_opened_at_once_is_shown(qtbot: QtBot
         room.open("d2")
         room.sharp()
         assert room.reader.view.pages == 3
+
+
+def test_a_fax_of_several_sheets_is_read_and_marked_like_a_pdf(qtbot: QtBot, tmp_path: Path) -> None:
+    sheets = File("Fax.pdf", fax(3))
+    with reading_room(qtbot, tmp_path, files=(sheets,)) as room:
+        room.open()
+        room.sharp()
+        assert room.reader.view.pages == 3
+        room.reader.hand.take(Tool.BLUE_PEN)
+        room.drawn([room.on_page(200, 700), room.on_page(300, 690), room.on_page(350, 720)])
+        (waiting,) = room.queue()
+        assert waiting.command.kind == "annotate"
+
+
+def test_a_damaged_image_says_so_and_can_be_opened_with_another_program(qtbot: QtBot, tmp_path: Path) -> None:
+    cut = File("Ảnh.tif", fax()[:200])
+    with reading_room(qtbot, tmp_path, files=(cut,)) as room:
+        room.open()
+        assert "Ảnh bị hỏng" in room.reader.pane.notice.sentence
+        with qtbot.waitSignal(room.reader.pane.outside_asked):
+            room.reader.pane.notice._button.click()
 
 
 def bad_files() -> dict[str, bytes]:

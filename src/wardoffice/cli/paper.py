@@ -13,7 +13,7 @@ from wardoffice.cli.calling import Call, command
 from wardoffice.contract.codec import NotUnderstood, marks_from_json
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import exporting, press
-from wardoffice.paper.inspection import Bar, Inspection, SignatureFound
+from wardoffice.paper.inspection import Bar, Inspection, SignatureFound, Way
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.wording import N_, _, sentence
@@ -22,7 +22,7 @@ from wardoffice.wording.signatures import REASONS, VERDICTS, later_words
 FILE = click.Path(path_type=Path)
 
 
-@click.group("paper", help=_("Kiểm tra, vẽ, ghi bút phê và đọc chữ của một tệp PDF."))
+@click.group("paper", help=_("Kiểm tra, vẽ, ghi bút phê và đọc chữ của một tệp PDF hoặc ảnh."))
 def paper() -> None:
     """The group itself does nothing."""
 
@@ -79,7 +79,9 @@ def _inspection_words(found: Inspection) -> str:
         lines.append(told.format(field=signature.field, signer=signature.signer or "?", status=status))
         lines.append(f"  {_(REASONS[signature.reason])}")
         lines += [f"  – {later_words(one.kind.value, one.names, one.pages)}" for one in signature.later]
-    if found.bar is Bar.NONE:
+    if found.way is Way.PDF_OF_IMAGE:
+        lines.append(_("Bút phê ghi được lên bản PDF làm từ ảnh; bản gốc giữ nguyên."))
+    elif found.bar is Bar.NONE:
         lines.append(_("Bút phê ghi được lên bản sao của tệp; bản gốc giữ nguyên."))
     else:
         lines.append(sentence(f"sidecar_{found.bar.value}"))
@@ -112,11 +114,13 @@ def mark(call: Call, file: Path, marks: Path, out: Path, sign_with: Path | None,
     password = _password(password_on_stdin)
     if sign_with is None:
         exporting.export_with_marks(Source(file), drawn, out, now=now, password=password)
+        way = Way.PDF_OF_IMAGE if exporting.is_image(Source(file)) else Way.ANNOTATION_REVISION
+        told = way.value
     else:
         p12 = Source(sign_with).read()
         exporting.export_signed(Source(file), drawn, p12, _p12_password(), out, now=now, password=password)
-    way = "annotation_revision" if sign_with is None else "signed_endorsement"
-    fields = {"marks": len(drawn), "out": str(out), "way": way}
+        told = "signed_endorsement"
+    fields = {"marks": len(drawn), "out": str(out), "way": told}
     call.answer(fields, _("Đã ghi {marks} nét ghi lên bản sao; bản gốc giữ nguyên.").format(**fields))
 
 

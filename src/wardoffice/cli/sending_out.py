@@ -17,6 +17,7 @@ from wardoffice.wording import N_, _, sentence
 _WORDS = {
     OutgoingKind.ORIGINAL: N_("bản gốc, giữ nguyên"),
     OutgoingKind.MARKED: N_("bản có bút phê, chữ ký trước đó giữ nguyên"),
+    OutgoingKind.PDF_OF_IMAGE: N_("bản PDF làm từ ảnh, có bút phê"),
     OutgoingKind.SIGNED: N_("bản có bút phê đã ký số"),
     OutgoingKind.SLIP: N_("phiếu giải quyết thay cho bản có bút phê"),
 }

@@ -14,14 +14,16 @@ from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper import exporting, press
+from wardoffice.paper.geometry import PageBox, rect_from_seen
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import WarmChild
+from wardoffice.paper.rendering import PageRenderer, WarmChild
 from wardoffice.paper.source import Source
 
 ENDORSEMENT_SIZE = (220.0, 96.0)
 """Points a bút phê without a place of its own gets on the first page."""
-_TOP_RIGHT: Rect = (360.0, 700.0, 580.0, 796.0)
-"""Where it goes when the page has no free place: the upper margin of an A4 page."""
+_A4 = PageBox((0.0, 0.0, 595.0, 842.0))
+_FROM_RIGHT, _FROM_TOP = 15.0, 46.0
+"""Points from the edges to a bút phê where the page has no free place: the upper margin, on the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,22 @@ def _is_of(mark: Mark, endorsement: Endorsement) -> bool:
 
 def _free_rect(source: Source) -> Rect:
     try:
-        return press.empty_spot(source, ENDORSEMENT_SIZE) or _TOP_RIGHT
+        return press.empty_spot(source, ENDORSEMENT_SIZE) or _upper_right(_first_box(source))
     except PaperProblem:
-        return _TOP_RIGHT
+        return _upper_right(_A4)
+
+
+def _first_box(source: Source) -> PageBox:
+    with PageRenderer(source) as renderer:
+        return renderer.box(1)
+
+
+def _upper_right(box: PageBox) -> Rect:
+    """The upper right corner of a page as seen; of a small page, such as a photograph, a larger part."""
+    across, down = box.seen_size
+    width, height = min(ENDORSEMENT_SIZE[0], 0.9 * across), min(ENDORSEMENT_SIZE[1], 0.45 * down)
+    right, top = across - min(_FROM_RIGHT, 0.05 * across), min(_FROM_TOP, 0.05 * down)
+    return rect_from_seen(box, (right - width, top, right, top + height))
 
 
 def _row(rect: Rect, place: int, count: int) -> Rect:

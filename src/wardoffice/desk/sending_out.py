@@ -31,6 +31,8 @@ class OutgoingKind(StrEnum):
     ORIGINAL = "original"
     MARKED = "marked"
     """The marks as one more revision."""
+    PDF_OF_IMAGE = "pdf_of_image"
+    """The marks on a PDF made of an image."""
     SIGNED = "signed"
     """The typed bút phê signed, the other marks before it."""
     SLIP = "slip"
@@ -121,7 +123,7 @@ def _written(
         else:
             return OutgoingKind.SIGNED
     paper.export_with_marks(source, marks, out, now=w.clock())
-    return OutgoingKind.MARKED
+    return OutgoingKind.PDF_OF_IMAGE if paper.is_image(source) else OutgoingKind.MARKED
 
 
 def _calls_for_slip(code: str) -> bool:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import wardoffice
 
+LARGEST = 300 * 1024 * 1024
+"""Bytes of a file worked on as a whole; larger PDF files can still be read page by page."""
 MEMORY = 512 * 1024 * 1024
 """Bytes of data a child may hold, on top of what its file needs (RELIABILITY.md, fault 21)."""
 _SECRETS = ("WARDOFFICE_PASSPHRASE", "WARDOFFICE_PASSWORD")

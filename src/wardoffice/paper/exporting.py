@@ -16,7 +16,7 @@ from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.png import png_pieces
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.rendering import PageRenderer, Picture, WarmChild
-from wardoffice.paper.source import Source
+from wardoffice.paper.source import START, Source, looks_like_image
 from wardoffice.sealed_file import SealedFileCorrupt, move_into_place
 
 _BAND = 1024
@@ -38,11 +38,13 @@ def export_with_marks(
     password: str = "",
     warm: WarmChild | None = None,
 ) -> None:
-    """Write a copy that carries the marks to `out`, whole or not at all; `warm` as in `press.mark`.
+    """Write a copy that carries the marks to `out`, whole or not at all; `warm` as in `press.mark`. Of an image, the
+    copy is a PDF that it fills.
 
     Raises PaperProblem as `press.mark`, sidecar_… where the file may not be marked; then nothing is written, and the
     original goes out with the processing slip beside it.
     """
+    source = _with_pages(source)
     _write(source, lambda: press.mark(source, marks, now=now, password=password, warm=warm), out)
 
 
@@ -56,8 +58,22 @@ def export_signed(
     now: datetime.datetime,
     password: str = "",
 ) -> None:
-    """Write a copy whose typed bút phê is signed, whole or not at all. Raises PaperProblem as `press.sign`."""
+    """Write a copy whose typed bút phê is signed, whole or not at all; an image as `export_with_marks`.
+
+    Raises PaperProblem as `press.sign`.
+    """
+    source = _with_pages(source)
     _write(source, lambda: press.sign(source, marks, p12, p12_password, now=now, password=password), out)
+
+
+def is_image(source: Source) -> bool:
+    """Whether a copy with marks is a PDF made of it. Raises PaperProblem as `Source.open`."""
+    with source.open() as stream:
+        return looks_like_image(stream.read(START))
+
+
+def _with_pages(source: Source) -> Source:
+    return Source(data=press.as_pdf(source)) if is_image(source) else source
 
 
 def write_bytes(data: bytes, out: Path) -> None:

@@ -11,6 +11,8 @@ class Way(StrEnum):
 
     SIDECAR = "sidecar"
     ANNOTATION_REVISION = "annotation_revision"
+    PDF_OF_IMAGE = "pdf_of_image"
+    """Marks on a PDF that is made of the image, which goes along as it came."""
 
 
 class Bar(StrEnum):

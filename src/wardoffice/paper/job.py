@@ -25,6 +25,7 @@ class Task(StrEnum):
     SPOT = "spot"
     SLIP = "slip"
     SLIP_CODE = "slip_code"
+    AS_PDF = "as_pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from wardoffice.paper.source import Source
 SECONDS = 20.0
 """How long a file may keep its child busy before it counts as one that hangs."""
 _MODULE = "wardoffice.paper.press_child"
+_SECONDS_A_MEGABYTE = 2.0
+"""So much longer an image may take to become a PDF: all its sheets are decoded one after another."""
 _NOT_FOR_WRITER = ("unparsable", "file_crashes", "file_hangs")
 Result = TypeVar("Result")
 
@@ -43,7 +45,8 @@ def inspect(source: Source, *, password: str = "", roots: Sequence[bytes] = (), 
     """Read a file before marking it. `roots`: trusted certificates (PEM or DER); without one nothing is ever valid.
 
     A file that can be drawn but not parsed by the writer is a result: way sidecar, bar unparsable.
-    Raises PaperProblem: file_missing, not_pdf, unparsable, file_crashes, file_hangs, sealed_file_corrupt.
+    Raises PaperProblem: file_missing, not_pdf, unparsable, image_unreadable, image_too_large, file_crashes, file_hangs,
+    sealed_file_corrupt.
     """
     try:
         found = _asked(Job(Task.INSPECT, password=password, roots=tuple(roots)), source, Inspection, seconds)
@@ -119,6 +122,22 @@ def _addition(job: Job, source: Source, seconds: float, warm: WarmChild | None =
         not_its_password = problem.code == "password_needed" and _opens_all_the_same(source, job.password, seconds)
         if problem.code in _NOT_FOR_WRITER or not_its_password:
             raise PaperProblem("sidecar_unparsable", problem.facts) from problem
+        raise
+
+
+def as_pdf(source: Source, *, seconds: float = SECONDS) -> bytes:
+    """An image file as a PDF that its sheets fill page by page, pixels without loss; any other file as it is.
+
+    Raises PaperProblem: sidecar_image where a sheet cannot be read or takes too long, and as `Source`.
+    """
+    try:
+        size = source.path.stat().st_size if source.path else len(source.data)
+        return _run(Job(Task.AS_PDF), source, seconds + _SECONDS_A_MEGABYTE * size / 1_000_000)[1]
+    except OSError as error:
+        raise PaperProblem("file_missing", {"file": source.path.name if source.path else ""}) from error
+    except PaperProblem as problem:
+        if problem.code in ("image_unreadable", "image_too_large", "file_crashes", "file_hangs"):
+            raise PaperProblem("sidecar_image", problem.facts) from problem
         raise
 
 

@@ -8,20 +8,20 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import MOST_PAGES, Mark, MarkKind
 from wardoffice.paper import child
+from wardoffice.paper.inspection import Way
 from wardoffice.paper.job import READY_TO_MARK, Answer, Job, Task, encode, job_from_json
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.source import Source
+from wardoffice.paper.source import Source, looks_like_image
 
-_LARGEST = 300 * 1024 * 1024
-"""Bytes of a file worked on as a whole; larger ones can still be read page by page."""
 Done = tuple[object, bytes]
 """(the result as JSON takes it, raw bytes)."""
 
@@ -29,13 +29,28 @@ Done = tuple[object, bytes]
 def _inspect(job: Job, data: bytes) -> Done:
     from wardoffice.paper.inspecting import inspect_bytes
 
-    return inspect_bytes(data, job.password, job.roots), b""
+    found = inspect_bytes(_as_pages(data, ()), job.password, job.roots)
+    return replace(found, way=Way.PDF_OF_IMAGE) if looks_like_image(data) else found, b""
+
+
+def _as_pages(data: bytes, drawn: Container[int]) -> bytes:
+    """The file itself if it is no image; else a PDF with pages as large as its sheets, those in `drawn` with pixels."""
+    if not looks_like_image(data):
+        return data
+    from wardoffice.paper.image_file import ImageFile
+    from wardoffice.paper.image_pdf import as_pdf
+
+    return as_pdf(ImageFile(data), lambda number: number in drawn)
+
+
+def _as_pdf(job: Job, data: bytes) -> Done:
+    return None, _as_pages(data, range(1, MOST_PAGES + 1))
 
 
 def _pages(job: Job, data: bytes) -> Done:
     from wardoffice.paper.drawing import opened
 
-    with opened(data, job.password) as document:
+    with opened(_as_pages(data, ()), job.password) as document:
         return len(document), b""
 
 
@@ -43,7 +58,7 @@ def _place(job: Job, data: bytes) -> Done:
     from wardoffice.paper.inspecting import open_file
     from wardoffice.paper.writing import place
 
-    pages = open_file(data, job.password).pages
+    pages = open_file(_as_pages(data, ()), job.password).pages
     for mark in job.marks:
         place(pages, mark)
     return None, b""
@@ -80,25 +95,25 @@ def _seen_by_reader(job: Job, data: bytes, written: bytes) -> bytes:
 def _text(job: Job, data: bytes) -> Done:
     from wardoffice.paper.page_text import text_of
 
-    return text_of(data, job.password), b""
+    return text_of(_as_pages(data, ()), job.password), b""
 
 
 def _registration(job: Job, data: bytes) -> Done:
     from wardoffice.paper.page_text import registration_of
 
-    return registration_of(data, job.password), b""
+    return registration_of(_as_pages(data, ()), job.password), b""
 
 
 def _annotations(job: Job, data: bytes) -> Done:
     from wardoffice.paper.drawing import annotation_texts
 
-    return annotation_texts(data, job.password, job.page), b""
+    return annotation_texts(_as_pages(data, ()), job.password, job.page), b""
 
 
 def _spot(job: Job, data: bytes) -> Done:
     from wardoffice.paper.drawing import spot_on
 
-    spot = spot_on(data, job.password, job.page, job.size)
+    spot = spot_on(_as_pages(data, (job.page,)), job.password, job.page, job.size)
     return (spot,) if spot else (), b""
 
 
@@ -128,6 +143,7 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.SPOT: _spot,
     Task.SLIP: _slip,
     Task.SLIP_CODE: _slip_code,
+    Task.AS_PDF: _as_pdf,
 }
 
 
@@ -138,8 +154,8 @@ def _file_of(job: Job) -> bytes:
         return sys.stdin.buffer.read(job.data_bytes)[: job.first or None]
     path = Path(job.path)
     size = path.stat().st_size if path.is_file() else 0
-    if size > _LARGEST:
-        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": _LARGEST >> 20})
+    if size > child.LARGEST:
+        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": child.LARGEST >> 20})
     child.limit_self(size)
     return Source(path, job.key, first=job.first).read()
 

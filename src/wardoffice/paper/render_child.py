@@ -1,7 +1,7 @@
 """The child that draws pages for the window: `python -m wardoffice.paper.render_child`, asked in `page_request` lines.
 
 One file, one thread, one request at a time; a sealed file is read at random offsets through its key. End of stdin ends
-the child. The file is opened anew every 20 pages, which keeps memory flat (DESIGN.md section 11).
+the child.
 """
 
 import ctypes
@@ -10,9 +10,8 @@ import logging
 import select
 import sys
 import warnings
-from collections import OrderedDict
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol
 
 import msgspec
 import pypdfium2 as pdfium
@@ -20,7 +19,7 @@ import pypdfium2.raw as pdfium_c
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wardoffice.paper import child
-from wardoffice.paper.drawing import box_of, open_document, opened, page_of
+from wardoffice.paper.drawing import box_of, opened, page_of
 from wardoffice.paper.page_request import (
     MOST_PIXELS,
     Opening,
@@ -31,14 +30,11 @@ from wardoffice.paper.page_request import (
     opening_from_json,
     request_from_json,
 )
+from wardoffice.paper.pdf_pages import WHOLE, PdfPages
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.source import Source
+from wardoffice.paper.source import START, Source, looks_like_image
 from wardoffice.sealed_file import SealedFileCorrupt
 
-_REOPEN_AFTER = 20
-_PAGES_KEPT = 2
-_WHOLE = 8 * 1024 * 1024
-"""Files up to this size are read at once; larger ones chunk by chunk as pdfium asks."""
 _PIPE_BYTES = 1024 * 1024
 _SET_PIPE_SIZE = 1031
 """F_SETPIPE_SZ of Linux: a picture passes in fewer steps."""
@@ -58,91 +54,46 @@ trailer <</Root 1 0 R>>
 """
 
 
-class NotingReader(io.RawIOBase):
-    """Passes reads on, and keeps what went wrong: an exception inside pdfium's callback would be lost."""
+class Pages(Protocol):
+    """The open file, a PDF or an image, and the few pages last drawn."""
 
-    def __init__(self, inner: BinaryIO) -> None:
-        super().__init__()
-        self._inner = inner
-        self.problem: SealedFileCorrupt | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._inner.tell()
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._inner.seek(offset, whence)
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # pdfium passes ctypes arrays
-        try:
-            return cast(io.RawIOBase, self._inner).readinto(buffer) or 0
-        except SealedFileCorrupt as error:
-            self.problem = error
-            return 0
-
-
-class Pages:
-    """The open file and the few pages last drawn."""
-
-    def __init__(self, opening: Opening) -> None:
-        self._password = opening.password
-        stream = _stream(opening)
-        size = stream.seek(0, 2)
-        stream.seek(0)
-        self._reader: NotingReader | bytes = stream.read(size) if size <= _WHOLE else NotingReader(stream)
-        self._kept: OrderedDict[int, pdfium.PdfPage] = OrderedDict()
-        self._loaded = 0
-        self._open()
-
-    def _open(self) -> None:
-        source = self._reader if isinstance(self._reader, bytes) else cast(BinaryIO, self._reader)
-        try:
-            self.document = open_document(source, self._password)
-        except PaperProblem:
-            self.check()
-            raise
-        if self.document.get_formtype() != pdfium_c.FORMTYPE_NONE:
-            self.document.init_forms()
-
-    def check(self) -> None:
-        """Raise what the file itself had wrong, which pdfium only knows as a failed read."""
-        if isinstance(self._reader, NotingReader) and self._reader.problem:
-            raise PaperProblem(self._reader.problem.code, self._reader.problem.facts)
+    def sizes(self) -> list[tuple[float, float]]:
+        """Width and height of every page in points, as seen."""
 
     def page(self, number: int) -> pdfium.PdfPage:
-        if number in self._kept:
-            self._kept.move_to_end(number)
-            return self._kept[number]
-        if self._loaded >= _REOPEN_AFTER:
-            self._reopen()
-        self._kept[number] = page_of(self.document, number)
-        self._loaded += 1
-        if len(self._kept) > _PAGES_KEPT:
-            self._kept.popitem(last=False)[1].close()
-        return self._kept[number]
+        """A page by its number from 1. Raises PaperProblem."""
 
-    def _reopen(self) -> None:
-        for page in self._kept.values():
-            page.close()
-        self._kept.clear()
-        self.document.close()
-        self._loaded = 0
-        self._open()
+    def check(self) -> None:
+        """Raise what the file itself had wrong, where that is told later than by what was asked."""
 
 
-def _stream(opening: Opening) -> BinaryIO:
+def opened_pages(opening: Opening) -> Pages:
+    """Open the file by what it is, whatever its name says, under limits on memory.
+
+    Raises PaperProblem: image_unreadable, image_too_large, too_large, as `drawing.open_document` and as `Source`.
+    """
+    stream, size = _stream(opening)
+    start = stream.read(START)
+    stream.seek(0)
+    if not looks_like_image(start):
+        child.limit_self(size if opening.path is None else min(size, WHOLE))
+        return PdfPages(stream, opening.password)
+    if size > child.LARGEST:
+        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": child.LARGEST >> 20})
+    child.limit_self(size)
+    from wardoffice.paper.image_pages import ImagePages  # loads Pillow, which pages of a PDF need not wait for
+
+    return ImagePages(stream.read())
+
+
+def _stream(opening: Opening) -> tuple[BinaryIO, int]:
+    """The file, and how large it is."""
     if opening.path is None:
-        child.limit_self(opening.data_bytes)
-        return io.BytesIO(sys.stdin.buffer.read(opening.data_bytes)[: opening.first or None])
+        data = sys.stdin.buffer.read(opening.data_bytes)[: opening.first or None]
+        return io.BytesIO(data), len(data)
     path = Path(opening.path)
     size = path.stat().st_size if path.is_file() else 0
-    child.limit_self(opening.first or min(size, _WHOLE))
-    return Source(path, opening.key, first=opening.first).open()
+    return Source(path, opening.key, first=opening.first).open(), opening.first or size
 
 
 def picture(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
@@ -159,8 +110,8 @@ def picture(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
     place = (-request.x, -request.y, max(1, round(across * request.scale)), max(1, round(down * request.scale)))
     turned = request.turn % 360 // 90
     pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, turned, flags)
-    if pages.document.formenv:
-        pdfium_c.FPDF_FFLDraw(pages.document.formenv.raw, bitmap.raw, page.raw, *place, turned, flags)
+    if page.formenv:
+        pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *place, turned, flags)
     raw = memoryview(bitmap.buffer).cast("B")
     return Reply(width=request.width, height=request.height, stride=bitmap.stride, extra=len(raw)), raw
 
@@ -176,7 +127,7 @@ def _thumbnail(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
 def _told(pages: Pages, request: Request) -> object:
     match request.wanted:
         case Wanted.PAGES:
-            return [pages.document.get_page_size(index) for index in range(len(pages.document))]
+            return pages.sizes()
         case Wanted.BOX:
             return box_of(pages.page(request.page))
         case Wanted.PLACES:
@@ -259,7 +210,7 @@ def main() -> None:
     if not line:
         return
     try:
-        pages = Pages(opening_from_json(line))
+        pages = opened_pages(opening_from_json(line))
     except (PaperProblem, SealedFileCorrupt) as problem:
         _send(Reply(code=problem.code, facts=dict(problem.facts)), memoryview(b""))
         return

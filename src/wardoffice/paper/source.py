@@ -11,10 +11,19 @@ from wardoffice.sealed_file import SealedFileCorrupt, SealedReader
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
 """Readers look for the header this far into a file (ISO 32000-1, annex H, note 13)."""
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""How JPEG, PNG and TIFF files begin, whatever their name says."""
+START = 1024
+"""Bytes from the start that tell the kind of a file."""
 
 
 def looks_like_pdf(start: bytes) -> bool:
     return _MAGIC in start[:_MAGIC_WITHIN]
+
+
+def looks_like_image(start: bytes) -> bool:
+    """Whether it is an image whose sheets are read as pages."""
+    return start.startswith(_IMAGES) and not looks_like_pdf(start)
 
 
 @dataclass(frozen=True, slots=True)

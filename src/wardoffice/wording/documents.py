@@ -75,9 +75,11 @@ REFUSALS = {
 
 PAPER: dict[str, str] = {
     "file_missing": N_("Không đọc được tệp “{file}”. Chưa ghi gì. Hãy kiểm tra lại tên tệp và quyền đọc."),
-    "not_pdf": N_("Tệp này không phải PDF. Tệp được giữ nguyên. Hãy mở bằng phần mềm khác hoặc đề nghị nơi gửi gửi lại bản PDF."),
+    "not_pdf": N_("Tệp này không phải PDF hay ảnh. Tệp được giữ nguyên. Hãy mở bằng phần mềm khác hoặc đề nghị nơi gửi gửi lại bản PDF."),
     "unparsable": N_("Tệp PDF bị hỏng nên không đọc được. Bản gốc vẫn được giữ nguyên. Hãy đề nghị nơi gửi gửi lại."),
     "password_needed": N_("Tệp có mật khẩu mở. Bản gốc vẫn được giữ nguyên. Hãy hỏi nơi gửi mật khẩu rồi mở lại."),
+    "image_unreadable": N_("Ảnh bị hỏng hoặc thiếu một phần nên không hiển thị được. Bản gốc vẫn được giữ nguyên. Hãy đề nghị nơi gửi gửi lại, hoặc mở bằng chương trình khác."),
+    "image_too_large": N_("Ảnh quá lớn (hơn {most} triệu điểm ảnh) nên không hiển thị được. Bản gốc vẫn được giữ nguyên. Hãy mở bằng chương trình khác hoặc đề nghị nơi gửi quét lại nhỏ hơn."),
     "file_crashes": N_("Tệp này làm hỏng chương trình đọc PDF nên không hiển thị được. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),
     "file_hangs": N_("Tệp này đọc quá lâu nên đã dừng lại. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),
     "page_crashes": N_("Trang {page} làm hỏng chương trình đọc PDF nên không hiển thị được. Các trang khác vẫn xem được. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),
@@ -98,6 +100,7 @@ PAPER: dict[str, str] = {
     "sidecar_annotating_not_permitted": N_("Tệp được mã hóa và không cho phép ghi chú, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_xfa_form": N_("Tệp là biểu mẫu động, ghi vào sẽ hỏng biểu mẫu. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_password_needed": N_("Tệp có mật khẩu mở, nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
+    "sidecar_image": N_("Không làm được bản PDF từ ảnh này, nên không ghi bút phê lên ảnh được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_unparsable": N_("Cấu trúc tệp PDF không chuẩn nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "not_provable": N_("Bản có bút phê không qua được bước kiểm tra lại nên đã bỏ đi. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "roots_not_understood": N_("Tệp chứng thư gốc không đúng dạng PEM hoặc DER. Chưa kiểm tra chữ ký nào. Hãy chọn đúng tệp chứng thư."),

@@ -24,7 +24,7 @@ from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
 _TAB_WIDTH = 220
-_FOR_OTHERS = ("not_pdf", "unparsable", "file_hangs", "file_crashes")
+_FOR_OTHERS = ("not_pdf", "unparsable", "image_unreadable", "image_too_large", "file_hangs", "file_crashes")
 """Codes of a file that is whole and that another program may be able to show."""
 
 

@@ -108,4 +108,4 @@ def _proposed(kind: str, document: Document, attachment: int) -> str:
     name = Path(document.attachments[attachment].name)
     if kind == "save_original":
         return str(name)
-    return _("{name} (có bút phê){ending}").format(name=name.stem, ending=name.suffix)
+    return _("{name} (có bút phê){ending}").format(name=name.stem, ending=".pdf")
