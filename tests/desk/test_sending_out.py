@@ -135,3 +135,14 @@ def test_a_photograph_goes_as_it_came_with_a_pdf_of_it_that_carries_the_bút_ph�
     assert (copy.kind, copy.path.name) == (OutgoingKind.PDF_OF_IMAGE, "anh (bản có bút phê).pdf")
     assert photograph in copy.path.read_bytes()
     assert WORDS in press.annotation_texts(Source(copy.path))
+
+
+def test_a_file_with_a_password_goes_with_the_slip_and_says_why(w: Workplace, tmp_path: Path) -> None:
+    locked = encrypted(letter(), 6, user="mo-ra")
+    sha256 = hashlib.sha256(locked).hexdigest()
+    arrives(w, entered(9, attachments=(Attachment("mat.pdf", sha256, len(locked)),)))
+    w.vault.put(io.BytesIO(locked), sha256)
+    act(w, "d0009", Endorse(WORDS, given((KT, AssignmentRole.LEAD))))
+    original, slip = sent(w, "d0009", tmp_path, with_marks=True)
+    assert original.path.read_bytes() == locked
+    assert (slip.kind, slip.reason) == (OutgoingKind.SLIP, "sidecar_password_needed")

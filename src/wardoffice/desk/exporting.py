@@ -1,6 +1,7 @@
 """Documents leaving the program: the original, a copy that carries the bút phê, and the processing slip beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,11 +69,26 @@ def _written(
 ) -> Exported:
     marks = marks_for_copy(w, document, one, source) if with_marks else ()
     if marks:
-        exporting.export_with_marks(source, marks, out, now=w.clock(), warm=warm)
+        with sidecar_for_password():
+            exporting.export_with_marks(source, marks, out, now=w.clock(), warm=warm)
     else:
         exporting.export_original(source, out)
     mark_of_the_web(out)
     return Exported(out, one, len(marks))
+
+
+@contextmanager
+def sidecar_for_password() -> Iterator[None]:
+    """A file that opens with a password only is not marked, whoever may have opened it to read: the slip goes with it.
+
+    Raises PaperProblem: sidecar_password_needed in place of password_needed.
+    """
+    try:
+        yield
+    except PaperProblem as problem:
+        if problem.code != "password_needed":
+            raise
+        raise PaperProblem("sidecar_password_needed") from problem
 
 
 def export_slip(w: Workplace, document_id: str, out: Path, notes: tuple[str, ...] = ()) -> Path | Refusal:

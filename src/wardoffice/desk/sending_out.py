@@ -99,7 +99,7 @@ def _with_marks(
     name = Path(safe_file_name(one.name))
     out = _free(folder, safe_file_name(_(MARKED_NAME).format(name=name.stem)) + ".pdf")
     try:
-        with noticed(w, one.sha256):
+        with noticed(w, one.sha256), exporting.sidecar_for_password():
             kind = _written(w, source, marks, out, signature)
     except PaperProblem as problem:
         if not _calls_for_slip(problem.code):
@@ -128,7 +128,7 @@ def _written(
 
 def _calls_for_slip(code: str) -> bool:
     """Whether it is the file that cannot carry marks, and not the disk or the certificate that is at fault."""
-    return code.startswith("sidecar_") or code in ("not_pdf", "password_needed", "not_provable", "mark_outside")
+    return code.startswith("sidecar_") or code in ("not_pdf", "not_provable", "mark_outside")
 
 
 def _with_one_slip(w: Workplace, document_id: str, folder: Path, sent: list[SentOut]) -> Iterator[SentOut]:

@@ -85,6 +85,7 @@ class Composer(QWidget):
 
     def work_with(self, reader: Reader) -> None:
         """Show on that reader's page what is being written, and let it be dragged there."""
+        self.sheet.placement.passwords = reader.pane.password_of
         self.sheet.placement.preview.connect(reader.layer.show_preview)
         self.sheet.placement.ink_wanted.connect(reader.tools.write_by_hand)
         self.sheet.placement.place_asked.connect(reader.show_mark)
@@ -271,7 +272,7 @@ class Composer(QWidget):
             self._sending = True
             self._keep_soon.stop()
             unplaced = self.sheet.placement.way is Way.TYPED and not draft.marks
-            place = desk.place if unplaced else None
+            place = self.sheet.placement.paper if unplaced else None
             sending = Sending(desk.document, desk.mode, desk.post, draft, desk.writer, place, desk.mends)
             self._gate.write(
                 lambda w: asking.send(w, sending),

@@ -27,6 +27,12 @@ WIDTH = 440
 HIDDEN = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhLatinOnly
 
 
+def marks_warning(password: str) -> str:
+    """What to say of a password with marks in it, which a typing program may have put there; empty for others."""
+    told = _("Có chữ có dấu trong mật khẩu. Anh/chị nên tắt bộ gõ tiếng Việt khi gõ ô này.")
+    return "" if password.isascii() else told
+
+
 class Form(QDialog):
     """`column` takes the fields, `footer` what stays below them; `finish` puts trouble and main button in place."""
 
@@ -129,5 +135,4 @@ class Form(QDialog):
         self.fit()
 
     def _warn_of_marks(self, text: str) -> None:
-        told = _("Có chữ có dấu trong mật khẩu. Anh/chị nên tắt bộ gõ tiếng Việt khi gõ ô này.")
-        self.say("" if text.isascii() else told)
+        self.say(marks_warning(text))

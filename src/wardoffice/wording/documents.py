@@ -80,6 +80,8 @@ PAPER: dict[str, str] = {
     "password_needed": N_("Tệp có mật khẩu mở. Bản gốc vẫn được giữ nguyên. Hãy hỏi nơi gửi mật khẩu rồi mở lại."),
     "image_unreadable": N_("Ảnh bị hỏng hoặc thiếu một phần nên không hiển thị được. Bản gốc vẫn được giữ nguyên. Hãy đề nghị nơi gửi gửi lại, hoặc mở bằng chương trình khác."),
     "image_too_large": N_("Ảnh quá lớn (hơn {most} triệu điểm ảnh) nên không hiển thị được. Bản gốc vẫn được giữ nguyên. Hãy mở bằng chương trình khác hoặc đề nghị nơi gửi quét lại nhỏ hơn."),
+    "password_asked": N_("Tệp có mật khẩu mở. Bản gốc vẫn được giữ nguyên. Hãy gõ mật khẩu nơi gửi đã cho để đọc."),
+    "password_wrong": N_("Mật khẩu vừa gõ không mở được tệp này. Bản gốc vẫn được giữ nguyên. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
     "file_crashes": N_("Tệp này làm hỏng chương trình đọc PDF nên không hiển thị được. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),
     "file_hangs": N_("Tệp này đọc quá lâu nên đã dừng lại. Phần mềm và các văn bản khác không bị ảnh hưởng. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),
     "page_crashes": N_("Trang {page} làm hỏng chương trình đọc PDF nên không hiển thị được. Các trang khác vẫn xem được. Hãy nhờ cán bộ CNTT lấy bản gốc ra."),

@@ -17,7 +17,7 @@ from wardoffice.domain.people import Role
 from wardoffice.ui.composing import placing
 from wardoffice.ui.composing.mode import KIND, Mode, mode_for
 from wardoffice.ui.composing.name_search import Names
-from wardoffice.ui.composing.placing import Writer
+from wardoffice.ui.composing.placing import Paper, Writer
 from wardoffice.ui.grace import grace_for
 from wardoffice.ui.reading.asking import Reading, read
 
@@ -99,7 +99,7 @@ class Sending:
     post: PostId
     draft: EndorsementDraft
     writer: Writer
-    to_place: tuple[Path, bytes] | None = None
+    to_place: Paper | None = None
     mends: str = ""
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark
 from wardoffice.ui.composing import placing
-from wardoffice.ui.composing.placing import Writer
+from wardoffice.ui.composing.placing import Paper, Writer
 from wardoffice.ui.composing.segment import Segment
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.theme import look
@@ -45,6 +45,8 @@ class Placement(QWidget):
     def __init__(self, gate: Gate[Workplace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gate = gate
+        self.passwords: Callable[[Path], str] = lambda _path: ""
+        """The password a file was opened with for reading."""
         self._place: tuple[Path, bytes] | None = None
         self._writer: Writer | None = None
         self._text = ""
@@ -94,6 +96,11 @@ class Placement(QWidget):
     def mark(self) -> Mark | None:
         """The typed mark where it stands now; None while its place is being looked for."""
         return self._mark if self.way is Way.TYPED else None
+
+    @property
+    def paper(self) -> Paper | None:
+        """What bare paper is looked for on; None where the file is not here."""
+        return Paper(*self._place, self.passwords(self._place[0])) if self._place else None
 
     def begin(self, place: tuple[Path, bytes] | None, writer: Writer, marks: tuple[Mark, ...] = ()) -> None:
         """Start for a file that is here, or for none; `marks` are those kept with a draft."""
@@ -158,11 +165,12 @@ class Placement(QWidget):
 
     @Slot()
     def _search(self) -> None:
-        if self._place is None or self._writer is None:
+        paper = self.paper
+        if paper is None or self._writer is None:
             return
         self._asked += 1
-        asked, text, writer, place = self._asked, self._text, self._writer, self._place
-        find: Callable[[Workplace], Mark | None] = lambda w: placing.placed(text, writer, place)  # noqa: E731
+        asked, text, writer = self._asked, self._text, self._writer
+        find: Callable[[Workplace], Mark | None] = lambda w: placing.placed(text, writer, paper)  # noqa: E731
         self._gate.read(find, lambda mark: self._found(asked, mark), owner=self)
 
     def _found(self, asked: int, mark: Mark | None) -> None:

@@ -3,7 +3,7 @@
 Finding bare paper opens the file in a child process: call it from a worker.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +32,15 @@ class Writer:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to write on: where it lies, its key, and the password it was opened with in the reader, if any."""
+
+    path: Path
+    key: bytes = field(repr=False)
+    password: str = field(default="", repr=False)
+
+
 def typed_mark(text: str, writer: Writer, rect: Rect, page: int = 1) -> Mark:
     return Mark(
         MarkKind.ENDORSEMENT_TEXT,
@@ -54,14 +63,15 @@ def height_for(text: str, writer: Writer, width: float, size: float) -> float:
     return height
 
 
-def placed(text: str, writer: Writer, place: tuple[Path, bytes], page: int = 1) -> Mark | None:
+def placed(text: str, writer: Writer, paper: Paper, page: int = 1) -> Mark | None:
     """The words on bare paper of the page, high up if there is room there; None where there is no room at all, or the
     file cannot be read.
     """
-    source, lower = Source(*place), None
+    source, lower = Source(paper.path, paper.key), None
     try:
         for width, size in _TRIED:
-            rect = press.empty_spot(source, (width, height_for(text, writer, width, size)), page=page)
+            high = height_for(text, writer, width, size)
+            rect = press.empty_spot(source, (width, high), page=page, password=paper.password)
             if rect is not None and rect[1] > _HIGH * A4_HEIGHT:
                 return typed_mark(text, writer, rect, page)
             lower = lower or rect

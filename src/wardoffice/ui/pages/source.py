@@ -54,7 +54,7 @@ class PageSource(QObject):
         self._seconds = seconds
         self._wake = threading.Condition()
         self._number = 0
-        self._to_open: Source | None = None
+        self._to_open: tuple[Source, str] | None = None
         self._wanted: list[Piece] = []
         self._words_wanted: list[int] = []
         self._boxes_wanted: list[int] = []
@@ -67,11 +67,14 @@ class PageSource(QObject):
         self._thread = threading.Thread(target=self._work, name="pages", daemon=True)
         self._thread.start()
 
-    def open(self, source: Source) -> None:
-        """Turn to another file; whatever was under way for the one before is given up."""
+    def open(self, source: Source, password: str = "") -> None:
+        """Turn to another file; whatever was under way for the one before is given up.
+
+        The password goes to the child through its pipe, and is kept in this process while the file is open.
+        """
         with self._wake:
             self._forget()
-            self._to_open = source
+            self._to_open = source, password
             self._wake.notify()
 
     def close_file(self) -> None:
@@ -148,7 +151,8 @@ class PageSource(QObject):
                 number, opening, self._to_open = self._number, self._to_open, None
                 if opening:
                     self._drew = False
-                    self._renderer = PageRenderer(opening, seconds=self._seconds, warm=self._warm)
+                    source, password = opening
+                    self._renderer = PageRenderer(source, password=password, seconds=self._seconds, warm=self._warm)
                 renderer = self._renderer
                 ask = None if opening else self._next()
             if renderer is not None:

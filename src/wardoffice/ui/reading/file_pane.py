@@ -66,6 +66,8 @@ class FilePane(QWidget):
         super().__init__(parent)
         self._files: tuple[ShownFile, ...] = ()
         self._shown: ShownFile | None = None
+        self._passwords: dict[Path, str] = {}
+        """Typed for files of the document that is open; gone with it, and kept nowhere else."""
         self.view = PageView(self)
         self.source = PageSource(self, seconds)
         self.notice = PageNotice(self)
@@ -99,6 +101,7 @@ class FilePane(QWidget):
         self.source.unreadable.connect(self._unreadable)
         self.source.undrawable.connect(self._undrawable)
         self.notice.asked.connect(self._ask_outside)
+        self.notice.password_given.connect(self._try_password)
 
     @property
     def shown(self) -> ShownFile | None:
@@ -116,6 +119,8 @@ class FilePane(QWidget):
     def show_files(self, files: tuple[ShownFile, ...], fresh: bool) -> None:
         """Show a document's files; unless `fresh` they are the same document's as before, and the place is kept."""
         chosen = 0 if fresh else self.place
+        if fresh:
+            self._passwords.clear()
         self._files = files
         self.tabs.blockSignals(True)
         while self.tabs.count() > len(files):
@@ -157,7 +162,7 @@ class FilePane(QWidget):
             self._without_pages(told.format(name=name), "download-outline")
         else:
             self._stack.setCurrentWidget(self.view)
-            self.source.open(Source(*file.place))
+            self.source.open(Source(*file.place), self.password_of(file.place[0]))
         self.file_changed.emit(file)
 
     def _without_pages(self, words: str, sign: str = "file-alert-outline") -> None:
@@ -167,6 +172,7 @@ class FilePane(QWidget):
 
     @Slot(object, object)
     def _opened(self, sizes: object, boxes: object) -> None:
+        self.notice.password.forget()
         self._stack.setCurrentWidget(self.view)
         self.view.show_pages(sizes, boxes)  # type: ignore[arg-type]  # a Qt signal carries plain objects
         self.pages_come.emit()
@@ -174,15 +180,35 @@ class FilePane(QWidget):
     @Slot(object)
     def _unreadable(self, problem: PaperProblem) -> None:
         self._notice_damage(problem)
-        if problem.code != "closed":
+        if problem.code == "password_needed":
+            self._ask_password()
+        elif problem.code != "closed":
             button = _("Mở bằng chương trình khác") if problem.code in _FOR_OTHERS else ""
-            self.say(sentence(problem.code, problem.facts), _sign_of(problem.code), button)
+            self.say(sentence(problem.code, problem.facts), button=button)
 
     @Slot(int, object)
     def _undrawable(self, page: int, problem: PaperProblem) -> None:
         self._notice_damage(problem)
         if problem.code != "closed":
             self.view.show_broken(page, sentence(problem.code, problem.facts))
+
+    def password_of(self, path: Path) -> str:
+        """The password that was typed for a file of the open document; empty for none."""
+        return self._passwords.get(path, "")
+
+    def _ask_password(self) -> None:
+        """The file does not open without a password, or with the one just typed."""
+        place = self._shown.place if self._shown else None
+        wrong = bool(place and self._passwords.pop(place[0], ""))
+        self.notice.ask_password(sentence("password_wrong" if wrong else "password_asked"), wrong)
+        self._stack.setCurrentWidget(self.notice)
+        self.told.emit()
+
+    @Slot(str)
+    def _try_password(self, password: str) -> None:
+        if self._shown is not None and self._shown.place is not None:
+            self._passwords[self._shown.place[0]] = password
+            self.source.open(Source(*self._shown.place), password)
 
     @Slot()
     def _ask_outside(self) -> None:
@@ -199,7 +225,3 @@ class FilePane(QWidget):
 
     def stop(self) -> None:
         self.source.stop()
-
-
-def _sign_of(code: str) -> str:
-    return "lock-outline" if code == "password_needed" else "file-alert-outline"

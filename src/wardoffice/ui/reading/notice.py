@@ -5,14 +5,16 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from wardoffice.ui.icons import icon, picture
+from wardoffice.ui.reading.password_field import PasswordField
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 
 class PageNotice(QWidget):
-    """Fills the page area; `asked` when its button is pressed."""
+    """Fills the page area; `asked` when its button is pressed, `password_given` when one was typed for the file."""
 
     asked = Signal()
+    password_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +28,8 @@ class PageNotice(QWidget):
         self._said.setProperty("kind", "sentence")
         self._button = QPushButton(self)
         self._button.clicked.connect(self.asked)
+        self.password = PasswordField(self)
+        self.password.given.connect(self.password_given)
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(self._picture)
@@ -33,6 +37,11 @@ class PageNotice(QWidget):
         column.addWidget(self._said)
         column.addSpacing(look().px(12))
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        beside = QHBoxLayout()
+        beside.addStretch(1)
+        beside.addWidget(self.password, 4)
+        beside.addStretch(1)
+        column.addLayout(beside)
         column.addStretch(3)
         column.setContentsMargins(*(look().px(32),) * 4)
 
@@ -42,6 +51,12 @@ class PageNotice(QWidget):
         self._picture.setPixmap(picture(sign, "text_3", look().px(48), self.devicePixelRatioF()))
         self._button.setText(button)
         self._button.setVisible(bool(button))
+        self.password.forget()
+
+    def ask_password(self, sentence: str, again: bool) -> None:
+        """Say that the file wants a password, with a field for it below; `again` after one that was wrong."""
+        self.say(sentence, "lock-outline")
+        self.password.ask(again)
 
     @property
     def sentence(self) -> str:
