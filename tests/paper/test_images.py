@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import random
 import struct
 import subprocess
 from itertools import pairwise
@@ -210,6 +211,20 @@ def test_what_a_camera_noted_down_badly_does_not_keep_a_photograph_from_being_se
     data = turned_photo(6)
     at = data.index(b"Exif") + 10
     assert sorted(seen(data[:at] + bytes(20) + data[at + 20 :]).size) == sorted(SIZE)
+
+
+def test_images_with_bytes_changed_at_random_are_shown_or_refused_and_never_kill_the_child() -> None:
+    chance, seeds = random.Random(5), [*CUT.values(), turned_photo(6), fax(2)]
+    for _ in range(40):
+        data = bytearray(chance.choice(seeds))
+        for place in chance.choices(range(len(data)), k=chance.choice((1, 3, 10))):
+            data[place] = chance.randrange(256)
+        with PageRenderer(Source(data=bytes(data))) as renderer:
+            try:
+                for number in range(1, len(renderer.pages()) + 1):
+                    renderer.thumbnail(number, 40)
+            except PaperProblem as problem:
+                assert problem.code in ("image_unreadable", "image_too_large", "not_pdf")
 
 
 # Marks and export
