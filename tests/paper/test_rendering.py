@@ -180,8 +180,9 @@ def test_a_child_that_dies_costs_its_page_and_nothing_else(renderer: PageRendere
 
 @posix
 def test_a_child_that_hangs_is_killed_and_the_rest_goes_on(sealed: Source) -> None:
-    with PageRenderer(sealed, seconds=0.4) as renderer:
+    with PageRenderer(sealed) as renderer:
         renderer.pages()
+        renderer._seconds = 0.4
         stopped = renderer.process_id()
         assert stopped is not None
         os.kill(stopped, signal.SIGSTOP)
