@@ -39,6 +39,11 @@ class Room:
             self.reader.open(document)
         self.rest()
 
+    def glance(self, document: str = "d1") -> None:
+        """Open a document for so short a time that it does not count as read."""
+        self.open(document)
+        self.reader._looked_at.stop()
+
     def begin(self, mode: str = "endorse", document: str = "d1") -> None:
         with self.qtbot.waitSignal(self.composer.began, timeout=20_000):
             self.composer.begin(document, mode)

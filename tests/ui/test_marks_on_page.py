@@ -25,8 +25,7 @@ INK = Mark(MarkKind.INK, 1, id=MarkId("m1"), strokes=(((100.0, 700.0), (200.0, 7
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     with reading_room(qtbot, tmp_path) as made:
-        made.open()
-        made.reader._looked_at.stop()
+        made.glance()
         yield made
 
 

@@ -27,8 +27,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     with reading_room(qtbot, tmp_path) as made:
-        made.open()
-        made.reader._looked_at.stop()
+        made.glance()
         yield made
 
 
@@ -233,8 +232,7 @@ def test_whatever_is_done_in_whatever_order_the_page_shows_what_the_record_holds
         for part in parts:
             told.reopened()
             with reading_room(qtbot, Path(folder)) as room:
-                room.open()
-                room.reader._looked_at.stop()
+                room.glance()
                 for what, number, waits in part:
                     do(room, told, what, number)
                     if waits:
