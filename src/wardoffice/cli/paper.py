@@ -113,14 +113,12 @@ def mark(call: Call, file: Path, marks: Path, out: Path, sign_with: Path | None,
     drawn, now = _marks_in(marks), datetime.now(UTC)
     password = _password(password_on_stdin)
     if sign_with is None:
-        exporting.export_with_marks(Source(file), drawn, out, now=now, password=password)
-        way = Way.PDF_OF_IMAGE if exporting.is_image(Source(file)) else Way.ANNOTATION_REVISION
-        told = way.value
+        way = exporting.export_with_marks(Source(file), drawn, out, now=now, password=password).value
     else:
         p12 = Source(sign_with).read()
         exporting.export_signed(Source(file), drawn, p12, _p12_password(), out, now=now, password=password)
-        told = "signed_endorsement"
-    fields = {"marks": len(drawn), "out": str(out), "way": told}
+        way = "signed_endorsement"
+    fields = {"marks": len(drawn), "out": str(out), "way": way}
     call.answer(fields, _("Đã ghi {marks} nét ghi lên bản sao; bản gốc giữ nguyên.").format(**fields))
 
 

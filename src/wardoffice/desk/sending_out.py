@@ -19,6 +19,7 @@ from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import exporting as paper
+from wardoffice.paper.inspection import Way
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.wording import N_, _
@@ -122,8 +123,8 @@ def _written(
                 raise
         else:
             return OutgoingKind.SIGNED
-    paper.export_with_marks(source, marks, out, now=w.clock())
-    return OutgoingKind.PDF_OF_IMAGE if paper.is_image(source) else OutgoingKind.MARKED
+    way = paper.export_with_marks(source, marks, out, now=w.clock())
+    return OutgoingKind.PDF_OF_IMAGE if way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED
 
 
 def _calls_for_slip(code: str) -> bool:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import wardoffice
+from wardoffice.paper.problem import PaperProblem
 
 LARGEST = 300 * 1024 * 1024
 """Bytes of a file worked on as a whole; larger PDF files can still be read page by page."""
@@ -31,6 +32,12 @@ def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def check_size(size: int, most: int = LARGEST) -> None:
+    """In the child: refuse a file of too many bytes before anything of it is read. Raises PaperProblem: too_large."""
+    if size > most:
+        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": most >> 20})
 
 
 def limit_self(file_bytes: int, seconds: int | None = None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import press
+from wardoffice.paper.inspection import Way
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.png import png_pieces
 from wardoffice.paper.problem import PaperProblem
@@ -37,15 +38,16 @@ def export_with_marks(
     now: datetime.datetime,
     password: str = "",
     warm: WarmChild | None = None,
-) -> None:
+) -> Way:
     """Write a copy that carries the marks to `out`, whole or not at all; `warm` as in `press.mark`. Of an image, the
-    copy is a PDF that it fills.
+    copy is a PDF that it fills. Returns which of the two it has become.
 
     Raises PaperProblem as `press.mark`, sidecar_… where the file may not be marked; then nothing is written, and the
     original goes out with the processing slip beside it.
     """
-    source = _with_pages(source)
-    _write(source, lambda: press.mark(source, marks, now=now, password=password, warm=warm), out)
+    paper, way = _with_pages(source)
+    _write(paper, lambda: press.mark(paper, marks, now=now, password=password, warm=warm), out)
+    return way
 
 
 def export_signed(
@@ -62,18 +64,17 @@ def export_signed(
 
     Raises PaperProblem as `press.sign`.
     """
-    source = _with_pages(source)
-    _write(source, lambda: press.sign(source, marks, p12, p12_password, now=now, password=password), out)
+    paper, _way = _with_pages(source)
+    _write(paper, lambda: press.sign(paper, marks, p12, p12_password, now=now, password=password), out)
 
 
-def is_image(source: Source) -> bool:
-    """Whether a copy with marks is a PDF made of it. Raises PaperProblem as `Source.open`."""
+def _with_pages(source: Source) -> tuple[Source, Way]:
+    """What marks can be added to, and the way they go with it. Raises PaperProblem as `press.as_pdf`."""
     with source.open() as stream:
-        return looks_like_image(stream.read(START))
-
-
-def _with_pages(source: Source) -> Source:
-    return Source(data=press.as_pdf(source)) if is_image(source) else source
+        is_image = looks_like_image(stream.read(START))
+    if is_image:
+        return Source(data=press.as_pdf(source)), Way.PDF_OF_IMAGE
+    return source, Way.ANNOTATION_REVISION
 
 
 def write_bytes(data: bytes, out: Path) -> None:

@@ -154,8 +154,7 @@ def _file_of(job: Job) -> bytes:
         return sys.stdin.buffer.read(job.data_bytes)[: job.first or None]
     path = Path(job.path)
     size = path.stat().st_size if path.is_file() else 0
-    if size > child.LARGEST:
-        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": child.LARGEST >> 20})
+    child.check_size(size)
     child.limit_self(size)
     return Source(path, job.key, first=job.first).read()
 

@@ -78,8 +78,7 @@ def opened_pages(opening: Opening) -> Pages:
     if not looks_like_image(start):
         child.limit_self(size if opening.path is None else min(size, WHOLE))
         return PdfPages(stream, opening.password)
-    if size > child.LARGEST:
-        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": child.LARGEST >> 20})
+    child.check_size(size)
     child.limit_self(size)
     from wardoffice.paper.image_pages import ImagePages  # loads Pillow, which pages of a PDF need not wait for
 

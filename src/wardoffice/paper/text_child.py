@@ -32,8 +32,7 @@ def answered(job: Job) -> Answer:
 def _read(job: Job) -> bytes:
     path = Path(job.path or "")
     size = path.stat().st_size if path.is_file() else 0
-    if size > LARGEST:
-        raise PaperProblem("too_large", {"megabytes": size >> 20, "most": LARGEST >> 20})
+    child.check_size(size, LARGEST)
     return Source(path, job.key).read()
 
 

@@ -37,7 +37,7 @@ class PageScroll(QAbstractScrollArea):
     moved = Signal()
     page_changed = Signal(int)
     arranged = Signal()
-    """Another zoom, or another number of pages abreast."""
+    """Another zoom, another number of pages abreast, or another turn."""
     turned = Signal()
     next_asked = Signal()
     previous_asked = Signal()
@@ -133,21 +133,20 @@ class PageScroll(QAbstractScrollArea):
         self._rearrange(replace(self._wanted, abreast=pages))
 
     def _rearrange(self, wanted: Arrangement) -> None:
-        kept = self.reading_place()
+        kept, turn = self.reading_place(), self.turn
         self._wanted = wanted
         self._arrange()
         self._return_to(kept)
+        if wanted.turn != turn:
+            self.turned.emit()
         self._look()
         self.arranged.emit()
 
     def turn_right(self) -> None:
         """Turn all pages by a quarter for reading; the file and its marks stay as they are."""
         kept = self._page
-        self._wanted = replace(self._wanted, turn=(self.turn + 90) % 360)
-        self._arrange()
+        self._rearrange(replace(self._wanted, turn=(self.turn + 90) % 360))
         self.go_to(kept)
-        self.turned.emit()
-        self._look()
 
     def go_to(self, page: int) -> None:
         if 1 <= page <= len(self._boxes):
@@ -181,9 +180,8 @@ class PageScroll(QAbstractScrollArea):
 
     def return_to(self, page: int, part: float, wanted: Arrangement) -> None:
         """Go to a place that was left, as it was seen then."""
-        while self.turn != wanted.turn % 360 and wanted.turn % 90 == 0:
-            self.turn_right()
-        self._rearrange(replace(wanted, zoom=_within(wanted.zoom), abreast=min(max(wanted.abreast, 1), 2)))
+        turn = wanted.turn % 360 if wanted.turn % 90 == 0 else self.turn
+        self._rearrange(Arrangement(_within(wanted.zoom), min(max(wanted.abreast, 1), 2), turn))
         self._return_to((page, part))
 
     def reading_place(self) -> tuple[int, float]:

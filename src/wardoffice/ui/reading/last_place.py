@@ -14,8 +14,6 @@ from wardoffice.ui.reading.file_pane import FilePane
 
 SETTLED_MS = 800
 """After so long without moving, a place is worth keeping."""
-_FOLLOWED: dict[str | None, Fit] = {None: Fit.WIDTH, "page": Fit.PAGE}
-"""What is written down for a zoom that follows something."""
 
 
 class LastPlace(QObject):
@@ -74,12 +72,13 @@ class LastPlace(QObject):
 
 
 def _arrangement(place: ReadingPlace) -> Arrangement:
-    zoom = place.zoom if isinstance(place.zoom, int | float) else _FOLLOWED.get(place.zoom, Fit.WIDTH)
+    followed = Fit.PAGE if place.zoom == Fit.PAGE else Fit.WIDTH
+    zoom = place.zoom if isinstance(place.zoom, int | float) else followed
     return Arrangement(zoom, place.abreast, place.turn)
 
 
 def _place(page: int, part: float, seen: Arrangement) -> ReadingPlace:
-    zoom = next((told for told, fit in _FOLLOWED.items() if fit is seen.zoom), seen.zoom)
+    zoom = None if seen.zoom is Fit.WIDTH else seen.zoom
     return ReadingPlace(page, part, zoom, seen.turn, seen.abreast)
 
 

@@ -21,6 +21,7 @@ class MarkHistory:
 
     _done: list[MarkChange] = field(default_factory=list)
     _undone: list[MarkChange] = field(default_factory=list)
+    """What taking back has done: taken back itself, it does the act again."""
     _ids: dict[MarkId, MarkId] = field(default_factory=dict)
 
     def did(self, change: MarkChange) -> None:
@@ -31,27 +32,28 @@ class MarkHistory:
         self._undone.clear()
 
     def can_undo(self, there: Collection[MarkId]) -> bool:
-        return any(self._is_possible(change.come, there) for change in self._done)
+        return any(self._is_possible(change, there) for change in self._done)
 
     def can_redo(self, there: Collection[MarkId]) -> bool:
-        return any(self._is_possible(change.gone, there) for change in self._undone)
+        return any(self._is_possible(change, there) for change in self._undone)
 
     def undo(self, there: Collection[MarkId]) -> MarkChange | None:
         """The change that takes the last act back, as long as its marks are `there`; acts overtaken are left out."""
-        while self._done:
-            change = self._done.pop()
-            if self._is_possible(change.come, there):
-                self._undone.append(change)
-                return MarkChange(self._now(change.come), self._anew(change.gone))
-        return None
+        return self._reversed(self._done, self._undone, there)
 
     def redo(self, there: Collection[MarkId]) -> MarkChange | None:
         """The change that does again what was taken back last."""
-        while self._undone:
-            change = self._undone.pop()
-            if self._is_possible(change.gone, there):
-                self._done.append(change)
-                return MarkChange(self._now(change.gone), self._anew(change.come))
+        return self._reversed(self._undone, self._done, there)
+
+    def _reversed(
+        self, acts: list[MarkChange], others: list[MarkChange], there: Collection[MarkId]
+    ) -> MarkChange | None:
+        """The change that takes back the last possible one of `acts`; it can itself be taken back from `others`."""
+        while acts:
+            change = acts.pop()
+            if self._is_possible(change, there):
+                others.append(MarkChange(gone=change.come, come=change.gone))
+                return MarkChange(self._now(change.come), self._anew(change.gone))
         return None
 
     def forget(self, change: MarkChange) -> None:
@@ -60,8 +62,8 @@ class MarkHistory:
         for acts in (self._done, self._undone):
             acts[:] = [act for act in acts if not any(self._id(mark) in refused for mark in (*act.gone, *act.come))]
 
-    def _is_possible(self, marks: tuple[Mark, ...], there: Collection[MarkId]) -> bool:
-        return all(self._id(mark) in there for mark in marks)
+    def _is_possible(self, change: MarkChange, there: Collection[MarkId]) -> bool:
+        return all(self._id(mark) in there for mark in change.come)
 
     def _id(self, mark: Mark) -> MarkId:
         return self._ids.get(mark.id, mark.id)

@@ -73,7 +73,8 @@ class Toolbar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions: list[QPushButton] = []
         self._useful: frozenset[str] = frozenset()
-        self._reversible: frozenset[str] = frozenset()
+        self._idle: frozenset[str] = frozenset(REVERSING)
+        """Tools that would change nothing as things stand."""
         self._further: tuple[Action, ...] = ()
         self._row = QHBoxLayout(self)
         self._zoom = QLabel(self)
@@ -139,9 +140,8 @@ class Toolbar(QWidget):
     def show_arrangement(self, zoom: float, wanted: Arrangement) -> None:
         """Show the zoom there is, and which of its tools would change nothing."""
         self._zoom.setText(f"{round(zoom * 100)} %")
-        self._tools["fit_width"].setEnabled(wanted.zoom is not Fit.WIDTH)
-        self._tools["fit_page"].setEnabled(wanted.zoom is not Fit.PAGE)
         self.press("two_pages", wanted.abreast == 2)
+        self._set_idle(fit_width=wanted.zoom is Fit.WIDTH, fit_page=wanted.zoom is Fit.PAGE)
 
     def press(self, name: str, down: bool) -> None:
         """Show a tool as down or up without using it."""
@@ -150,18 +150,24 @@ class Toolbar(QWidget):
     def allow(self, names: frozenset[str]) -> None:
         """Grey out the tools that are of no use now."""
         self._useful = names
-        for name, button in self._tools.items():
-            button.setEnabled(name in names and (name not in REVERSING or name in self._reversible))
+        self._enable()
 
     def show_reversible(self, undo: bool, redo: bool) -> None:
         """Whether there is something to take back, and something to do again."""
-        reversible = frozenset(name for name, can in zip(REVERSING, (undo, redo), strict=True) if can)
-        if reversible == self._reversible:
-            return
-        self._reversible = reversible
-        for name in REVERSING:
-            self._tools[name].setEnabled(name in self._useful and name in reversible)
-        self._fit()
+        self._set_idle(undo=not undo, redo=not redo)
+
+    def _set_idle(self, **idle: bool) -> None:
+        self._idle = (self._idle - idle.keys()) | {name for name, now in idle.items() if now}
+        self._enable()
+
+    def _enable(self) -> None:
+        """Grey out what is of no use or would change nothing, also behind ⋯."""
+        enabled = self._useful - self._idle
+        changed = {name for name, button in self._tools.items() if button.isEnabledTo(self) != (name in enabled)}
+        for name in changed:
+            self._tools[name].setEnabled(name in enabled)
+        if changed:
+            self._fit()
 
     def actions_height(self) -> int:
         return self._row.sizeHint().height()
