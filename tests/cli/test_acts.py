@@ -65,6 +65,14 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     act("vanthu.tam", "register")
     act("chanhvp", "propose-endorsement", "--text", "Kính trình giao KT", "--lead", "ubnd.kinhte", "--due", "5")
     assert act("chutich", "endorse", "--adopt")["status"] == "assigned"
+    scan = tmp_path / "phiếu ghi tay.jpg"
+    scan.write_bytes(b"\xff\xd8 a slip written on")
+    act("vanthu.tam", "attach", scan)
+    entry = ("--leader", "hanh", "--slip", "phieu", "--text", "VH phối hợp", "--cooperating", "ubnd.vanhoa")
+    act("vanthu.tam", "enter-endorsement", *entry)
+    entered = at("vanthu.tam").done("show", document)["endorsements"][-1]
+    assert (entered["author"], entered["entered_by"]) == ("pct.hanh", "vanthu.tam")
+    assert len(entered["slip"]) == 64
     act("chutich", "mark-read")
     act("pct.hanh", "endorse", "--text", "Giao thêm VH", "--lead", "ubnd.vanhoa")
     act("chutich", "settle-lead", "--lead", "ubnd.kinhte", "--due", "2026-12-31T16:30")
@@ -95,9 +103,10 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     assert act("chutich", "confirm-complete", "--text", "Kết thúc")["status"] == "completed"
 
     shown = hub.show(document)
-    assert [(e["author"], e["proposed_by"]) for e in shown["endorsements"]] == [
-        ("chutich", "chanhvp"),
-        ("pct.hanh", None),
+    assert [(e["author"], e["proposed_by"], e["entered_by"]) for e in shown["endorsements"]] == [
+        ("chutich", "chanhvp", None),
+        ("pct.hanh", None, "vanthu.tam"),
+        ("pct.hanh", None, None),
     ]
     roles = {(a["who"], a["role"], a["state"]) for a in shown["assignments"]}
     assert ("ubnd.kinhte", "lead", "completed") in roles
@@ -107,7 +116,11 @@ def test_a_documents_whole_life(hub: HubProcess, at: Callable[[str], Profile], l
     assert [c["text"] for c in shown["comments"]] == ["Cảm ơn anh Nam"]
     names = [(a["name"].partition(" (")[0], a.get("by")) for a in shown["attachments"]][1:]
     day = datetime.now(VIETNAM).strftime("%d-%m-%Y")
-    assert names == [("biên bản.docx", "tp.duc"), (f"Phiếu giải quyết ghi tay {day}", "tp.duc")]
+    assert names == [
+        ("phiếu ghi tay.jpg", "vanthu.tam"),
+        ("biên bản.docx", "tp.duc"),
+        (f"Phiếu giải quyết ghi tay {day}", "tp.duc"),
+    ]
 
 
 def test_lists_are_read_page_by_page_without_a_gap_or_a_double(

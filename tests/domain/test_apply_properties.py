@@ -62,6 +62,7 @@ MARKS = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+SCAN = c.AttachedFile("phiếu.jpg", "b" * 64, 100, "image/jpeg")
 IDS = st.sampled_from(["", "nothing", "m1", "m2"])
 PAYLOADS = st.one_of(
     st.just(c.MarkRead()),
@@ -69,6 +70,8 @@ PAYLOADS = st.one_of(
     st.builds(c.SubmitUp, to=st.lists(POSTS, max_size=2).map(tuple), text=TEXT),
     st.builds(c.ProposeEndorsement, text=TEXT, given=GIVEN),
     st.builds(c.Endorse, text=TEXT, given=GIVEN, marks=MARKS, adopts=IDS),
+    st.builds(c.EnterEndorsement, leader=POSTS, slip=st.sampled_from(["", SCAN.sha256]), text=TEXT, given=GIVEN),
+    st.just(c.Attach((SCAN,))),
     st.builds(c.Forward, given=GIVEN, text=TEXT),
     st.builds(c.SettleLead, lead=WHO, seen=st.lists(WHO, max_size=2).map(tuple), due=DUES),
     st.just(c.AcceptAssignment()),

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import requests
 
-from cases import CHAIR, CLERK, OFFICER
-from hub_at_work import SECONDS, Desk, letter, served
-from wardoffice.domain.commands import Attach, AttachedFile, RegisterIncoming
+from cases import CHAIR, CHIEF, CLERK, OFFICER
+from hub_at_work import SECONDS, Desk, act, letter, served
+from wardoffice.domain.commands import Attach, AttachedFile, EnterEndorsement, RegisterIncoming
 from wardoffice.hub import uploads
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
@@ -243,3 +243,19 @@ def test_a_second_sender_of_one_upload_cannot_change_the_file_after_it_counted(d
     kept = hub.files.path(SHA256)
     assert kept is not None
     assert kept.read_bytes() == BODY
+
+
+def test_a_leaders_words_are_entered_from_a_scan_the_hub_has_by_a_clerk_and_by_nobody_in_his_name(
+    hub: Hub, desk: SignIn, registered: tuple[Desk, str]
+) -> None:
+    clerk, document = registered
+    entry = EnterEndorsement(CHAIR, SHA256, "Giao P. KT")
+    assert clerk.act(document, entry)["code"] == "slip_not_attached"
+    sent(clerk)
+    assert clerk.act(document, Attach((FILE,)))["result"] == "accepted"
+    assert desk(CHIEF).act(document, entry)["code"] == "not_permitted"
+    pretended = act(CLERK, document, entry)
+    assert desk(CHIEF).send(pretended)[0]["code"] == "not_permitted", "the actor is who signed in, not who is named"
+    assert clerk.act(document, entry)["result"] == "accepted"
+    (written,) = show(hub, document)["endorsements"]
+    assert (written["author"], written["entered_by"], written["slip"]) == (CHAIR, CLERK, SHA256)

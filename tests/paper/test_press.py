@@ -210,12 +210,11 @@ def test_the_place_proposed_for_a_stamp_holds_no_writing() -> None:
 
 def slip() -> SlipContent:
     opinion = SlipOpinion(
-        author="Nguyễn Thị Hồng",
+        author="Nguyễn Thị Hồng (thay Lê Văn Cường)",
         post="Chủ tịch UBND phường",
         text="Giao Phòng Kinh tế <chủ trì> & Công an phối hợp.\nBáo cáo trước 26/11.",
         at=NOW,
         assignments=(SlipAssignment("Phòng Kinh tế", "Chủ trì", "26/11/2026"),),
-        on_behalf_of="Lê Văn Cường",
     )
     return SlipContent(
         governing_agency="Ủy ban nhân dân thành phố Sơn Hải",

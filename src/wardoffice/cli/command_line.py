@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "endorse": "endorsing",
+    "enter-endorsement": "endorsing",
     "erase-mark": "writing",
     "export": "exporting",
     "slip": "exporting",

@@ -1,4 +1,6 @@
-"""`endorse`, `propose-endorsement`, `forward`, `settle-lead`: words, and who is asked to do what by when."""
+"""`endorse`, `enter-endorsement`, `propose-endorsement`, `forward`, `settle-lead`: words, and who is asked to do what
+by when.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,11 +9,13 @@ import click
 
 from wardoffice.cli.acting import C, carry_out, on_document, text_option
 from wardoffice.cli.calling import Call, CommandProblem, command
-from wardoffice.cli.naming import assignee_named, document_named, due_typed, given_named, marks_in, words
+from wardoffice.cli.naming import assignee_named, document_named, due_typed, given_named, marks_in, posts_named, words
 from wardoffice.desk.workplace import Workplace, office
-from wardoffice.domain.commands import Endorse, Forward, ProposeEndorsement, SettleLead
+from wardoffice.domain.attaching import scans_on
+from wardoffice.domain.commands import Endorse, EnterEndorsement, Forward, ProposeEndorsement, SettleLead
 from wardoffice.domain.document import AssignmentRole, Document, Given, Proposal
 from wardoffice.domain.endorsement import proposal_to_adopt
+from wardoffice.domain.text import fold
 from wardoffice.wording import _
 
 _ROLES = {
@@ -56,6 +60,36 @@ def endorse(
             text = proposal.text if text is None else text
         act = Endorse(words(text or ""), given, marks_in(marks), adopts=proposal.id if proposal else "")
         carry_out(call, desk, document, act, post)
+
+
+@command("enter-endorsement", _("Văn thư nhập bút phê thay lãnh đạo, theo bản quét phiếu giấy lãnh đạo đã ghi."))
+@on_document
+@click.option("--leader", required=True, metavar="WHO", help=_("Lãnh đạo đã ghi trên phiếu."))
+@click.option("--slip", metavar="NAME", help=_("Bản quét phiếu trong các tệp đính kèm; không cần khi chỉ có một."))
+@click.option("--text", default="", help=_("Ý kiến chỉ đạo, đúng như trên phiếu."))
+@people_options
+def enter_endorsement(
+    call: Call, /, document_id: str, post: str | None, leader: str, slip: str | None, text: str, **who: Any
+) -> None:
+    with call.at_desk() as desk:
+        document = document_named(desk, document_id)
+        whose = posts_named([leader], document.organ, office(desk))[0]
+        act = EnterEndorsement(whose, _slip(document, slip), words(text), _given(desk, document, who))
+        carry_out(call, desk, document, act, post)
+
+
+def _slip(document: Document, typed: str | None) -> str:
+    """The hash of the one scan meant; raises CommandProblem slip_not_attached, unknown_slip, several_slips."""
+    scans = scans_on(document)
+    found = [scan for scan in scans if typed is None or typed in (scan.name, scan.sha256)]
+    found = found or [scan for scan in scans if fold(typed or "") in fold(scan.name)]
+    if not scans:
+        raise CommandProblem("slip_not_attached")
+    if not found:
+        raise CommandProblem("unknown_slip", {"file": typed or ""})
+    if len(found) > 1:
+        raise CommandProblem("several_slips", {"names": "; ".join(scan.name for scan in found)})
+    return found[0].sha256
 
 
 def _proposal(document: Document) -> Proposal:

@@ -171,6 +171,8 @@ def _endorsement(endorsement: Endorsement, office: Office) -> Shown:
         "assignments": _given(endorsement.given, office),
         "proposed_by": login_of(endorsement.proposed_by, office) if endorsement.proposed_by else None,
         "on_behalf_of": endorsement.on_behalf_of,
+        "entered_by": login_of(endorsement.entered_by, office) if endorsement.entered_by else None,
+        "slip": endorsement.slip or None,
     }
 
 

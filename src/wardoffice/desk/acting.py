@@ -101,7 +101,8 @@ def _carried_out(
     if not isinstance(outcome, Accepted):
         return outcome
     outbox.append(connection, command, now, grace, reserved)
-    audit.append(connection, command.kind, now, document=document.id, command=command.id)
+    names = {"by": command.post, "for": command.principal} if command.principal != command.post else {}
+    audit.append(connection, command.kind, now, document=document.id, command=command.id, facts=names)
     if reserved and isinstance(command.payload, RegisterIncoming) and command.payload.lease:
         leases.given(connection, command.payload.lease, reserved.number)
     project(connection, [document.id], view)

@@ -11,12 +11,12 @@ from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.phrases import SEED, filled, short_name
 from wardoffice.desk.roles import role_words
 from wardoffice.desk.workplace import Workplace, viewpoint_in
-from wardoffice.domain.commands import Endorse, Forward, Payload, ProposeEndorsement
+from wardoffice.domain.commands import Endorse, EnterEndorsement, Forward, Payload, ProposeEndorsement
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Assignee, AssignmentRole, Document, Endorsement, Given, Proposal
 from wardoffice.domain.endorsement import proposal_to_adopt
-from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.ids import PostId, in_vietnam
 from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
@@ -53,6 +53,9 @@ class EndorsementDraft:
     marks: tuple[Mark, ...] = ()
     adopts: str = ""
     due_typed: str = ""
+    leader: str = ""
+    """The post whose words these are, where they are typed from a paper slip, and the hash of its scan."""
+    slip: str = ""
 
 
 def suggestions(w: Workplace, document_id: str) -> tuple[Suggestion, ...]:
@@ -169,6 +172,21 @@ def propose(
         return acted
 
 
+def enter(
+    w: Workplace, document_id: str, draft: EndorsementDraft, *, post: str | None = None, grace: timedelta = NO_GRACE
+) -> Acted | Refusal:
+    """A leader's words typed from his paper slip; both names are kept."""
+    with w.cache.writing() as connection:
+        acted = act_in(connection, w.clock(), document_id, entry_of(draft), post=post, grace=grace)
+        if isinstance(acted, Acted):
+            drafts.drop(connection, document_id, _DRAFT)
+        return acted
+
+
+def entry_of(draft: EndorsementDraft) -> EnterEndorsement:
+    return EnterEndorsement(PostId(draft.leader), draft.slip, draft.text, draft.given)
+
+
 def adopt(w: Workplace, document_id: str, *, post: str | None = None, grace: timedelta = NO_GRACE) -> Acted | Refusal:
     """Endorse as the chief of office proposes, at one press; both names are kept."""
     with w.cache.writing() as connection:
@@ -211,6 +229,8 @@ def _before(older: EndorsementDraft, newer: EndorsementDraft) -> EndorsementDraf
         tuple(dict.fromkeys([*older.marks, *newer.marks])),
         newer.adopts or older.adopts,
         newer.due_typed or older.due_typed,
+        newer.leader or older.leader,
+        newer.slip or older.slip,
     )
 
 
@@ -218,6 +238,8 @@ def draft_from(payload: Payload) -> EndorsementDraft | None:
     """An act's words, names and marks as the composer takes them; None for an act that is not written there."""
     if isinstance(payload, Endorse):
         return EndorsementDraft(payload.text, payload.given, payload.marks, payload.adopts)
+    if isinstance(payload, EnterEndorsement):
+        return EndorsementDraft(payload.text, payload.given, leader=payload.leader, slip=payload.slip)
     if isinstance(payload, ProposeEndorsement | Forward):
         return EndorsementDraft(payload.text, payload.given)
     return None

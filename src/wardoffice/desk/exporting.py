@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wardoffice.desk.acting import overlaid
+from wardoffice.desk.both_names import author_words
 from wardoffice.desk.mending import noticed
 from wardoffice.desk.slip import slip_content
 from wardoffice.desk.web_mark import mark_of_the_web
@@ -126,7 +127,7 @@ def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, sou
         return marks
     rect = _free_rect(source)
     ward = office(w)
-    return (*marks, *(_typed(e, ward.name_of(e.author), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
+    return (*marks, *(_typed(e, author_words(e, ward), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
 
 
 def _is_of(mark: Mark, endorsement: Endorsement) -> bool:

@@ -11,7 +11,16 @@ from wardoffice.desk.acting import NO_GRACE, Acted, act_in
 from wardoffice.desk.waiting import is_too_long
 from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.desk.written import in_full
-from wardoffice.domain.commands import KIND_OF, Endorse, Forward, Payload, RegisterIncoming, SettleLead, SubmitUp
+from wardoffice.domain.commands import (
+    KIND_OF,
+    Endorse,
+    EnterEndorsement,
+    Forward,
+    Payload,
+    RegisterIncoming,
+    SettleLead,
+    SubmitUp,
+)
 from wardoffice.domain.deadline import PLAIN_CALENDAR
 from wardoffice.domain.directory import Office
 from wardoffice.domain.ids import CommandId, DocumentId
@@ -218,7 +227,7 @@ def _progress(row: OutboxRow, now: datetime, seen: tuple[Seen, ...]) -> Progress
 
 def _recipients(row: OutboxRow, office: Office) -> tuple[str, ...]:
     payload = row.command.payload
-    if isinstance(payload, Endorse | Forward):
+    if isinstance(payload, Endorse | EnterEndorsement | Forward):
         return tuple(office.name_of(given.who) for given in payload.given)
     return tuple(office.name_of(post) for post in payload.to) if isinstance(payload, SubmitUp) else ()
 

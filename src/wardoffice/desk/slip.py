@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from wardoffice.desk.both_names import author_words
 from wardoffice.desk.phrases import short_name
 from wardoffice.desk.roles import role_words
 from wardoffice.domain.directory import Office, is_party
@@ -61,10 +62,9 @@ def _is_head(post: PostId, ward: Office) -> bool:
 
 
 def _written(words: Endorsement | Proposal, ward: Office) -> SlipOpinion:
-    behalf = ward.name_of(words.on_behalf_of) if words.on_behalf_of else ""
     assignments = tuple(_assigned(given, ward) for given in words.given)
-    author = ward.name_of(words.author)
-    return SlipOpinion(author, _title(words.author, ward), words.text, words.at, assignments, behalf)
+    author = author_words(words, ward)
+    return SlipOpinion(author, _title(words.author, ward), words.text, words.at, assignments)
 
 
 def _assigned(given: Given, ward: Office) -> SlipAssignment:

@@ -10,6 +10,7 @@ from pathlib import Path
 from wardoffice.desk.acting import NO_GRACE, Acted, overlaid
 from wardoffice.desk.attaching import attach_files
 from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.attaching import SCANNED, ending_of
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.outcome import Refusal
@@ -17,9 +18,6 @@ from wardoffice.paper import press
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.wording import _
-
-SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
-"""Endings of what a scanner makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def slip_of(w: Workplace, path: Path) -> Document | Refusal | None:
 
     Refusal: slip_unknown, its document is not on this desk. The file is opened by a child: not for the window's thread.
     """
-    if path.suffix.lower() not in SCANS or not path.is_file():
+    if ending_of(path.name) not in SCANNED or not path.is_file():
         return None
     try:
         named = press.slip_document(Source(path=path))

@@ -8,6 +8,7 @@ from wardoffice.domain.commands import (
     Complete,
     ConfirmComplete,
     Endorse,
+    EnterEndorsement,
     Forward,
     Payload,
     ProposeEndorsement,
@@ -22,9 +23,8 @@ from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Given
 from wardoffice.wording import _
 
-_TEXT = (
-    Endorse | ProposeEndorsement | Forward | SubmitUp | ReportProgress | Complete | ConfirmComplete | Comment | Remind
-)
+_GIVEN = Endorse | EnterEndorsement | ProposeEndorsement | Forward
+_TEXT = _GIVEN | SubmitUp | ReportProgress | Complete | ConfirmComplete | Comment | Remind
 _REASON = ReturnBack | RecallForwarding | RequestExtension | ChangeDue
 
 
@@ -37,7 +37,7 @@ def words_of(payload: Payload) -> str:
 
 def given_in(payload: Payload) -> tuple[Given, ...]:
     """Who was named, as what and by when."""
-    return payload.given if isinstance(payload, Endorse | ProposeEndorsement | Forward) else ()
+    return payload.given if isinstance(payload, _GIVEN) else ()
 
 
 def in_full(payload: Payload, office: Office) -> str:

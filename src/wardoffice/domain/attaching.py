@@ -38,6 +38,8 @@ RUN_BY_A_CLICK = frozenset({
     "vb", "vbe", "vbs", "vhd", "vhdx", "wsc", "wsf", "wsh", "xbap", "xhtml", "xlam", "xll", "xlsm", "xltm",
 })  # fmt: skip
 """Endings of names that Windows, a browser or an office program runs, or carries out macros from."""
+SCANNED = frozenset({"pdf", "jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp"})
+"""Endings of what a scanner makes."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 
@@ -69,6 +71,11 @@ def file_problem(file: AttachedFile) -> Refusal | None:
 def added_to(document: Document) -> tuple[Attachment, ...]:
     """The files people added, in the order they came."""
     return tuple(a for a in document.attachments if a.command is not None)
+
+
+def scans_on(document: Document) -> tuple[Attachment, ...]:
+    """The files people added that may be scans of a slip, the newest first."""
+    return tuple(a for a in reversed(added_to(document)) if ending_of(a.name) in SCANNED)
 
 
 def attach(record: Document, command: Command, office: Office, act: Attach) -> Outcome:

@@ -63,6 +63,7 @@ WHO_MAY: dict[str, Rule] = {
     "submit_up":           Rule(ANYBODY - LEADERS,       reached,                  REGISTERED),
     "propose_endorsement": Rule(frozenset({Role.CHIEF_OF_OFFICE}), whoever,        REGISTERED),
     "endorse":             Rule(LEADERS,                 whoever,                  REGISTERED),
+    "enter_endorsement":   Rule(CLERK,                   whoever,                  REGISTERED),
     "forward":             Rule(ANYBODY,                 reached,                  REGISTERED),
     "settle_lead":         Rule(LEADERS,                 whoever,                  WORKED_ON),
     "accept_assignment":   Rule(ANYBODY,                 at_work,                  WORKED_ON),

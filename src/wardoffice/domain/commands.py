@@ -57,6 +57,17 @@ class Endorse:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterEndorsement:
+    """A leader's bút phê typed for him from the paper slip he wrote on: his words, entered by whoever acts."""
+
+    leader: PostId
+    slip: str
+    """The SHA-256 of the attached scan it was taken from, in hexadecimal."""
+    text: str
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Forward:
     """Send it on without a directive."""
 
@@ -172,6 +183,7 @@ Payload = (
     | SubmitUp
     | ProposeEndorsement
     | Endorse
+    | EnterEndorsement
     | Forward
     | SettleLead
     | AcceptAssignment
@@ -195,6 +207,7 @@ KINDS: dict[str, type[Payload]] = {
     "submit_up": SubmitUp,
     "propose_endorsement": ProposeEndorsement,
     "endorse": Endorse,
+    "enter_endorsement": EnterEndorsement,
     "forward": Forward,
     "settle_lead": SettleLead,
     "accept_assignment": AcceptAssignment,
@@ -233,3 +246,10 @@ class Command:
     @property
     def kind(self) -> str:
         return KIND_OF[type(self.payload)]
+
+    @property
+    def principal(self) -> PostId:
+        """In whose name it is done: the leader's whose words are entered, the grantor's, or his own who acts."""
+        if isinstance(self.payload, EnterEndorsement):
+            return self.payload.leader
+        return self.on_behalf_of or self.post

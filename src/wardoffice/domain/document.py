@@ -142,6 +142,10 @@ class Endorsement:
     on_behalf_of: PostId | None = None
     proposed_by: PostId | None = None
     """The chief of office whose proposal was adopted: both names are kept."""
+    entered_by: PostId | None = None
+    """Whoever typed it for the author from his paper slip: both names are kept."""
+    slip: str = ""
+    """The hash of the attached scan it was typed from."""
 
 
 @dataclass(frozen=True, slots=True)

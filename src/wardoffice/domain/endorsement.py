@@ -6,7 +6,17 @@ second leader's other choice is kept as contested until somebody settles it.
 
 from dataclasses import replace
 
-from wardoffice.domain.commands import Command, Endorse, Forward, ProposeEndorsement, SettleLead
+from wardoffice.domain.attaching import scans_on
+from wardoffice.domain.authority import may
+from wardoffice.domain.commands import (
+    KIND_OF,
+    Command,
+    Endorse,
+    EnterEndorsement,
+    Forward,
+    ProposeEndorsement,
+    SettleLead,
+)
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import (
@@ -102,6 +112,27 @@ def _endorsement(command: Command, act: Endorse, adopted: Proposal | None) -> En
     )
 
 
+def enter_endorsement(record: Document, command: Command, office: Office, act: EnterEndorsement) -> Outcome:
+    """A leader's words from the slip he wrote on: his own, as if he had sent them, beside the name of who typed them.
+
+    Only from a scan that is attached, and only where he might have endorsed himself.
+    """
+    if not (act.text.strip() or act.given):
+        return Refusal("nothing_written")
+    leader = office.posts.get(act.leader)
+    if leader is None or not may(record, KIND_OF[Endorse], leader, office, command.at):
+        return Refusal("not_his_to_endorse", {"who": office.name_of(act.leader)})
+    if act.slip not in {scan.sha256 for scan in scans_on(record)}:
+        return Refusal("slip_not_attached")
+    if problem := given_problem(act.given, record.organ, office):
+        return problem
+    his = replace(command, post=leader.id, on_behalf_of=None)
+    written = _endorsement(his, Endorse(act.text, act.given), None)
+    entered = replace(written, entered_by=command.post, slip=act.slip)
+    endorsed = replace(record, endorsements=(*record.endorsements, entered))
+    return assign(_direction_taken_up(endorsed, his), his, office, act.given, act.text)
+
+
 def forward(record: Document, command: Command, office: Office, act: Forward) -> Outcome:
     """The same routing without a directive: a head within his unit, a leader to others, the clerk to a handler."""
     if not act.given:
@@ -123,7 +154,7 @@ def assign(record: Document, command: Command, office: Office, given: tuple[Give
 
 
 def _level(command: Command, office: Office) -> Level:
-    post = office.posts.get(command.on_behalf_of or command.post)
+    post = office.posts.get(command.principal)
     inside_unit = post is not None and post.role in (Role.UNIT_HEAD, Role.OFFICER)
     return Level.UNIT if inside_unit else Level.ORGAN
 
@@ -160,7 +191,7 @@ def _part_of(record: Document, who: Assignee, role: AssignmentRole, level: Level
 def _lead_at(record: Document, level: Level, command: Command) -> Assignment | None:
     """The lead somebody else's assignment would compete with; within a unit only the same head's count."""
     for a in assignments_of(record, AssignmentRole.LEAD):
-        same_giver = a.by == (command.on_behalf_of or command.post)
+        same_giver = a.by == (command.principal)
         if a.level is level and a.state is not AssignmentState.RETURNED and (level is Level.ORGAN or same_giver):
             return a
     return None
@@ -173,7 +204,7 @@ def _assignment(command: Command, given: Given, role: AssignmentRole, level: Lev
         who=given.who,
         role=role,
         level=level,
-        by=command.on_behalf_of or command.post,
+        by=command.principal,
         at=command.at,
         command=command.id,
         due=given.due,
@@ -181,15 +212,13 @@ def _assignment(command: Command, given: Given, role: AssignmentRole, level: Lev
 
 
 def _contest(record: Document, command: Command, given: Given, lead: Assignment) -> Document:
-    contested = ContestedLead(
-        lead.piece, given.who, command.on_behalf_of or command.post, command.at, command.id, given.due
-    )
+    contested = ContestedLead(lead.piece, given.who, command.principal, command.at, command.id, given.due)
     return replace(record, contested_leads=(*record.contested_leads, contested))
 
 
 def _direction_taken_up(record: Document, command: Command) -> Document:
     """A vice chairperson asked to direct has taken it up once he endorses or forwards himself."""
-    principal = command.on_behalf_of or command.post
+    principal = command.principal
     assignments = tuple(
         replace(a, state=AssignmentState.PROCESSING, changed_at=command.at)
         if a.role is AssignmentRole.DIRECT and a.who == principal and a.state in _NOT_TAKEN_UP

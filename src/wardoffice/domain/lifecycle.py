@@ -22,6 +22,7 @@ _EFFECTS: dict[str, Callable[[Document, Command, Office, Any], Outcome]] = {
     "submit_up": routing.submit_up,
     "propose_endorsement": endorsement.propose_endorsement,
     "endorse": endorsement.endorse,
+    "enter_endorsement": endorsement.enter_endorsement,
     "forward": endorsement.forward,
     "settle_lead": endorsement.settle_lead,
     "accept_assignment": work.accept_assignment,

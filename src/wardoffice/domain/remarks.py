@@ -14,7 +14,7 @@ from wardoffice.domain.routing import answers_for
 
 def add_marks(record: Document, command: Command, office: Office, marks: tuple[Mark, ...]) -> Document | Refusal:
     """The record with the marks on it; author, post and time come from the command, never from the mark."""
-    post = office.posts[command.on_behalf_of or command.post]
+    post = office.posts[command.principal]
     taken = {m.id for m in record.marks}
     added: list[Mark] = []
     for place, mark in enumerate(marks):

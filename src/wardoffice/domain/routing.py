@@ -190,7 +190,7 @@ def for_other_organ(record: Document, command: Command, organ: OrganId) -> Docum
 
 def return_back(record: Document, command: Command, office: Office, act: ReturnBack) -> Outcome:
     """Give it back with a reason: work to the one who gave it, a submission to the clerk."""
-    post = office.posts[command.on_behalf_of or command.post]
+    post = office.posts[command.principal]
     mine = open_work(record, post)
     if mine:
         return Accepted(_give_back_work(record, command, mine, act.reason))
@@ -225,7 +225,7 @@ def settled_status(record: Document) -> Document:
 
 def recall_forwarding(record: Document, command: Command, office: Office, act: RecallForwarding) -> Outcome:
     """Take back what the post sent, from those named or from all; what has left for another organ stays there."""
-    principal = command.on_behalf_of or command.post
+    principal = command.principal
     named = {who for who in _sent_to(record, principal) if who not in office.organs and (not act.to or who in act.to)}
     work = {a.id: a.who for a in record.assignments if a.state in OPEN_STATES and a.by == principal and a.who in named}
     whom = set(work.values())

@@ -34,7 +34,7 @@ MAY_STEER = LEADERS | {Role.CHIEF_OF_OFFICE}
 
 def _own_open_work(record: Document, command: Command, office: Office) -> tuple[Assignment, ...]:
     """Never empty here: `authority.WHO_MAY` lets only those with work of their own come so far."""
-    return open_work(record, office.posts[command.on_behalf_of or command.post])
+    return open_work(record, office.posts[command.principal])
 
 
 def _moved(record: Document, command: Command, work: tuple[Assignment, ...], state: AssignmentState) -> Document:
@@ -83,7 +83,7 @@ def change_due(record: Document, command: Command, office: Office, act: ChangeDu
     found = next((a for a in assignments_of(record) if a.id == act.assignment), None)
     if found is None:
         return Refusal("unknown_assignment")
-    principal = office.posts[command.on_behalf_of or command.post]
+    principal = office.posts[command.principal]
     if principal.role not in MAY_STEER and found.by != principal.id:
         return Refusal("not_permitted")
     if found.due != act.seen:
@@ -118,7 +118,7 @@ def request_extension(record: Document, command: Command, office: Office, act: R
 def remind(record: Document, command: Command, office: Office, act: Remind) -> Outcome:
     """A reminder to those still at work; leaders, the chief of office, the clerk, or whoever gave the work."""
     late = [a for a in assignments_of(record) if a.role in WORKING_ROLES and a.state in OPEN_STATES]
-    principal = office.posts[command.on_behalf_of or command.post]
+    principal = office.posts[command.principal]
     if principal.role not in MAY_STEER | {Role.CLERK}:
         late = [a for a in late if a.by == principal.id]
     whom = tuple(dict.fromkeys(a.who for a in late if not act.to or a.who in act.to))

@@ -137,9 +137,8 @@ def _opinion(opinion: SlipOpinion) -> list[Flowable]:
         due = f"; thời hạn: {one.due}" if one.due else ""
         lines.append(_words(f"- {one.role}: {one.who}{due}", 13, leftIndent=10 * mm))
     at = in_vietnam(opinion.at)
-    behalf = f" (thay {opinion.on_behalf_of})" if opinion.on_behalf_of else ""
     when = escape(nfc(f"{at:%H} giờ {at:%M}, {_full_day(at.date())}"))
-    who = escape(nfc(f"{opinion.author}{behalf}"))
+    who = escape(nfc(opinion.author))
     signed = f"<i>{when}</i><br/>{escape(nfc(opinion.post))}<br/><b>{who}</b>"
     sign = Paragraph(signed, _style(13, alignment=TA_CENTER))
     table = Table([["", sign]], colWidths=[_WIDTH * 0.45, _WIDTH * 0.55], style=[_OWN_FACE])

@@ -15,14 +15,13 @@ class SlipAssignment:
 
 @dataclass(frozen=True, slots=True)
 class SlipOpinion:
-    """One opinion in a block, with the post of whoever gave it and, for somebody else, in whose name."""
+    """One opinion in a block. `author`: as printed, with whoever acted for him or entered his words; `post`: his."""
 
     author: str
     post: str
     text: str
     at: datetime.datetime
     assignments: tuple[SlipAssignment, ...] = ()
-    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """`number`, `who`: the other leader's choice, `by`: his post."""
     LEAD_SETTLED = "lead_settled"
     """`number`, `who`: the lead it came to, which the person had not chosen."""
+    WORDS_ENTERED = "words_entered"
+    """`number`, `by`: the clerk's post; a bút phê was entered in the person's name from his paper slip."""
     DELEGATION_BEGUN = "delegation_begun"
     """`grantor`, `delegate`, `until`: ISO 8601."""
     DELEGATION_ENDED = "delegation_ended"

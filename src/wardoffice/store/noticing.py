@@ -55,6 +55,7 @@ def _one_changed(
 ) -> None:
     own = {post.id for post in viewpoint.posts}
     told = [*_taken_back(before, after), *_corrected(before, after, pending), *_contested(before, after, own)]
+    told += _entered(before, after, own)
     settled = _settled(before, after, own)
     if settled and not _settled_himself(connection, before, after):
         told += settled
@@ -96,6 +97,14 @@ def _contested(before: Document, after: Document, own: set[PostId]) -> Told:
         who, by = (lead.who if lead else "", giver or "") if c.by in own else (c.who, c.by)
         told.append((Kind.LEAD_CONTESTED, {**_number(after), "who": who, "by": by}))
     return told
+
+
+def _entered(before: Document, after: Document, own: set[PostId]) -> Told:
+    """Somebody else typed a bút phê in the person's name, from the slip he wrote on."""
+    known = {e.id for e in before.endorsements}
+    new = [e for e in after.endorsements if e.id not in known and e.author in own]
+    by_others = [e.entered_by for e in new if e.entered_by is not None and e.entered_by not in own]
+    return [(Kind.WORDS_ENTERED, {**_number(after), "by": by}) for by in by_others]
 
 
 def _settled(before: Document, after: Document, own: set[PostId]) -> Told:

@@ -213,7 +213,7 @@ def _mine(document: Document, viewpoint: Viewpoint) -> Mine:
 
 def _writers(document: Document) -> set[PostId]:
     written = {s.sender for s in document.route}
-    written.update(e.author for e in document.endorsements)
+    written.update(who for e in document.endorsements for who in (e.author, e.entered_by) if who)
     written.update(p.author for p in document.proposals)
     return written
 

@@ -12,6 +12,7 @@ ACTS = {
     "submit_up": N_("Trình"),
     "propose_endorsement": N_("Đề xuất"),
     "endorse": N_("Bút phê"),
+    "enter_endorsement": N_("Nhập bút phê thay lãnh đạo"),
     "forward": N_("Chuyển"),
     "settle_lead": N_("Chọn chủ trì"),
     "accept_assignment": N_("Nhận việc"),
@@ -28,7 +29,7 @@ ACTS = {
     "remind": N_("Nhắc việc"),
     "recall_forwarding": N_("Thu hồi"),
 }
-MENDED_IN_COMPOSER = frozenset({"endorse", "propose_endorsement", "forward"})
+MENDED_IN_COMPOSER = frozenset({"endorse", "enter_endorsement", "propose_endorsement", "forward"})
 MENDED_IN_FORM = frozenset(
     {"return_back", "report_progress", "complete", "confirm_complete", "comment", "recall_forwarding", "submit_up"}
 )

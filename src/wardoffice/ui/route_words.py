@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from wardoffice.desk.both_names import entered_words
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import (
     Assignment,
@@ -116,6 +117,8 @@ def _papers(document: Document, office: Office, pending: Collection[str]) -> Ite
         yield Node(title, proposal.at, proposal.text, under, pending=proposal.command in pending)
     for written in document.endorsements:
         title = _("{who}: bút phê").format(who=person(written.author, office))
+        if beside := entered_words(written, office):
+            title += f" ({beside})"
         under = _asked(document, written.command, office) or _given(written.given, office)
         yield Node(title, written.at, written.text, under, pending=written.command in pending)
 
