@@ -22,6 +22,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.ui.composing import asking
 from wardoffice.ui.composing.asking import Desk, Sending
+from wardoffice.ui.composing.directive_field import none_of_our_own
 from wardoffice.ui.composing.due_field import Days
 from wardoffice.ui.composing.keys import bind
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND, Mode
@@ -89,6 +90,7 @@ class Composer(QWidget):
         self.sheet.placement.preview.connect(reader.layer.show_preview)
         self.sheet.placement.ink_wanted.connect(reader.tools.write_by_hand)
         self.sheet.placement.place_asked.connect(reader.show_mark)
+        self.sheet.whose.slip_chosen.connect(reader.pane.show_file)
         reader.layer.preview_moved.connect(self.sheet.placement.moved)
 
     # Beginning and ending
@@ -132,7 +134,9 @@ class Composer(QWidget):
         if not (draft.due_typed and self.sheet.due.take_words(draft.due_typed)):
             self.sheet.due.take(shared_due(draft.given))
         self.sheet.placement.begin(desk.place, desk.writer, draft.marks)
-        self.sheet.directive.begin(draft.text, self.people, desk.names.office)
+        writer = none_of_our_own if desk.mode is Mode.ENTER else None
+        self.sheet.directive.begin(draft.text, self.people, desk.names.office, writer)
+        self.sheet.ask_whose(desk, draft.leader, draft.slip)
         self._show()
         if self._asked == FROM_PROPOSAL:
             self.sheet.rows.choose(1)
@@ -172,13 +176,16 @@ class Composer(QWidget):
     def draft(self) -> EndorsementDraft:
         """What stands here now."""
         mark = self.sheet.placement.mark
-        words = self.sheet.directive.words
+        words, whose = self.sheet.directive.words, self.sheet.whose
+        entered = bool(self._desk and self._desk.mode is Mode.ENTER and (words or self.people))
         return EndorsementDraft(
             text=words,
             given=self.people,
             marks=(mark,) if mark and words else (),
             adopts=self._adopts,
             due_typed=self.sheet.due.typed,
+            leader=whose.leaders.value if entered else "",
+            slip=whose.slips.value if entered else "",
         )
 
     @Slot()

@@ -16,7 +16,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark, bounds
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.store.outbox_row import OutboxRow
-from wardoffice.ui.composing.mode import FROM_PROPOSAL, Mode
+from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
 from wardoffice.ui.reading.actions import PIN, actions_for, pin_action
@@ -42,7 +42,7 @@ from wardoffice.wording import _, sentence
 
 READ_AFTER_MS = 1500
 """A document looked at this long counts as read."""
-_COMPOSED = {"endorse": Mode.ENDORSE, "propose_endorsement": Mode.PROPOSE, "forward": Mode.FORWARD}
+_COMPOSED = {kind: mode for mode, kind in KIND.items()}
 PAGE_LEAST = 48
 """Effective pixels the page keeps of its height at least; what is being written above it goes first."""
 
@@ -50,9 +50,8 @@ PAGE_LEAST = 48
 class Reader(QWidget):
     """`acted` gives document, sentence and command of something done here that may be taken back."""
 
-    endorse_requested = Signal(str)
     compose_requested = Signal(str, str)
-    """A document and the `Mode` its words are wanted in; follows `endorse_requested` where that is sent."""
+    """A document and the `Mode` its words are wanted in."""
     register_requested = Signal(str)
     acted = Signal(str, str, str)
     next_requested = Signal()
@@ -259,8 +258,6 @@ class Reader(QWidget):
         if reading is None or kind not in reading.opened.may:
             return
         if kind in _COMPOSED:
-            if kind != "forward":
-                self.endorse_requested.emit(self._document)
             self.compose_requested.emit(self._document, _COMPOSED[kind])
         elif kind == "register_incoming":
             self.register_requested.emit(self._document)

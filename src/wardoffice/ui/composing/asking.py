@@ -9,11 +9,15 @@ from wardoffice.desk.acting import Acted
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
 from wardoffice.desk.sending import resend
 from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.attaching import scans_on
+from wardoffice.domain.authority import may
 from wardoffice.domain.commands import Endorse, Forward, Payload, ProposeEndorsement
-from wardoffice.domain.document import Assignee, Document
+from wardoffice.domain.directory import Office
+from wardoffice.domain.document import Assignee, Attachment, Document
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
+from wardoffice.domain.routing import steps_to
 from wardoffice.ui.composing import placing
 from wardoffice.ui.composing.mode import KIND, Mode, mode_for
 from wardoffice.ui.composing.name_search import Names
@@ -39,6 +43,9 @@ class Desk:
     now: datetime
     mends: str = ""
     """The refused act that what is written takes the place of."""
+    leaders: tuple[PostId, ...] = ()
+    """Those whose words may be typed from a slip, the one it was submitted to first; and the scans, newest first."""
+    slips: tuple[Attachment, ...] = ()
 
 
 def sit_down(w: Workplace, document_id: str, asked: str, mends: str = "") -> Desk | None:
@@ -65,7 +72,16 @@ def sit_down(w: Workplace, document_id: str, asked: str, mends: str = "") -> Des
         writer=Writer(reading.office.name_of(post) if post else "", w.clock()),
         now=w.clock(),
         mends=mends,
+        leaders=_leaders(document, reading.office, w.clock()) if mode is Mode.ENTER else (),
+        slips=scans_on(document) if mode is Mode.ENTER else (),
     )
+
+
+def _leaders(document: Document, office: Office, now: datetime) -> tuple[PostId, ...]:
+    """Who might endorse it himself; first those it was submitted to."""
+    kind = KIND[Mode.ENDORSE]
+    able = [post for post in office.organ_posts(document.organ) if may(document, kind, post, office, now)]
+    return tuple(post.id for post in sorted(able, key=lambda post: not steps_to(document, post)))
 
 
 def _names(w: Workplace, reading: Reading, post: PostId | None) -> Names:
@@ -112,6 +128,8 @@ def send(w: Workplace, sending: Sending) -> Acted | Refusal:
         return endorsing.propose(w, document, draft, post=sending.post, grace=grace)
     if sending.mode is Mode.FORWARD:
         return forwarding.forward(w, document, draft.given, draft.text, post=sending.post, grace=grace)
+    if sending.mode is Mode.ENTER:
+        return endorsing.enter(w, document, draft, post=sending.post, grace=grace)
     if sending.to_place and draft.text:
         mark = placing.placed(draft.text, sending.writer, sending.to_place)
         draft = replace(draft, marks=(mark,) if mark else ())
@@ -121,6 +139,8 @@ def send(w: Workplace, sending: Sending) -> Acted | Refusal:
 def _payload(mode: Mode, draft: EndorsementDraft) -> Payload:
     if mode is Mode.ENDORSE:
         return Endorse(draft.text, draft.given, draft.marks, draft.adopts)
+    if mode is Mode.ENTER:
+        return endorsing.entry_of(draft)
     return ProposeEndorsement(draft.text, draft.given) if mode is Mode.PROPOSE else Forward(draft.given, draft.text)
 
 
@@ -128,4 +148,6 @@ def problem_of(mode: Mode, draft: EndorsementDraft) -> str:
     """The code of what keeps it from being sent; empty when nothing does."""
     if mode is Mode.FORWARD:
         return "" if draft.given else "nobody_named"
+    if mode is Mode.ENTER and (draft.text or draft.given):
+        return "" if draft.leader and draft.slip else "no_leader_or_slip"
     return "" if draft.text or draft.given else "nothing_written"

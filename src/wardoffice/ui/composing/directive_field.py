@@ -47,7 +47,6 @@ class DirectiveField(QWidget):
         super().__init__(parent)
         self.text = _Words(3, self)
         self.text.setAccessibleName(_("Ý kiến chỉ đạo"))
-        self.text.setPlaceholderText(_("Tự điền khi chọn người; anh/chị sửa được"))
         self.text.textChanged.connect(self.changed)
         self.text.expand.connect(self._expand)
         self._people: People = ()
@@ -103,9 +102,15 @@ class DirectiveField(QWidget):
         """Whether no hand has written here."""
         return self.text.words() == self._written
 
-    def begin(self, words: str, people: People, office: Office) -> None:
-        """Start with words kept or suggested; those the people would give anyway go on following them."""
-        self._writer, self._people, self._office = _from_people, people, office
+    def begin(self, words: str, people: People, office: Office, writer: Writer | None = None) -> None:
+        """Start with words kept or suggested; those `writer` would make of the people anyway go on following them.
+
+        It makes the usual words unless another is given.
+        """
+        self._writer, self._people, self._office = writer or _from_people, people, office
+        by_itself = self._writer is not none_of_our_own
+        told = _("Tự điền khi chọn người; anh/chị sửa được") if by_itself else _("Gõ đúng như lãnh đạo đã ghi")
+        self.text.setPlaceholderText(told)
         follows = not words or words == self._writer(people, office)
         self._written = words if follows else "\0"
         self.text.setPlainText(words)
@@ -135,6 +140,11 @@ class DirectiveField(QWidget):
         cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, len(abbreviation))
         text = expansion(abbreviation) or ""
         cursor.insertText(filled(text, self._people, self._office))
+
+
+def none_of_our_own(people: People, office: Office) -> str:
+    """For words that are somebody else's: nothing is written that he has not."""
+    return ""
 
 
 def _from_people(people: People, office: Office) -> str:

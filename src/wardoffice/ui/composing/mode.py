@@ -1,4 +1,6 @@
-"""What the composer is writing: a leader's bút phê, the chief of office's proposal, or a forwarding without words."""
+"""What the composer is writing: a leader's bút phê, the chief of office's proposal, a forwarding without words, or a
+leader's words typed for him from his paper slip.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,13 +10,19 @@ class Mode(StrEnum):
     ENDORSE = "endorse"
     PROPOSE = "propose"
     FORWARD = "forward"
+    ENTER = "enter"
 
 
 FROM_PROPOSAL = "from_proposal"
 """Asks for a bút phê that begins with the chief of office's proposal, to be changed."""
 
 
-KIND = {Mode.ENDORSE: "endorse", Mode.PROPOSE: "propose_endorsement", Mode.FORWARD: "forward"}
+KIND = {
+    Mode.ENDORSE: "endorse",
+    Mode.PROPOSE: "propose_endorsement",
+    Mode.FORWARD: "forward",
+    Mode.ENTER: "enter_endorsement",
+}
 """The command each becomes."""
 
 

@@ -1,6 +1,6 @@
 """The composer's face: its sections in the order of thought, scrolled between a head and a foot that stay."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -16,22 +16,30 @@ from wardoffice.ui.composing.people_chips import PeopleChips
 from wardoffice.ui.composing.people_picker import PeoplePicker
 from wardoffice.ui.composing.placement import Placement
 from wardoffice.ui.composing.suggestion_rows import SuggestionRows
+from wardoffice.ui.composing.whose import Choice, WhoseWords
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
-_TITLES = {Mode.ENDORSE: N_("Bút phê"), Mode.PROPOSE: N_("Đề xuất với lãnh đạo"), Mode.FORWARD: N_("Chuyển văn bản")}
+_TITLES = {
+    Mode.ENDORSE: N_("Bút phê"),
+    Mode.PROPOSE: N_("Đề xuất với lãnh đạo"),
+    Mode.FORWARD: N_("Chuyển văn bản"),
+    Mode.ENTER: N_("Nhập bút phê thay lãnh đạo"),
+}
 _SENDS = {
     Mode.ENDORSE: N_("Bút phê và chuyển"),
     Mode.PROPOSE: N_("Trình đề xuất"),
     Mode.FORWARD: N_("Chuyển"),
+    Mode.ENTER: N_("Nhập và chuyển"),
 }
 _WORDS = {
     Mode.ENDORSE: N_("Ý kiến chỉ đạo"),
     Mode.PROPOSE: N_("Nội dung đề xuất"),
     Mode.FORWARD: N_("Lời nhắn (không bắt buộc)"),
+    Mode.ENTER: N_("Ý kiến lãnh đạo ghi trên phiếu"),
 }
 _SIDE = 16
 
@@ -56,9 +64,12 @@ class ComposerSheet(QWidget):
         super().__init__(parent)
         self._title, self._document = QLabel(self), QLabel(self)
         self._title.setProperty("kind", "title")
+        self._title.setWordWrap(True)
         self._document.setProperty("kind", "meta")
         self._document.setWordWrap(True)
         self._ground = QWidget(self)
+        self.whose = WhoseWords(self._ground)
+        self.whose.leader_chosen.connect(self._name_leader)
         self.rows = SuggestionRows(self._ground)
         self.picker = PeoplePicker(self._ground)
         self.chips = PeopleChips(self._ground)
@@ -130,6 +141,7 @@ class ComposerSheet(QWidget):
         column.setContentsMargins(look().px(_SIDE), look().px(4), look().px(_SIDE), look().px(8))
         column.setSpacing(look().px(6))
         groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.whose,),
             (self.rows,),
             (self._section(_("Ai xử lý")), self.picker, self.favourites, self.chips, self._away),
             (self._words_title, self.directive),
@@ -179,10 +191,25 @@ class ComposerSheet(QWidget):
         self._send.setAccessibleDescription("Ctrl+Enter")
         self._later.setVisible(mode is not Mode.FORWARD)
         self.placement.setVisible(mode is Mode.ENDORSE)
+        self.whose.setVisible(mode is Mode.ENTER)
         self.rows.offer(desk.suggestions)
         self.favourites.offer(desk.favourites, desk.names.office)
         self._area.verticalScrollBar().setValue(0)
         self.tell("")
+
+    def ask_whose(self, desk: Desk, leader: str, slip: str) -> None:
+        """Whose words are typed, from which scan; the first of each where none was chosen."""
+        posts, office = desk.names.office.posts, desk.names.office
+        names = {id_: office.name_of(id_) for id_ in desk.leaders}
+        leaders = [Choice(id_, name, f"{name}, {posts[id_].title}") for id_, name in names.items()]
+        slips = [Choice(one.sha256, one.name, one.name) for one in desk.slips]
+        first = (next(iter(desk.leaders), ""), next((one.sha256 for one in desk.slips), ""))
+        self.whose.begin(leaders, slips, leader or first[0], slip or first[1])
+
+    @Slot(str)
+    def _name_leader(self, name: str) -> None:
+        if name:
+            self._title.setText(_("Nhập bút phê thay {leader}").format(leader=name))
 
     def show_people(self, people: People, desk: Desk) -> None:
         """Show who is named as what, and who of them is away."""

@@ -16,11 +16,13 @@ def told_sent(mode: Mode, given: tuple[Given, ...], office: Office) -> str:
             Mode.ENDORSE: _("Đã bút phê văn bản."),
             Mode.PROPOSE: _("Đã trình đề xuất lên lãnh đạo."),
             Mode.FORWARD: _("Đã chuyển văn bản."),
+            Mode.ENTER: _("Đã nhập bút phê của lãnh đạo."),
         }[mode]
     text = {
         Mode.ENDORSE: _("Đã bút phê, chuyển {people}."),
         Mode.PROPOSE: _("Đã đề xuất giao {people}."),
         Mode.FORWARD: _("Đã chuyển {people}."),
+        Mode.ENTER: _("Đã nhập bút phê của lãnh đạo, chuyển {people}."),
     }[mode]
     return text.format(people=_people(given, office))
 

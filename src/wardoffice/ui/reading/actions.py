@@ -6,6 +6,7 @@ The desk says what is allowed; this only chooses which three come first and what
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wardoffice.domain.attaching import scans_on
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.people import LEADERS, Role
@@ -32,6 +33,7 @@ class Action:
 _ACTIONS = {
     "endorse": Action("endorse", N_("Bút phê"), "draw-pen", "Ctrl+B"),
     "propose_endorsement": Action("propose_endorsement", N_("Đề xuất"), "draw-pen", "Ctrl+B"),
+    "enter_endorsement": Action("enter_endorsement", N_("Nhập bút phê thay lãnh đạo"), "draw-pen"),
     "register_incoming": Action("register_incoming", N_("Vào sổ"), "inbox-arrow-down-outline", "Ctrl+D"),
     "complete": Action("complete", N_("Báo cáo xong"), "check-circle-outline"),
     "forward": Action("forward", N_("Chuyển"), "send-outline"),
@@ -73,6 +75,8 @@ def pin_action(pin: Pin | None) -> Action:
 
 def _is_apt(kind: str, document: Document) -> bool:
     """Whether an allowed act has anything to act on."""
+    if kind == "enter_endorsement":
+        return bool(scans_on(document))
     if kind == "recall_forwarding":
         return any(step.recalled_at is None and step.role != "return" for step in document.route)
     return True

@@ -145,6 +145,13 @@ class FilePane(QWidget):
         self._stack.setCurrentWidget(self.notice)
         self.told.emit()
 
+    @Slot(str)
+    def show_file(self, sha256: str) -> None:
+        """Turn to one of the document's files; nothing where it is none of them."""
+        places = [place for place, file in enumerate(self._files) if file.sha256 == sha256]
+        if places:
+            self.tabs.setCurrentIndex(places[0])
+
     @Slot(int)
     def _turn_to(self, index: int) -> None:
         if 0 <= index < len(self._files):

@@ -1,0 +1,102 @@
+"""The clerk types a leader's words from the scanned slip that lies beside the composer; both names stay."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from slips import saved, scanned
+from ui.paper_desk import OFFICE, File, acted, printed, received, registered
+from ui.reading_room import LETTER, Room, composes, reading_room
+from wardoffice.desk import endorsing
+from wardoffice.domain.commands import Attach, AttachedFile, EnterEndorsement
+from wardoffice.domain.document import AssignmentRole as As
+from wardoffice.domain.document import Document
+from wardoffice.domain.people import Role
+from wardoffice.ui.composing.mode import Mode
+from wardoffice.ui.reading.actions import actions_for
+
+CLERK, CHAIR, VICE, KT = "ubnd.vanthu.tam", "ubnd.chutich", "ubnd.pct.hanh", "ubnd.kinhte"
+SLIP = File("Phiếu giải quyết ghi tay 23-11-2026 (SCAN0007).jpg", saved(scanned(printed(), dpi=60)))
+SHA256 = sha256(SLIP.data).hexdigest()
+
+
+def with_slip() -> Document:
+    scan = AttachedFile(SLIP.name, SHA256, len(SLIP.data), "image/jpeg")
+    return acted(registered(received("d1", (LETTER,))), Attach((scan,)), CLERK)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    with reading_room(qtbot, tmp_path, "vanthu.tam", [with_slip()], (LETTER, SLIP)) as made:
+        made.open()
+        yield made
+
+
+def enters(room: Room) -> None:
+    room.reader.compose_requested.connect(room.composer.begin)
+    with room.qtbot.waitSignals([room.composer.began, room.reader.pane.pages_come], timeout=20_000):
+        room.reader.do("enter_endorsement")
+    room.rest()
+
+
+def test_it_is_offered_to_the_clerk_once_a_scan_is_there() -> None:
+    may = {"enter_endorsement": (CLERK,), "comment": (CLERK,)}
+    offered = [
+        [action.kind for action in actions_for(may, Role.CLERK, document)[1]]  # type: ignore[arg-type]
+        for document in (registered(received("d1", (LETTER,))), with_slip())
+    ]
+    assert offered == [["comment"], ["enter_endorsement", "comment"]]
+
+
+def test_the_scan_lies_on_the_page_and_the_words_typed_become_the_leaders(room: Room) -> None:
+    enters(room)
+    sheet = room.composer.sheet
+    assert room.reader.pane.shown is not None
+    assert room.reader.pane.shown.sha256 == SHA256, "the slip is read while it is typed"
+    titles = [label.text() for label in sheet.findChildren(QLabel) if label.property("kind") == "title"]
+    assert titles == ["Nhập bút phê thay Nguyễn Đình Khải"], "the one it was submitted to"
+    assert not sheet.placement.isVisible()
+
+    room.picks("kt", "3")
+    assert sheet.directive.words == "", "nothing is put into his mouth"
+    composes(sheet.directive.text, "", "Giao KT xử lý gấp")
+    with room.qtbot.waitSignal(room.composer.sent, timeout=20_000) as told:
+        room.composer.send()
+    assert told.args[1].startswith("Đã nhập bút phê của lãnh đạo, chuyển P. KT,HT&ĐT (chủ trì)")
+    room.rest()
+    command = room.queue()[-1].command
+    payload = command.payload
+    assert isinstance(payload, EnterEndorsement)
+    assert (command.post, payload.leader, payload.slip, payload.text) == (CLERK, CHAIR, SHA256, "Giao KT xử lý gấp")
+    assert [(one.who, one.role) for one in payload.given] == [(KT, As.LEAD)]
+
+
+def test_another_leader_is_chosen_by_a_press_and_kept_with_the_draft(room: Room) -> None:
+    enters(room)
+    sheet = room.composer.sheet
+    name = f"{OFFICE.name_of(VICE)}, {OFFICE.posts[VICE].title}"  # type: ignore[index]
+    (chip,) = [one for one in sheet.whose.findChildren(QPushButton) if one.accessibleName() == name]
+    chip.click()
+    composes(sheet.directive.text, "", "Đồng ý")
+    room.composer.keep()
+    room.rest()
+    kept = endorsing.kept_draft(room.place, "d1")
+    assert kept is not None
+    assert (kept.leader, kept.slip, kept.text) == (VICE, SHA256, "Đồng ý")
+    room.begin(Mode.ENTER)
+    assert sheet.whose.leaders.value == VICE
+    assert sheet.directive.words == "Đồng ý"
+
+
+def test_an_empty_sheet_is_no_draft_and_is_not_sent(room: Room) -> None:
+    enters(room)
+    room.composer.send()
+    assert room.composer.sheet.told.startswith("Chưa có nội dung.")
+    room.composer.keep()
+    room.rest()
+    assert endorsing.kept_draft(room.place, "d1") is None
+    assert room.queue() == []
