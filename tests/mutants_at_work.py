@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from pdf_corpus import UNDRAWN, UNMARKED, UNREAD, marks_on
 from pdf_mutants import mutant
 from wardoffice.paper import press
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, WarmChild
+from wardoffice.paper.rendering import PageRenderer, child_for_drawing
 from wardoffice.paper.source import Source
 
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
@@ -48,7 +49,7 @@ def is_known(code: str) -> bool:
 def at_work(numbers: Iterable[int], sound: Sequence[bytes], press_every: int) -> Counter[str]:
     """What became of the mutants of these numbers; each `press_every`-th goes through the press too."""
     told: Counter[str] = Counter()
-    warm = WarmChild()
+    warm = child_for_drawing()
     try:
         for number in numbers:
             warm.prepare()

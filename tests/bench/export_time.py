@@ -26,8 +26,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noq
 from sheets import large, scan  # noqa: E402
 from wardoffice.domain.marks import Mark, MarkKind  # noqa: E402
 from wardoffice.paper import press  # noqa: E402
+from wardoffice.paper.child import WarmChild  # noqa: E402
 from wardoffice.paper.exporting import export_with_marks  # noqa: E402
-from wardoffice.paper.rendering import WarmChild  # noqa: E402
 from wardoffice.paper.source import Source  # noqa: E402
 from wardoffice.sealed_file import new_key, seal  # noqa: E402
 

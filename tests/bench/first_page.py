@@ -21,8 +21,9 @@ import pypdfium2  # noqa: E402
 import pypdfium2.raw as pdfium_c  # noqa: E402
 
 from sheets import letter, scan  # noqa: E402
+from wardoffice.paper.child import WarmChild  # noqa: E402
 from wardoffice.paper.page_request import Request, Wanted  # noqa: E402
-from wardoffice.paper.rendering import PageRenderer, WarmChild  # noqa: E402
+from wardoffice.paper.rendering import PageRenderer, child_for_drawing  # noqa: E402
 from wardoffice.paper.source import Source  # noqa: E402
 from wardoffice.sealed_file import new_key, seal  # noqa: E402
 
@@ -67,7 +68,7 @@ def measured(data: bytes, folder: Path, rounds: int) -> dict[str, float]:
     plain, sealed, key = folder / "plain.pdf", folder / "sealed", new_key()
     plain.write_bytes(data)
     seal(io.BytesIO(data), sealed, key)
-    warm = WarmChild()
+    warm = child_for_drawing()
 
     def child_waiting() -> None:
         warm.prepare()

@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from pdf_corpus import pdfs  # noqa: E402
+from wardoffice.paper.child import WarmChild  # noqa: E402
 from wardoffice.paper.page_request import Request, Wanted  # noqa: E402
 from wardoffice.paper.problem import PaperProblem  # noqa: E402
-from wardoffice.paper.rendering import PageRenderer, WarmChild  # noqa: E402
+from wardoffice.paper.rendering import PageRenderer, child_for_drawing  # noqa: E402
 from wardoffice.paper.source import Source  # noqa: E402
 
 WIDTH = 900
@@ -104,7 +105,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--rows", type=Path)
     asked = parser.parse_args()
-    warm = WarmChild()
+    warm = child_for_drawing()
     files = pdfs(asked.folder)[: asked.most]
     rows = {str(path.relative_to(asked.folder)): row for path in files if (row := measured(path, warm))}
     warm.close()

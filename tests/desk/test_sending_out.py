@@ -13,7 +13,8 @@ from images import turned_photo
 from own_desk import arrives, desk_of, entered
 from sheets import encrypted, letter
 from wardoffice.desk.acting import Acted, act
-from wardoffice.desk.sending_out import OutgoingKind, SentOut, Signature, send_out
+from wardoffice.desk.sending_out import OutgoingKind, SentOut, send_out
+from wardoffice.desk.signing import Signature
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.document import AssignmentRole, Attachment

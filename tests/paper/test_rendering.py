@@ -19,7 +19,7 @@ from wardoffice.paper import rendering
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, Picture, WarmChild
+from wardoffice.paper.rendering import PageRenderer, Picture, child_for_drawing
 from wardoffice.paper.source import Source
 from wardoffice.paper.writing import write_marks
 from wardoffice.sealed_file import new_key, seal
@@ -245,7 +245,7 @@ def test_closing_ends_a_request_under_way(sealed: Source) -> None:
 
 
 def test_a_child_started_ahead_is_the_one_used(sealed: Source) -> None:
-    warm = WarmChild()
+    warm = child_for_drawing()
     warm.prepare()
     waiting = warm._waiting
     assert waiting is not None

@@ -8,19 +8,12 @@ import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.cli.naming import document_named
-from wardoffice.desk.sending_out import OutgoingKind, Signature
 from wardoffice.desk.sending_out import send_out as into_folder
+from wardoffice.desk.signing import Signature
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper.source import Source
-from wardoffice.wording import N_, _, sentence
-
-_WORDS = {
-    OutgoingKind.ORIGINAL: N_("bản gốc, giữ nguyên"),
-    OutgoingKind.MARKED: N_("bản có bút phê, chữ ký trước đó giữ nguyên"),
-    OutgoingKind.PDF_OF_IMAGE: N_("bản PDF làm từ ảnh, có bút phê"),
-    OutgoingKind.SIGNED: N_("bản có bút phê đã ký số"),
-    OutgoingKind.SLIP: N_("phiếu giải quyết thay cho bản có bút phê"),
-}
+from wardoffice.wording import _, sentence
+from wardoffice.wording.outgoing import OUTGOING
 
 
 @command("send-out", _("Xuất mọi tệp của văn bản vào một thư mục; bản gốc luôn đi kèm, giữ nguyên."))
@@ -39,7 +32,7 @@ def send_out(call: Call, document_id: str, folder: Path, with_marks: bool, sign_
         sent = into_folder(desk, document.id, folder, with_marks=with_marks or bool(sign_with), signature=signature)
     if isinstance(sent, Refusal):
         raise CommandProblem(sent.code, sent.facts)
-    lines = [f"{one.path.name}: {_(_WORDS[one.kind])}" for one in sent]
+    lines = [f"{one.path.name}: {_(OUTGOING[one.kind.value])}" for one in sent]
     lines += [sentence(one.reason) for one in sent if one.reason.startswith("sidecar_")]
     files = [{"file": str(one.path), "kind": one.kind.value, "reason": one.reason} for one in sent]
     call.answer({"files": files}, "\n".join(lines))

@@ -16,9 +16,10 @@ from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper import exporting, press
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.geometry import PageBox, rect_from_seen
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, WarmChild
+from wardoffice.paper.rendering import PageRenderer
 from wardoffice.paper.source import Source
 
 ENDORSEMENT_SIZE = (220.0, 96.0)
@@ -51,7 +52,7 @@ def export(
     Refusal: unknown_document, no_attachment, file_not_here. Raises PaperProblem: sidecar_… where the file may not be
     marked (then `export_slip` beside the original is the way), or what is wrong with the file.
     """
-    found = _attachment(w, document_id, attachment)
+    found = located(w, document_id, attachment)
     if isinstance(found, Refusal):
         return found
     document, one, source = found
@@ -167,7 +168,8 @@ def _typed(endorsement: Endorsement, author: str, rect: Rect) -> Mark:
     return replace(plain, author=author, post=endorsement.author, at=endorsement.at, command=endorsement.command)
 
 
-def _attachment(w: Workplace, document_id: str, place: int) -> tuple[Document, Attachment, Source] | Refusal:
+def located(w: Workplace, document_id: str, place: int) -> tuple[Document, Attachment, Source] | Refusal:
+    """An attachment by its place, with its document and where it is read from. Refusal as `export`."""
     document = overlaid(w, document_id)
     if document is None:
         return Refusal("unknown_document")

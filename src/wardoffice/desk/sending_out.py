@@ -12,10 +12,11 @@ from pathlib import Path
 from wardoffice.desk import exporting
 from wardoffice.desk.acting import overlaid
 from wardoffice.desk.mending import noticed
+from wardoffice.desk.signing import Signature, own_first
 from wardoffice.desk.web_mark import mark_of_the_web
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Attachment, Document
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import exporting as paper
@@ -35,7 +36,7 @@ class OutgoingKind(StrEnum):
     PDF_OF_IMAGE = "pdf_of_image"
     """The marks on a PDF made of an image."""
     SIGNED = "signed"
-    """The typed bút phê signed, the other marks before it."""
+    """The holder's typed bút phê signed, the other marks before it."""
     SLIP = "slip"
 
 
@@ -48,14 +49,6 @@ class SentOut:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A PKCS #12 file and its password."""
-
-    p12: bytes
-    password: str
-
-
 def send_out(
     w: Workplace, document_id: str, folder: Path, *, with_marks: bool = False, signature: Signature | None = None
 ) -> tuple[SentOut, ...] | Refusal:
@@ -65,6 +58,19 @@ def send_out(
     Refusal: unknown_document, no_attachment, file_not_here; then nothing is written. Raises PaperProblem: cannot_write,
     certificate_not_opened, nothing_to_sign, or what is wrong with a file of the cache.
     """
+    found = files_here(w, document_id)
+    if isinstance(found, Refusal):
+        return found
+    document, there = found
+    sent = [_original(w, folder, one, source) for one, source in there]
+    if with_marks:
+        for one, source in there:
+            sent += _with_marks(w, document, folder, one, source, signature)
+    return tuple(_with_one_slip(w, document_id, folder, sent))
+
+
+def files_here(w: Workplace, document_id: str) -> tuple[Document, tuple[tuple[Attachment, Source], ...]] | Refusal:
+    """A document with all its files. Refusal: unknown_document, no_attachment, file_not_here."""
     document = overlaid(w, document_id)
     if document is None:
         return Refusal("unknown_document")
@@ -74,12 +80,7 @@ def send_out(
     missing = next((one.name for one, source in located if source is None), None)
     if missing is not None:
         return Refusal("file_not_here", {"file": missing})
-    there = [(one, source) for one, source in located if source]
-    sent = [_original(w, folder, one, source) for one, source in there]
-    if with_marks:
-        for one, source in there:
-            sent += _with_marks(w, document, folder, one, source, signature)
-    return tuple(_with_one_slip(w, document_id, folder, sent))
+    return document, tuple((one, source) for one, source in located if source)
 
 
 def _original(w: Workplace, folder: Path, one: Attachment, source: Source) -> SentOut:
@@ -103,7 +104,7 @@ def _with_marks(
         with noticed(w, one.sha256), exporting.sidecar_for_password():
             kind = _written(w, source, marks, out, signature)
     except PaperProblem as problem:
-        if not _calls_for_slip(problem.code):
+        if not calls_for_slip(problem.code):
             raise
         yield SentOut(Path(), OutgoingKind.SLIP, problem.code)
         return
@@ -114,10 +115,10 @@ def _with_marks(
 def _written(
     w: Workplace, source: Source, marks: tuple[Mark, ...], out: Path, signature: Signature | None
 ) -> OutgoingKind:
-    typed = any(mark.kind is MarkKind.ENDORSEMENT_TEXT for mark in marks)
-    if signature is not None and typed:
+    his = own_first(w, marks) if signature is not None else ()
+    if signature is not None and his:
         try:
-            paper.export_signed(source, marks, signature.p12, signature.password, out, now=w.clock())
+            paper.export_signed(source, his, signature.p12, signature.password, out, now=w.clock())
         except PaperProblem as problem:
             if problem.code != "sidecar_certified_no_signing":
                 raise
@@ -127,7 +128,7 @@ def _written(
     return OutgoingKind.PDF_OF_IMAGE if way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED
 
 
-def _calls_for_slip(code: str) -> bool:
+def calls_for_slip(code: str) -> bool:
     """Whether it is the file that cannot carry marks, and not the disk or the certificate that is at fault."""
     return code.startswith("sidecar_") or code in ("not_pdf", "not_provable", "mark_outside")
 

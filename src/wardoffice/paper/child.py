@@ -6,6 +6,8 @@ A child gets its keys on stdin, never in arguments or environment; it may not wr
 import os
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import wardoffice
@@ -67,3 +69,35 @@ def end(process: subprocess.Popen[bytes]) -> None:
             except OSError:
                 continue
     process.wait()
+
+
+class WarmChild:
+    """Keeps one child started ahead of need, so that nobody waits for a process; of `module`, with what its command
+    line says."""
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        self._start = partial(start, module, *arguments)
+        self._lock = threading.Lock()
+        self._waiting: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Start the waiting child if there is none."""
+        with self._lock:
+            if self._waiting is None or self._waiting.poll() is not None:
+                self._waiting = self._start()
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """The waiting child, or a new one."""
+        with self._lock:
+            taken, self._waiting = self._waiting, None
+        if taken is not None and taken.poll() is None:
+            return taken
+        if taken is not None:
+            end(taken)
+        return self._start()
+
+    def close(self) -> None:
+        with self._lock:
+            taken, self._waiting = self._waiting, None
+        if taken is not None:
+            end(taken)

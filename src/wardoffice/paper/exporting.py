@@ -8,15 +8,17 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import press
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.inspection import Way
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.png import png_pieces
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, Picture, WarmChild
+from wardoffice.paper.rendering import PageRenderer, Picture
 from wardoffice.paper.source import START, Source, looks_like_image
 from wardoffice.sealed_file import SealedFileCorrupt, move_into_place
 
@@ -59,13 +61,15 @@ def export_signed(
     *,
     now: datetime.datetime,
     password: str = "",
+    warm: WarmChild | None = None,
 ) -> None:
-    """Write a copy whose typed bút phê is signed, whole or not at all; an image as `export_with_marks`.
+    """Write a copy whose typed bút phê is signed, whole or not at all; an image and `warm` as `export_with_marks`.
 
     Raises PaperProblem as `press.sign`.
     """
     paper, _way = _with_pages(source)
-    _write(paper, lambda: press.sign(paper, marks, p12, p12_password, now=now, password=password), out)
+    signed = partial(press.sign, paper, marks, p12, p12_password, now=now, password=password, warm=warm)
+    _write(paper, signed, out)
 
 
 def _with_pages(source: Source) -> tuple[Source, Way]:

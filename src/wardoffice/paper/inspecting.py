@@ -76,6 +76,7 @@ def inspect_open(opened: OpenFile, roots: tuple[bytes, ...] = ()) -> Inspection:
         signatures=signatures_found(opened.reader, roots),
         way=Way.SIDECAR if bar else Way.ANNOTATION_REVISION,
         bar=bar,
+        limited=_signers_limit(opened.reader) is not None,
         boxes=tuple(page.box for page in opened.pages),
     )
 

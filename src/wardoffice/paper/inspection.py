@@ -90,5 +90,7 @@ class Inspection:
     signatures: tuple[SignatureFound, ...]
     way: Way
     bar: Bar = Bar.NONE
+    limited: bool = False
+    """A signer has limited what may come later: a further signature may not, whatever may be marked."""
     boxes: tuple[PageBox, ...] = ()
     """One per page, in order; empty when the file could not be parsed."""

@@ -14,11 +14,11 @@ import msgspec
 
 from wardoffice.domain.marks import Mark, Rect
 from wardoffice.paper import child
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.inspection import Bar, Inspection, Way
 from wardoffice.paper.job import READY_TO_MARK, Answer, Job, Task, answer_from_json, encode
 from wardoffice.paper.letterhead import Registration
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import WarmChild
 from wardoffice.paper.slip_content import SlipContent
 from wardoffice.paper.source import Source
 
@@ -109,10 +109,11 @@ def sign(
     now: datetime.datetime,
     password: str = "",
     seconds: float = SECONDS,
+    warm: WarmChild | None = None,
 ) -> bytes:
     """As `mark`, the first typed bút phê signed with a PKCS #12 certificate. Raises as `signing.sign_endorsement`."""
     job = Job(Task.SIGN, password=password, marks=tuple(marks), now=now, signer=p12, signer_password=p12_password)
-    return _addition(job, source, seconds)
+    return _addition(job, source, seconds, warm)
 
 
 def _addition(job: Job, source: Source, seconds: float, warm: WarmChild | None = None) -> bytes:

@@ -7,7 +7,6 @@ and not asked for again; everything else of the file goes on in a fresh child.
 import subprocess
 import threading
 from dataclasses import dataclass
-from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +14,7 @@ import msgspec
 
 from wardoffice.domain.marks import Rect
 from wardoffice.paper import child
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import (
     Opening,
@@ -44,38 +44,9 @@ class Picture:
     data: bytes
 
 
-class WarmChild:
-    """Keeps one child started ahead of need, so that opening a file does not wait for a process.
-
-    It is the child that draws unless another module is named, with what its command line says.
-    """
-
-    def __init__(self, module: str = _MODULE, *arguments: str) -> None:
-        self._start = partial(child.start, module, *arguments)
-        self._lock = threading.Lock()
-        self._waiting: subprocess.Popen[bytes] | None = None
-
-    def prepare(self) -> None:
-        """Start the waiting child if there is none."""
-        with self._lock:
-            if self._waiting is None or self._waiting.poll() is not None:
-                self._waiting = self._start()
-
-    def take(self) -> subprocess.Popen[bytes]:
-        """The waiting child, or a new one."""
-        with self._lock:
-            taken, self._waiting = self._waiting, None
-        if taken is not None and taken.poll() is None:
-            return taken
-        if taken is not None:
-            child.end(taken)
-        return self._start()
-
-    def close(self) -> None:
-        with self._lock:
-            taken, self._waiting = self._waiting, None
-        if taken is not None:
-            child.end(taken)
+def child_for_drawing() -> WarmChild:
+    """Keeps a child that draws, so that opening a file does not wait for a process."""
+    return WarmChild(_MODULE)
 
 
 class PageRenderer:
@@ -85,7 +56,7 @@ class PageRenderer:
         self, source: Source, *, password: str = "", seconds: float = SECONDS, warm: WarmChild | None = None
     ) -> None:
         self._source, self._password, self._seconds = source, password, seconds
-        self._warm = warm or WarmChild()
+        self._warm = warm or child_for_drawing()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False

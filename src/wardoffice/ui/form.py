@@ -40,6 +40,7 @@ class Form(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         px = look().px
+        self._labels: dict[QLineEdit, QLabel] = {}
         self._ground = QWidget(self)
         self.column = QVBoxLayout(self._ground)
         self.column.setContentsMargins(px(24), px(20), px(24), px(8))
@@ -88,10 +89,16 @@ class Form(QDialog):
             line.setEchoMode(QLineEdit.EchoMode.Password)
             line.setInputMethodHints(HIDDEN)
             line.textEdited.connect(self._warn_of_marks)
-        self.words(label, "section").setBuddy(line)
+        self._labels[line] = self.words(label, "section")
+        self._labels[line].setBuddy(line)
         self.column.addWidget(line)
         self.column.addSpacing(look().px(4))
         return line
+
+    def hide_field(self, line: QLineEdit) -> None:
+        """Take a field away with its label."""
+        self._labels[line].hide()
+        line.hide()
 
     def row(self, *buttons: QPushButton) -> None:
         """Buttons side by side, at the end of the column."""

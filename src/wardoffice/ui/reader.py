@@ -187,7 +187,7 @@ class Reader(QWidget):
         self._reading = reading
         self.doing.read(reading)
         first, further = actions_for(reading.opened.may, reading.role, document)
-        self.toolbar.offer(first, (*further, pin_action(reading.pin), *save_actions(document)))
+        self.toolbar.offer(first, (*further, pin_action(reading.pin), *save_actions(document, reading.own)))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
         self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import SECONDS, PageRenderer, WarmChild
+from wardoffice.paper.rendering import SECONDS, PageRenderer, child_for_drawing
 from wardoffice.paper.source import Source
 from wardoffice.ui.pages.tiles import Piece
 from wardoffice.ui.pages.words import words_of
@@ -62,7 +62,7 @@ class PageSource(QObject):
         self._stopped = False
         self._drew = False
         self._renderer: PageRenderer | None = None
-        self._warm = WarmChild()
+        self._warm = child_for_drawing()
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="pages", daemon=True)
         self._thread.start()

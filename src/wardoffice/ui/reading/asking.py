@@ -34,6 +34,8 @@ class Reading:
     name: str
     files: dict[str, tuple[Path, bytes]]
     """Where each file that is here lies, and its key, by hash."""
+    own: frozenset[PostId] = frozenset()
+    """The reader's posts."""
     pin: Pin | None = None
     """That it is kept ready for a meeting, and how much of it is here."""
 
@@ -56,6 +58,7 @@ def read(w: Workplace, document_id: str) -> Reading | None:
         office=view.office,
         role=posts[0].role if posts else None,
         name=view.office.name_of(posts[0].id) if posts else "",
+        own=frozenset(post.id for post in view.posts),
         files={sha256: place for sha256, place in located.items() if place},
         pin=next((one.pin for one in pinning.listed(w).pinned if one.pin.document == document_id), None),
     )

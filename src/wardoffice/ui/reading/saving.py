@@ -1,64 +1,93 @@
-"""Saving from the reading pane: the file shown as it came, a copy with the bút phê, or the processing slip to write on.
+"""Saving from the reading pane: the file shown as it came, a copy with the bút phê or with it signed, the processing
+slip to write on, or all files into a folder to be sent.
 
 Preflight decides whether a copy may carry the bút phê; where it may not, the sentence says why and the slip is the way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wardoffice.desk import exporting
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
+from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import press
-from wardoffice.paper.rendering import WarmChild
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading.actions import Action
+from wardoffice.ui.reading.outgoing import SendingOut
+from wardoffice.ui.reading.signing import Signing
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import N_, _, sentence
 
-Save = Callable[[Workplace, str, Path, int, WarmChild], object]
+
+class Writing:
+    """One saving: what writes the file, and what is made ready for it while its place is chosen."""
+
+    def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
+        """Write the file; a Refusal says why not."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Let go of what was made ready."""
+
+
+class _Original(Writing):
+    def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
+        return exporting.export(w, document, out, attachment=attachment)
+
+
+class _Copy(Writing):
+    def __init__(self) -> None:
+        self._warm = press.child_for_marking()
+        self._warm.prepare()
+
+    def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
+        return exporting.export(w, document, out, with_marks=True, attachment=attachment, warm=self._warm)
+
+    def end(self) -> None:
+        self._warm.close()
+
+
+class _Slip(Writing):
+    def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
+        return exporting.export_slip(w, document, out)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     label: str
     icon: str
-    save: Save
+    begin: Callable[[], Writing]
     of_file: bool = True
     """It is made of a file of the document, not of the document alone."""
 
 
-def _original(w: Workplace, document: str, out: Path, attachment: int, _warm: WarmChild) -> object:
-    return exporting.export(w, document, out, attachment=attachment)
-
-
-def _copy(w: Workplace, document: str, out: Path, attachment: int, warm: WarmChild) -> object:
-    return exporting.export(w, document, out, with_marks=True, attachment=attachment, warm=warm)
-
-
-def _slip(w: Workplace, document: str, out: Path, _attachment: int, _warm: WarmChild) -> object:
-    return exporting.export_slip(w, document, out)
-
-
-KINDS = {
-    "save_original": _Kind(N_("Lưu bản gốc…"), "download-outline", _original),
-    "save_copy": _Kind(N_("Lưu bản có bút phê…"), "file-document-edit-outline", _copy),
-    "save_slip": _Kind(N_("Lưu phiếu giải quyết…"), "download-outline", _slip, of_file=False),
+SLIP, SIGN, SEND_OUT = "save_slip", "sign_copy", "send_out"
+_SAVES = {
+    "save_original": _Kind(N_("Lưu bản gốc…"), "download-outline", _Original),
+    "save_copy": _Kind(N_("Lưu bản có bút phê…"), "file-document-edit-outline", _Copy),
+    SLIP: _Kind(N_("Lưu phiếu giải quyết…"), "download-outline", _Slip, of_file=False),
 }
+KINDS = frozenset({*_SAVES, SIGN, SEND_OUT})
 
 
-def save_actions(document: Document) -> tuple[Action, ...]:
-    """What can be saved of a document; nothing of it is an act."""
-    kinds = [(name, kind) for name, kind in KINDS.items() if document.attachments or not kind.of_file]
-    return tuple(Action(name, _(kind.label), kind.icon) for name, kind in kinds)
+def save_actions(document: Document, own: Collection[PostId]) -> tuple[Action, ...]:
+    """What can be saved of a document by who holds these posts; nothing of it is an act."""
+    kinds = [(name, kind) for name, kind in _SAVES.items() if document.attachments or not kind.of_file]
+    actions = [Action(name, _(kind.label), kind.icon) for name, kind in kinds]
+    if any(e.author in own and e.text.strip() for e in document.endorsements) and document.attachments:
+        actions.append(Action(SIGN, _("Ký bút phê…"), "file-sign"))
+    if document.attachments:
+        actions.append(Action(SEND_OUT, _("Gửi ra ngoài…"), "arrow-top-right"))
+    return tuple(actions)
 
 
 class Saving(QObject):
@@ -73,20 +102,36 @@ class Saving(QObject):
 
     def save(self, kind: str, opened: Opened, attachment: int) -> None:
         """Ask where to, and save there; an existing file is replaced whole or not at all."""
+        if kind == SIGN:
+            self._sign(opened, attachment)
+        elif kind == SEND_OUT:
+            self._show(SendingOut(self._gate, opened.document, self._window))
+        else:
+            self._save(kind, opened, attachment)
+
+    def _save(self, kind: str, opened: Opened, attachment: int) -> None:
         name = _proposed(kind, opened.document, attachment)
-        warm = press.child_for_marking()
-        if kind == "save_copy":
-            warm.prepare()  # it gets ready while a place is chosen
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, _(KINDS[kind].label).rstrip("…"), name)
+        writing = _SAVES[kind].begin()
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, _(_SAVES[kind].label).rstrip("…"), name)
         if chosen:
             self._gate.read(
-                lambda w: _saved(w, kind, opened.document.id, Path(chosen), attachment, warm),
+                lambda w: _saved(w, writing, opened.document.id, Path(chosen), attachment),
                 partial(self._answered, Path(chosen)),
                 owner=self,
                 failed=lambda problem: self.refused.emit(words_for(problem)),
             )
         else:
-            warm.close()
+            writing.end()
+
+    def _sign(self, opened: Opened, attachment: int) -> None:
+        dialog = Signing(self._gate, opened.document, attachment, self._window)
+        dialog.slip_wanted.connect(lambda: self._save(SLIP, opened, attachment))
+        self._show(dialog)
+
+    def _show(self, dialog: Signing | SendingOut) -> None:
+        dialog.said.connect(self.said)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _answered(self, out: Path, done: object) -> None:
         if isinstance(done, Refusal):
@@ -95,15 +140,15 @@ class Saving(QObject):
             self.said.emit(_("Đã lưu {file}.").format(file=out))
 
 
-def _saved(w: Workplace, kind: str, document: str, out: Path, attachment: int, warm: WarmChild) -> object:
+def _saved(w: Workplace, writing: Writing, document: str, out: Path, attachment: int) -> object:
     try:
-        return KINDS[kind].save(w, document, out, attachment, warm)
+        return writing.write(w, document, out, attachment)
     finally:
-        warm.close()
+        writing.end()
 
 
 def _proposed(kind: str, document: Document, attachment: int) -> str:
-    if not KINDS[kind].of_file:
+    if not _SAVES[kind].of_file:
         return safe_file_name(_("Phiếu giải quyết {code}").format(code=document.code or document.subject[:40]) + ".pdf")
     name = Path(document.attachments[attachment].name)
     if kind == "save_original":

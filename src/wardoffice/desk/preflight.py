@@ -1,0 +1,74 @@
+"""By which way a document's files will leave, told before anything is written; the writing itself chooses the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wardoffice.desk import exporting
+from wardoffice.desk.mending import noticed
+from wardoffice.desk.sending_out import OutgoingKind, calls_for_slip, files_here
+from wardoffice.desk.signing import own_first
+from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.marks import Mark
+from wardoffice.domain.outcome import Refusal
+from wardoffice.paper import press
+from wardoffice.paper.inspection import Way
+from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a file leaves as. `reason`: with the slip, the code why the file itself may not carry the bút phê."""
+
+    name: str
+    kind: OutgoingKind
+    reason: str = ""
+    words: str = ""
+    """With a signature, the bút phê that is signed."""
+
+
+def planned(w: Workplace, document_id: str, *, with_marks: bool) -> tuple[Planned, ...] | Refusal:
+    """How the files leave with `send_out`. Refusal as there; raises PaperProblem where a file's bytes are damaged."""
+    found = files_here(w, document_id)
+    if isinstance(found, Refusal):
+        return found
+    document, files = found
+    plan = [Planned(one.name, OutgoingKind.ORIGINAL) for one, _source in files]
+    for one, source in files if with_marks else ():
+        with noticed(w, one.sha256):
+            marks = exporting.marks_for_copy(w, document, one, source)
+            plan += _copy(one.name, source, marks, signs=False)
+    return tuple(plan)
+
+
+def planned_signing(w: Workplace, document_id: str, attachment: int) -> Planned | Refusal:
+    """How one file leaves with `sign_copy`; the slip with nothing_to_sign where none of the bút phê is the holder's."""
+    found = exporting.located(w, document_id, attachment)
+    if isinstance(found, Refusal):
+        return found
+    document, one, source = found
+    with noticed(w, one.sha256):
+        marks = own_first(w, exporting.marks_for_copy(w, document, one, source))
+        copies = tuple(_copy(one.name, source, marks, signs=True))
+    return copies[0] if copies else Planned(one.name, OutgoingKind.SLIP, "nothing_to_sign")
+
+
+def _copy(name: str, source: Source, marks: Sequence[Mark], *, signs: bool) -> Iterator[Planned]:
+    if not marks:
+        return
+    try:
+        found = press.inspect(source)
+    except PaperProblem as problem:
+        if not calls_for_slip(problem.code):
+            raise
+        yield Planned(name, OutgoingKind.SLIP, problem.code)
+        return
+    if found.bar:
+        yield Planned(name, OutgoingKind.SLIP, f"sidecar_{found.bar}")
+    elif signs and found.limited:
+        yield Planned(name, OutgoingKind.SLIP, "sidecar_certified_no_signing")
+    elif signs:
+        yield Planned(name, OutgoingKind.SIGNED, words=marks[0].text)
+    else:
+        kind = OutgoingKind.PDF_OF_IMAGE if found.way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED
+        yield Planned(name, kind)
