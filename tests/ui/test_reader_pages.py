@@ -53,6 +53,15 @@ def test_paper_is_white_and_the_letters_are_there(room: Room) -> None:
     assert min(colours) < 80
 
 
+def test_the_picture_of_a_page_is_asked_for_before_its_words(room: Room) -> None:
+    asked = list[str]()
+    view = room.reader.view
+    view.wanted.connect(lambda pieces: asked.append("picture") if pieces else None)
+    view.page_changed.connect(lambda _page: asked.append("words"))
+    view.go_to(9)
+    assert asked.index("picture") < asked.index("words")
+
+
 def test_keys_move_by_screens_and_ask_for_the_next_document(room: Room) -> None:
     screen = room.reader.view.viewport().height()
     down = key(room, Qt.Key.Key_Space)

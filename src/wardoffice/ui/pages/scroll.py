@@ -213,10 +213,10 @@ class PageScroll(QAbstractScrollArea):
     def _look(self) -> None:
         page = self._column.nearest(self._middle())
         number = page.number if page else 0
-        if number != self._page:
-            self._page = number
+        changed, self._page = number != self._page, number
+        self.moved.emit()  # first: what is in sight is drawn before anything else is asked of the page
+        if changed:
             self.page_changed.emit(number)
-        self.moved.emit()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
