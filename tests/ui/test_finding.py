@@ -1,8 +1,11 @@
 """Words found in the open file and copied from it: the line, the places on the page, and the way from a search."""
 
 from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,8 +14,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sheets import letter
-from ui.paper_desk import File
-from ui.reading_room import Room, composes, reading_room
+from ui.paper_desk import File, received, registered
+from ui.reading_room import LETTER, Room, composes, reading_room
+from wardoffice.desk import searching
+from wardoffice.paper.rendering import PageRenderer
+from wardoffice.paper.source import Source
+from wardoffice.store import texts
 from wardoffice.store.search import Snippet
 from wardoffice.ui.searching import standing_in
 
@@ -136,3 +143,43 @@ def test_pressing_beside_words_scrolls_as_before(room: Room) -> None:
 def test_from_a_search_one_comes_to_what_stands_in_the_text(words: str, sought: str) -> None:
     snippet = Snippet("chống ngập úng tại phường", ((6, 10), (19, 25)), 2)
     assert standing_in(snippet, words) == sought
+
+
+def test_a_search_hit_opens_the_file_and_the_page_the_words_stand_on(qtbot: QtBot, tmp_path: Path) -> None:
+    letters = File("Công văn.pdf", letter(3, ("Kính gửi các phường",)))
+    appendix = File("Phụ lục.pdf", joined(letter(6, ("Danh mục thoát nước",)), letter(2, LINES)))
+    documents = [registered(received("d1", (LETTER,))), registered(received("d2", (letters, appendix)), 513)]
+    with reading_room(qtbot, tmp_path, documents=documents, files=(LETTER, letters, appendix)) as room:
+        place = room.place
+        for file in (LETTER, letters, appendix):
+            text = "\f".join(pdf_pages(file.data))
+            with place.cache.writing() as connection:
+                texts.put(connection, sha256(file.data).hexdigest(), text)
+        hit = searching.find(place, "chong ngap ung").hits[0]
+        room.open("d1")
+
+        with qtbot.waitSignal(room.reader.pane.source.sought_through, timeout=20_000):
+            room.reader.open("d2")
+            room.reader.lead_to(hit.snippet, standing_in(hit.snippet, "chong ngap ung"))
+        room.rest()
+
+        assert (hit.row.id, hit.snippet.page) == ("d2", 7)
+        assert (room.reader.pane.place, room.reader.view.page) == (1, 7)
+        assert told(room).startswith("1 trên 2")
+        room.reader.view.go_to(1)
+        room.reader.lead_to(hit.snippet, "chong ngap ung")
+        qtbot.waitUntil(lambda: room.reader.view.page == 7, timeout=20_000)
+
+
+def joined(*files: bytes) -> bytes:
+    with pikepdf.new() as made:
+        for data in files:
+            with pikepdf.open(BytesIO(data)) as one:
+                made.pages.extend(one.pages)
+        made.save(out := BytesIO())
+    return out.getvalue()
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    with PageRenderer(Source(data=data)) as renderer:
+        return [renderer.text(page + 1).text for page in range(len(renderer.pages()))]

@@ -6,7 +6,7 @@ common word costs no more than a rare one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
 
@@ -30,11 +30,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of text with the places to mark in it; `page` counts from 1, None where the text is the list row's."""
+    """A piece of text with the places to mark in it; `page` of `file` (its hash) counts from 1, None where the text is
+    the list row's."""
 
     text: str
     spans: tuple[Span, ...]
     page: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,17 @@ def _hits(connection: Connection, numbers: list[int], tokens: list[str]) -> list
     rows = lists.rows(connection, numbers)
     snippets = {row.row: snippet_of(row.subject, tokens) for row in rows}
     elsewhere = [row.id for row in rows if not snippets[row.row].spans]
-    content = texts.of_documents(connection, elsewhere) if elsewhere else {}
-    return [Hit(row, _better(snippets[row.row], content.get(row.id, ""), tokens)) for row in rows]
+    content = texts.of_files(connection, elsewhere) if elsewhere else {}
+    return [Hit(row, _better(snippets[row.row], content.get(row.id, {}), tokens)) for row in rows]
 
 
-def _better(subject: Snippet, content: str, tokens: list[str]) -> Snippet:
+def _better(subject: Snippet, content: dict[str, str], tokens: list[str]) -> Snippet:
+    """The piece of that file's text in which most of the words stand; the subject where they are in none."""
     if subject.spans or not content:
         return subject
-    found = snippet_of(content, tokens, paged=True)
-    return found if found.spans else subject
+    found = [replace(snippet_of(body, tokens, paged=True), file=sha256) for sha256, body in content.items()]
+    best = max(found, key=lambda snippet: len({fold(snippet.text[start:end]) for start, end in snippet.spans}))
+    return best if best.spans else subject
 
 
 def snippet_of(full: str, tokens: list[str], *, paged: bool = False) -> Snippet:

@@ -22,7 +22,7 @@ _MISSING = Query(
     .limit(bindparam("most", type_=Integer))
 )
 _OF_DOCUMENTS = Query(
-    select(document_files.c.document, texts.c.body)
+    select(document_files.c.document, document_files.c.sha256, texts.c.body)
     .join(texts, texts.c.sha256 == document_files.c.sha256)
     .where(named(document_files.c.document, "ids"))
     .order_by(document_files.c.document, document_files.c.place)
@@ -53,10 +53,15 @@ def get(connection: Connection, sha256: str) -> str:
 
 def of_documents(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """All text of each named document that has any, attachment after attachment."""
-    found: dict[str, list[str]] = {}
-    for document, body in _OF_DOCUMENTS.all(connection, ids=listed(ids)):
-        found.setdefault(document, []).append(zlib.decompress(body).decode("utf-8"))
-    return {document: PAGE_END.join(parts) for document, parts in found.items()}
+    return {document: PAGE_END.join(parts.values()) for document, parts in of_files(connection, ids).items()}
+
+
+def of_files(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """For each named document that has any text: that of each of its files, by hash, attachment after attachment."""
+    found: dict[str, dict[str, str]] = {}
+    for document, sha256, body in _OF_DOCUMENTS.all(connection, ids=listed(ids)):
+        found.setdefault(document, {})[sha256] = zlib.decompress(body).decode("utf-8")
+    return found
 
 
 def without_text(connection: Connection, limit: int = 50) -> list[str]:

@@ -16,6 +16,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark, bounds
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.store.outbox_row import OutboxRow
+from wardoffice.store.search import Snippet
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
@@ -67,6 +68,8 @@ class Reader(QWidget):
         self._document = ""
         self._questions = 0
         self._warned = ""
+        self._led_to: tuple[Snippet, str] | None = None
+        """Where a search leads in the document that is coming."""
         self._standing = Standing(gate, self)
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
@@ -135,7 +138,7 @@ class Reader(QWidget):
 
     def open(self, document_id: str) -> None:
         """Show a document from its first page."""
-        self._document = document_id
+        self._document, self._led_to = document_id, None
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
@@ -146,6 +149,19 @@ class Reader(QWidget):
         self.finding.leave()
         self.tools.put_down()
         self._ask()
+
+    def lead_to(self, snippet: Snippet, words: str) -> None:
+        """Turn to the page a search found, with `words` marked on it; once the document is here."""
+        self._led_to = snippet, words
+        if self._reading is not None and self._reading.opened.document.id == self._document:
+            self.pane.show_file(snippet.file)
+            self._follow()
+
+    def _follow(self) -> None:
+        """To where a search leads, if it does."""
+        led_to, self._led_to = self._led_to, None
+        if led_to is not None:
+            self.finding.find(led_to[1], led_to[0].page or 0)
 
     def close_document(self) -> None:
         """Show no document."""
@@ -190,7 +206,9 @@ class Reader(QWidget):
         self.toolbar.offer(first, (*further, pin_action(reading.pin), *save_actions(document, reading.own)))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
-        self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh)
+        led_to = self._led_to[0].file if self._led_to else ""
+        self.pane.show_files(shown_files(reading.opened.attachments, reading.files), fresh, led_to)
+        self._follow()
         self.tools.allow(self.marks.kept.may_mark)
         self.marks.show()
         if fresh:

@@ -106,7 +106,7 @@ class Running(QObject):
         guide.asked_settings.connect(self.settings_wanted)
         guide.faced.connect(self.faced)
         self.searching.opened.connect(guide.read)
-        self.searching.sought.connect(lambda words: self.parts.reader().finding.find(words))
+        self.searching.sought.connect(lambda snippet, words: self.parts.reader().lead_to(snippet, words))
         self.searching.left.connect(lambda: window.pane.take_cursor())
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)

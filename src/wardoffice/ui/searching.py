@@ -66,8 +66,8 @@ class Searching(QObject):
     """Leads from the box to what was found; `opened` sends the document chosen, `wanted` a person's name."""
 
     opened = Signal(str)
-    sought = Signal(str)
-    """Follows `opened` where the words were found in the text of a file: what to look for there."""
+    sought = Signal(object, str)
+    """Follows `opened` where the words were found in the text of a file: the Snippet, and what to look for there."""
     left = Signal()
 
     def __init__(
@@ -132,7 +132,7 @@ class Searching(QObject):
         self._field.clear()
         self.opened.emit(hit.row.id)
         if hit.snippet.page is not None:
-            self.sought.emit(standing_in(hit.snippet, words))
+            self.sought.emit(hit.snippet, standing_in(hit.snippet, words))
 
     def _seek(self, name: str) -> None:
         """A person chosen: what has to do with him is looked for by his name."""

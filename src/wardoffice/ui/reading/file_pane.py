@@ -116,9 +116,12 @@ class FilePane(QWidget):
         """Which of the document's files is shown, from 0."""
         return max(0, self.tabs.currentIndex())
 
-    def show_files(self, files: tuple[ShownFile, ...], fresh: bool) -> None:
-        """Show a document's files; unless `fresh` they are the same document's as before, and the place is kept."""
-        chosen = 0 if fresh else self.place
+    def show_files(self, files: tuple[ShownFile, ...], fresh: bool, first: str = "") -> None:
+        """Show a document's files, that with the hash `first` before the others; unless `fresh` they are the same
+        document's as before, and the place is kept.
+        """
+        named = next((place for place, file in enumerate(files) if file.sha256 == first), 0)
+        chosen = named if fresh else self.place
         if fresh:
             self._passwords.clear()
         self._files = files

@@ -27,6 +27,8 @@ class Finding(QObject):
         super().__init__(bar)
         self._pane, self._view, self._bar = pane, pane.view, bar
         self._words = ""
+        self._first = 0
+        """The page to begin with once the pages are there; 0 for the one read."""
         self._places: dict[int, Sequence[tuple[Rect, ...]]] = {}
         self._here: Place | None = None
         self._through = True
@@ -44,15 +46,17 @@ class Finding(QObject):
         """How many places are known by now."""
         return sum(len(places) for places in self._places.values())
 
-    def find(self, words: str) -> None:
-        """Open the line with these words; the first place from the page read now is gone to once it is found."""
+    def find(self, words: str, page: int = 0) -> None:
+        """Open the line with these words; the first place from `page` or the page read now is gone to once found."""
+        self._forget()
+        self._words, self._first = "", page
         self._bar.open_bar()
         self._bar.field.put(words)
 
     def leave(self) -> None:
         """Another document is coming: nothing is sought in it until somebody asks."""
         self._bar.hide()
-        self._words = ""
+        self._words, self._first = "", 0
         self._forget()
 
     @Slot(bool)
@@ -84,7 +88,8 @@ class Finding(QObject):
         if not self._words or not self._bar.isVisible() or not self._view.pages:
             return
         self._through = False
-        first = max(1, self._view.page)
+        self._view.go_to(self._first)
+        first, self._first = max(1, self._view.page), 0
         self._pane.source.seek(self._words, [*range(first, self._view.pages + 1), *range(1, first)])
         self._tell()
 
