@@ -151,6 +151,13 @@ def test_ctrl_page_down_goes_to_the_next_document_from_anywhere(sit: Sit) -> Non
     assert at.running.guide.document not in ("", first)
 
 
+def test_going_on_with_ctrl_held_marks_one_document_alone(sit: Sit) -> None:
+    at = sit("vanthu.tam")
+    at.qtbot.keyClick(at.running.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert at.running.window.pane.selection() == [at.running.guide.document]
+
+
 def test_a_refresh_leaves_the_cursor_where_it_is(sit: Sit) -> None:
     at = sit("chutich")
     at.running.window.pane.step(3)

@@ -34,6 +34,8 @@ class Wish:
     """Tables are this person's choice, where a place has one."""
     list_width: int | None = None
     rail_words: bool | None = None
+    full: bool = False
+    """The page has the window for itself, but for what is opened beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ FILL = -1
 
 def arrange(width: float, wish: Wish) -> Panes:
     """The panes of a window `width` effective pixels wide."""
+    if wish.full:
+        return _page_alone(width, wish)
     rail = _rail(width, wish)
     if wish.table and not wish.reading and not wish.side_open:
         return Panes(rail, FILL, 0, 0)
@@ -66,6 +70,12 @@ def arrange(width: float, wish: Wish) -> Panes:
         return Panes(rail, min(listed, round(width) - rail - READER_FEWEST), FILL, 0)
     left = width - rail - listed - side
     return Panes(rail, listed if width >= DOCKED and left >= READER_LEAST else 0, FILL, side)
+
+
+def _page_alone(width: float, wish: Wish) -> Panes:
+    if width < COVERED:
+        return _one_pane(0, wish)
+    return Panes(0, 0, FILL, _widths(width)[1] if wish.side_open else 0)
 
 
 def _rail(width: float, wish: Wish) -> int:

@@ -6,6 +6,7 @@ It decides only what is looked at. What is done goes through the parts to the de
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from wardoffice.ui.full_screen import FullScreen
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.loader import ListLoader
 from wardoffice.ui.lists.pane import Chosen
@@ -32,6 +33,8 @@ class Guide(QObject):
         self._entering = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
+        self.full = FullScreen(window)
+        self.full.left.connect(self._return_beside)
         lists.pane.chosen.connect(self._chosen)
         lists.pane.opened.connect(self.read)
         lists.pane.selected.connect(self._selected)
@@ -47,6 +50,7 @@ class Guide(QObject):
             self._window.rail.mark(self.place.name)
             self.asked_settings.emit()
             return
+        self.full.leave()
         self.place, self.document, self._entering = place, "", place is not OUTBOX
         self._window.rail.mark(place.name)
         if place is OUTBOX:
@@ -96,6 +100,17 @@ class Guide(QObject):
             self.show_beside(panel)
             panel.take_cursor()
 
+    @Slot()
+    def turn_full_screen(self) -> None:
+        """Give the page the whole screen, or the window back."""
+        window = self._window
+        before, shown = window.wish, window.panes.reader != 0
+        if self.full.active:
+            self.full.leave()
+        elif window.main.currentIndex() == 0 and (document := self.document if shown else window.pane.current()):
+            self.full.enter(self.document, before)
+            self.read(document)
+
     def register(self) -> None:
         """To the queue to register; there, into the form beside the page."""
         if self.place is not TO_REGISTER:
@@ -116,7 +131,7 @@ class Guide(QObject):
     @Slot()
     def close_side(self) -> None:
         self._window.want(side_open=False)
-        self._window.pane.take_cursor()
+        self._take_cursor()
 
     @Slot()
     def back(self) -> None:
@@ -125,9 +140,18 @@ class Guide(QObject):
             self.go(INBOX)
         elif self._window.wish.side_open:
             self.close_side()
+        elif self.full.active:
+            self.full.leave()
         elif self._window.has_one_pane() or self._window.wish.table:
             self._window.want(reading=False)
-        self._window.pane.take_cursor()
+        self._take_cursor()
+
+    def _take_cursor(self) -> None:
+        """Into the list, or onto the page where it stands alone."""
+        if self.full.active:
+            self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._window.pane.take_cursor()
 
     def after_sending(self) -> None:
         """The open document has been dealt with: once the list knows, its successor opens."""
@@ -173,6 +197,7 @@ class Guide(QObject):
             self._settle.start()  # not at once: the list is painted first
         if not current and (self._follow_next or not self.document):
             self.document = ""
+            self.full.leave()
             self._window.want(side_open=False, reading=False)
         elif self._window.wish.reading and not self._settle.isActive():
             self._window.pane.point_at(self.document)
@@ -189,12 +214,23 @@ class Guide(QObject):
             reader.open(document)
             self._parts.signature_watch().turn_to(document)
             self._turn_side(document)
-        if self.place is not TO_REGISTER or self._window.has_one_pane():
-            return
+        if self.place is TO_REGISTER and not self._window.has_one_pane():
+            self._show_form_of(document)
+
+    def _show_form_of(self, document: str) -> None:
+        """In the queue to register the form stands beside the page of each document."""
         if self._window.pane.has(document):
             self.show_form()
         else:  # found by searching: there is nothing to register
             self._window.want(side_open=False)
+
+    @Slot(str)
+    def _return_beside(self, document: str) -> None:
+        """The window is whole again: what stands beside the page is of the document read by now."""
+        if document != self.document and self._window.wish.side_open:
+            self._turn_side(self.document)
+            if self.place is TO_REGISTER:
+                self._show_form_of(self.document)
 
     def _turn_side(self, document: str) -> None:
         """What stands beside the page belongs to the page: the route follows, a draft is kept and put away."""

@@ -111,6 +111,7 @@ class Running(QObject):
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)
         window.signed.asked.connect(guide.toggle_signatures)
+        guide.full.turned.connect(self._tell_way_out)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
 
     @Slot(str, object)
@@ -125,6 +126,8 @@ class Running(QObject):
                 part.acted.connect(self._acted)
                 part.next_requested.connect(lambda: self.window.pane.step(1))
                 part.previous_requested.connect(lambda: self.window.pane.step(-1))
+                part.tools.full_screen_asked.connect(self.guide.turn_full_screen)
+                self.guide.full.turned.connect(part.toolbar.show_full_screen)
                 self._let_others_open(part)
             case "composer":
                 part.sent.connect(self._acted)
@@ -150,10 +153,20 @@ class Running(QObject):
         outside.said.connect(self.say)
         reader.pane.outside_asked.connect(outside.open)
 
+    def _search(self) -> None:
+        """The box stands above the lists, so the page gives the screen back first."""
+        self.guide.full.leave()
+        self.searching.focus()
+
+    @Slot(bool)
+    def _tell_way_out(self, filled: bool) -> None:
+        if filled and not self.window.toast.can_undo():
+            self.say(_("Trang đang chiếm cả màn hình. Bấm Esc để trở lại như cũ."))
+
     def _bind(self) -> None:
         window, guide = self.window, self.guide
         acts = {
-            "search": self.searching.focus,
+            "search": self._search,
             "next": lambda: window.pane.step(1),
             "previous": lambda: window.pane.step(-1),
             "pane": lambda: next_pane(window, 1),
@@ -165,7 +178,7 @@ class Running(QObject):
             "signatures": guide.toggle_signatures,
             "sync": self._check,
             "back": guide.back,
-            "full_screen": window.turn_full_screen,
+            "full_screen": guide.turn_full_screen,
             "help": self._show_keys,
         }
         for name, act in acts.items():

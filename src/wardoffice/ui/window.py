@@ -43,12 +43,16 @@ class MainWindow(QMainWindow):
     closing = Signal()
     arranged = Signal(object)
     to_list = Signal()
+    left_full_screen = Signal()
+    """The window does not fill the screen any more, whoever saw to that."""
 
     def __init__(self, seat: Seat, pane: ListPane) -> None:
         super().__init__()
         self.setWindowTitle(_("WardOffice – Văn bản của phường"))
         self.wish = Wish(reading=False, table_wanted=seat.settings.table)
         self.panes = Panes(0, 0, 0, 0)
+        self._geometry = ""
+        """Where the window was before it filled the screen."""
         ground = QWidget(self)
         ground.setProperty("kind", "canvas")
         self.top_bar = TopBar(seat.name, seat.title, ground)
@@ -75,20 +79,28 @@ class MainWindow(QMainWindow):
         unit = look().unit
         width = self.width() / unit
         panes = arrange(width, self.wish)
-        self.top_bar.fit(width)
-        self.rail.fit(panes.rail)
-        words = self.rail.room_for_words() if panes.rail >= RAIL_WORDS_UNDER else 0
-        self.rail.setFixedWidth(max(look().px(panes.rail), words))
-        room = self.width() - self.rail.width()
+        room = self.width() - self._frame_page(width, panes.rail)
         for widget, share in ((self.pane, panes.list), (self._page, panes.reader), (self.side, panes.side)):
             widget.setVisible(share != 0)
         sides = [look().px(share) if share > 0 else share for share in (panes.list, panes.reader, panes.side)]
         rest = room - sum(share for share in sides if share > 0)
         self._splitter.setSizes([rest if share == FILL else share for share in sides])
-        self._back.setVisible(panes.list == 0 and panes.reader != 0)
+        self._back.setVisible(panes.list == 0 and panes.reader != 0 and not self.wish.full)
         self._back.setIconSize(icon_size())
         self.panes = panes
         self.arranged.emit(panes)
+
+    def _frame_page(self, width: float, rail: int) -> int:
+        """Fit what stands round the panes, or put it away; the rail's width in pixels."""
+        for part in (self.top_bar, self.rail):
+            part.setVisible(not self.wish.full)
+        if self.wish.full:
+            return 0
+        self.top_bar.fit(width)
+        self.rail.fit(rail)
+        words = self.rail.room_for_words() if rail >= RAIL_WORDS_UNDER else 0
+        self.rail.setFixedWidth(max(look().px(rail), words))
+        return self.rail.width()
 
     def has_one_pane(self) -> bool:
         """Whether list and page cannot stand side by side now."""
@@ -98,14 +110,16 @@ class MainWindow(QMainWindow):
         """Put the rail's words beside its icons, or under them."""
         self.want(rail_words=self.panes.rail < RAIL_WORDS_BESIDE)
 
-    def turn_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+    def fill_screen(self, *, filled: bool) -> None:
+        """Fill the screen, or go back to where the window was, maximised if it was so."""
+        if filled and not self.isFullScreen():
+            self._geometry = self.geometry_kept()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if filled else self.windowState() & ~full)
 
     def geometry_kept(self) -> str:
-        return self.saveGeometry().toHex().toStdString()
+        """Where the window is to be the next time: never on the whole screen."""
+        return self._geometry if self.isFullScreen() else self.saveGeometry().toHex().toStdString()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,6 +130,8 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.FontChange:
             self.banner.fit()
             self.arrange()
+        elif event.type() is QEvent.Type.WindowStateChange and self.wish.full and not self.isFullScreen():
+            self.left_full_screen.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -5,7 +5,7 @@ It shows what it was given and says what was pressed; which document that opens 
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -124,9 +124,10 @@ class ListPane(QWidget):
         return [row.id for row in rows if row]
 
     def go_to(self, place: int) -> None:
-        """Make the document at that place of the list current."""
+        """Make the document at that place of the list current, and it alone, whatever keys are held meanwhile."""
         index = self.rows.index(place, 0)
-        self.view().setCurrentIndex(index)
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view().selectionModel().setCurrentIndex(index, alone)
         self.view().scrollTo(index)
 
     def point_at(self, document: str) -> None:

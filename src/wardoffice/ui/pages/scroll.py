@@ -49,6 +49,8 @@ class PageScroll(QAbstractScrollArea):
         self._column = Column()
         self._wanted = Arrangement()
         self._page = 0
+        self._held: tuple[tuple[int, float], int] | None = None
+        """The place one reads while the room changes, and where it came to lie: another room may give it back whole."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -60,6 +62,7 @@ class PageScroll(QAbstractScrollArea):
         """Lay out another file's pages, from its first; the zoom stays as it was."""
         self._boxes = [PageBox((0.0, 0.0, *size)) for size in sizes]
         self._known = set()
+        self._held = None
         self._page, self._wanted = 0, replace(self._wanted, turn=0)
         self._arrange()
         self.verticalScrollBar().setValue(0)
@@ -220,10 +223,12 @@ class PageScroll(QAbstractScrollArea):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        kept = self.reading_place()
+        bar = self.verticalScrollBar()
+        kept = self._held[0] if self._held and self._held[1] == bar.value() else self.reading_place()
         super().resizeEvent(event)
         self._arrange()
         self._return_to(kept)
+        self._held = kept, bar.value()
         self._look()
         if isinstance(self._wanted.zoom, Fit):
             self.arranged.emit()

@@ -35,6 +35,7 @@ TOOLS = (
     ToolButton("fit_width", N_("Vừa chiều ngang"), "arrow-expand-horizontal", "Ctrl+0"),
     ToolButton("fit_page", N_("Vừa cả trang"), "fit-to-page-outline"),
     ToolButton("two_pages", N_("Hai trang"), "book-open-outline", "", True),
+    ToolButton("full_screen", N_("Đọc toàn màn hình"), "fullscreen", "F11", True),
     ToolButton("rotate", N_("Xoay trang"), "rotate-right"),
     ToolButton("undo", N_("Bỏ nét vừa ghi"), "undo-variant", "Ctrl+Z"),
     ToolButton("redo", N_("Ghi lại nét vừa bỏ"), "redo-variant", "Ctrl+Y"),
@@ -48,6 +49,7 @@ _LEAVING = (
     "pages",
     "two_pages",
     "find",
+    "full_screen",
     "note",
     "highlight",
     "redo",
@@ -59,6 +61,7 @@ _LEAVING = (
 )
 """The order in which tools go behind ⋯ as the pane narrows."""
 REVERSING = ("undo", "redo")
+FULL_SCREEN = "full_screen"
 
 
 class Toolbar(QWidget):
@@ -147,6 +150,17 @@ class Toolbar(QWidget):
         """Show a tool as down or up without using it."""
         self._tools[name].setChecked(down)
 
+    def show_full_screen(self, filled: bool) -> None:
+        """Show the way into the full screen, or the one out of it."""
+        button = self._tools[FULL_SCREEN]
+        label, keys = (_("Thoát toàn màn hình"), "Esc") if filled else (_("Đọc toàn màn hình"), "F11")
+        button.setChecked(filled)
+        button.setIcon(icon("fullscreen-exit" if filled else "fullscreen"))
+        button.setToolTip(f"{label} ({keys})")
+        button.setAccessibleName(label)
+        button.setAccessibleDescription(keys)
+        self._fit()
+
     def allow(self, names: frozenset[str]) -> None:
         """Grey out the tools that are of no use now."""
         self._useful = names
@@ -199,7 +213,8 @@ class Toolbar(QWidget):
         """Let tools leave until the rest fits; fill ⋯ with what left and with the further actions."""
         room = self.width() - self.minimumSizeHint().width() - self._zoom.sizeHint().width() - look().px(8)
         wide = {name: button.sizeHint().width() + self._row.spacing() for name, button in self._tools.items()}
-        left = list(_LEAVING)
+        way_out = self._tools[FULL_SCREEN].isChecked()
+        left = sorted(_LEAVING, key=lambda name: way_out and name == FULL_SCREEN)
         gone: list[str] = []
         while left and sum(wide[name] for name in left) > room:
             gone.append(left.pop(0))
@@ -218,7 +233,7 @@ class Toolbar(QWidget):
         for tool in TOOLS:
             if tool.name in gone:
                 button = self._tools[tool.name]
-                entry = self._entry(menu, icon(tool.icon), _(tool.label), button.click)
+                entry = self._entry(menu, button.icon(), button.accessibleName(), button.click)
                 entry.setEnabled(button.isEnabled())
         self._more.setVisible(bool(menu.actions()))
 

@@ -12,7 +12,7 @@ from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.tool import IN_TRAY, LINE_TOOLS, PENS, Tool
 from wardoffice.ui.reading.file_pane import FilePane
-from wardoffice.ui.reading.toolbar import REVERSING, TOOLS, Toolbar
+from wardoffice.ui.reading.toolbar import FULL_SCREEN, REVERSING, TOOLS, Toolbar
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -79,6 +79,7 @@ class Tools(QObject):
 
     find_asked = Signal(bool)
     """Words in the file: the next place, or False for the one before; opens the line to type in first."""
+    full_screen_asked = Signal()
 
     def __init__(self, toolbar: Toolbar, pane: FilePane, hand: Marking, owner: QWidget) -> None:
         super().__init__(owner)
@@ -119,7 +120,7 @@ class Tools(QObject):
         """Whether this reader may mark the pages shown."""
         self._may_mark = may_mark
         has_pages = self._pane.has_pages
-        useful = _EVERYTHING if has_pages else frozenset[str]()
+        useful = _EVERYTHING if has_pages else frozenset((FULL_SCREEN,))
         self._toolbar.allow(useful if may_mark else useful - _MARKING.keys())
         if has_pages:
             self._show_arrangement()
@@ -159,6 +160,8 @@ class Tools(QObject):
             self._hand.take(_MARKING[name] if down else Tool.HAND)
         elif name == "find":
             self._find(True)
+        elif name == FULL_SCREEN:
+            self.full_screen_asked.emit()
         elif name == "pages":
             self._pane.keep_list(down)
         elif name == "two_pages":
