@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 import signers
+from authority import DAY, NOW, Authority
+from ui.desks import fill
 from ui.paper_desk import File, paper_desk, printed, received, registered
 from wardoffice.desk import trusting
 from wardoffice.desk.workplace import Workplace
+from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.outcome import Refusal
 from wardoffice.ui import theme
 from wardoffice.ui.gate import Gate
@@ -137,7 +141,7 @@ def test_what_is_no_certificate_is_refused_and_nothing_is_believed(room: Room, t
     dialog.add([tmp_path / "x.pem"])
     room.rest()
     assert "không đúng dạng" in dialog.trouble()
-    assert trusting.trusted(room.place) == ()
+    assert trusting.trusted(room.place) == trusting.Trust()
 
 
 def test_the_signed_revision_is_shown_alone(room: Room) -> None:
@@ -185,3 +189,28 @@ def test_judging_again_is_spared_for_a_file_that_is_known(room: Room) -> None:
     room.open("d4")
     room.watch._judge = None  # type: ignore[assignment,method-assign]
     assert "Nguyễn Thị Hồng" in room.open("d1")
+
+
+def test_a_revocation_list_from_it_judges_again_and_tells_when_and_why(room: Room, tmp_path: Path) -> None:
+    authority = Authority()
+    who = authority.signer()
+    pdf = authority.signed(printed(), who)
+    fill(room.place, iter([registered(received("d7", (File("Thu hồi.pdf", pdf),)))]))
+    room.place.vault.put(BytesIO(pdf))
+    (tmp_path / "gốc.pem").write_bytes(authority.root_pem)
+    (tmp_path / "thu hồi.crl").write_bytes(authority.revocations((who, NOW - 40 * DAY)))
+    trusting.trust(room.place, [tmp_path / "gốc.pem"])
+    assert "Chưa kiểm tra được" in room.open("d7")
+    assert "Việc thu hồi chứng thư chưa kiểm tra được" in room.said()
+    dialog = RootsDialog(room.gate)
+    room.qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.add([tmp_path / "thu hồi.crl"])
+    room.qtbot.waitUntil(lambda: "Không hợp lệ" in room.said(), timeout=60_000)
+    room.rest()
+    day = (NOW - 40 * DAY).astimezone(VIETNAM)
+    assert f"Chứng thư bị thu hồi\n{day:%H:%M %d/%m/%Y} (lộ khóa)" in room.said()
+    assert "không hợp lệ" in room.line.words
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "Danh sách thu hồi" in words
+    assert any(said.startswith("Gốc thử (lập ") and "dùng đến" in said for said in words)

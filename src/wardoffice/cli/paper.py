@@ -11,13 +11,14 @@ import click
 
 from wardoffice.cli.calling import Call, command
 from wardoffice.contract.codec import NotUnderstood, marks_from_json
+from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.marks import Mark
 from wardoffice.paper import exporting, press
 from wardoffice.paper.inspection import Bar, Inspection, SignatureFound, Way
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.wording import N_, _, sentence
-from wardoffice.wording.signatures import REASONS, VERDICTS, later_words
+from wardoffice.wording.signatures import REASONS, VERDICTS, later_words, revoked_words
 
 FILE = click.Path(path_type=Path)
 
@@ -37,10 +38,13 @@ password_option = click.option("--password-on-stdin", is_flag=True, help=_("Dòn
 @command("inspect", _("Cho biết số trang, chữ ký số và cách ghi bút phê được phép."))
 @click.argument("file", type=FILE)
 @click.option("--trust", multiple=True, type=FILE, help=_("Tệp chứng thư gốc tin cậy (PEM hoặc DER)."))
+@click.option("--revocations", multiple=True, type=FILE, help=_("Tệp danh sách thu hồi (PEM hoặc DER)."))
 @password_option
-def inspect(call: Call, file: Path, trust: tuple[Path, ...], password_on_stdin: bool) -> None:
-    roots = [Source(path).read() for path in trust]
-    found = press.inspect(Source(file), password=_password(password_on_stdin), roots=roots)
+def inspect(
+    call: Call, file: Path, trust: tuple[Path, ...], revocations: tuple[Path, ...], password_on_stdin: bool
+) -> None:
+    roots, lists = ([Source(path).read() for path in paths] for paths in (trust, revocations))
+    found = press.inspect(Source(file), password=_password(password_on_stdin), roots=roots, lists=lists)
     call.answer(_inspection_fields(found), _inspection_words(found))
 
 
@@ -66,6 +70,8 @@ def _signature_fields(signature: SignatureFound) -> Mapping[str, object]:
         "organ": signature.organ,
         "issuer": signature.issuer,
         "later": [asdict(change) for change in signature.later],
+        "revoked_at": signature.revoked_at or None,
+        "revoked_for": signature.revoked_for or None,
     }
 
 
@@ -78,6 +84,10 @@ def _inspection_words(found: Inspection) -> str:
         status = _(VERDICTS[signature.status.value])
         lines.append(told.format(field=signature.field, signer=signature.signer or "?", status=status))
         lines.append(f"  {_(REASONS[signature.reason])}")
+        if signature.revoked_at:
+            when = datetime.fromisoformat(signature.revoked_at)
+            told = revoked_words(f"{in_vietnam(when):%H:%M %d/%m/%Y}", signature.revoked_for)
+            lines.append(f"  {_('Chứng thư bị thu hồi')}: {told}")
         lines += [f"  – {later_words(one.kind.value, one.names, one.pages)}" for one in signature.later]
     if found.way is Way.PDF_OF_IMAGE:
         lines.append(_("Bút phê ghi được lên bản PDF làm từ ảnh; bản gốc giữ nguyên."))

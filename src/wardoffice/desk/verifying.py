@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wardoffice.desk.exporting import source_of
 from wardoffice.desk.mending import DAMAGED, noticed
 from wardoffice.desk.reading import Opened
-from wardoffice.desk.trusting import root_files
+from wardoffice.desk.trusting import trusted_files
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Attachment
 from wardoffice.paper import press
@@ -22,11 +22,12 @@ _NOT_JUDGED = SignatureFound("", "", SignatureStatus.UNCHECKED, covers_all=False
 
 @dataclass(frozen=True, slots=True)
 class ToJudge:
-    """A file that is here, where it lies, and the certificates believed."""
+    """A file that is here, where it lies, the certificates believed, and the revocation lists known."""
 
     attachment: Attachment
     source: Source
     roots: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
 
 
 def signatures(w: Workplace, opened: Opened) -> tuple[tuple[Attachment, SignatureFound], ...]:
@@ -43,10 +44,10 @@ def signatures(w: Workplace, opened: Opened) -> tuple[tuple[Attachment, Signatur
 
 def to_judge(w: Workplace, opened: Opened) -> tuple[ToJudge, ...]:
     """The files of an open document that are here; quick, for the window."""
-    roots = root_files(w)
+    roots, lists = trusted_files(w)
     here = [one.attachment for one in opened.attachments if one.cached]
     located = [(attachment, source_of(w, attachment.sha256)) for attachment in here]
-    return tuple(ToJudge(attachment, source, roots) for attachment, source in located if source)
+    return tuple(ToJudge(attachment, source, roots, lists) for attachment, source in located if source)
 
 
 def judged(one: ToJudge) -> tuple[SignatureFound, ...]:
@@ -62,7 +63,7 @@ def _on(one: ToJudge) -> tuple[SignatureFound, ...]:
     if not _may_be_signed(one.source):
         return ()
     try:
-        found = press.inspect(one.source, roots=one.roots)
+        found = press.inspect(one.source, roots=one.roots, lists=one.lists)
     except PaperProblem as problem:
         if problem.code in DAMAGED:
             raise

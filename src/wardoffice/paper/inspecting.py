@@ -54,8 +54,10 @@ def _unlocked(reader: PdfFileReader, password: str) -> bool:
     return needed.ALLOW_ANNOTS_FORM_FILLING in flags
 
 
-def inspect_bytes(source: bytes, password: str = "", roots: tuple[bytes, ...] = ()) -> Inspection:
-    """Everything `paper inspect` tells. `roots`: trusted certificates, PEM or DER.
+def inspect_bytes(
+    source: bytes, password: str = "", roots: tuple[bytes, ...] = (), lists: tuple[bytes, ...] = ()
+) -> Inspection:
+    """Everything `paper inspect` tells. `roots`: trusted certificates, `lists`: revocation lists, PEM or DER.
 
     A file that wants a password is a result, not a problem. Raises PaperProblem: not_pdf, unparsable.
     """
@@ -65,15 +67,15 @@ def inspect_bytes(source: bytes, password: str = "", roots: tuple[bytes, ...] = 
         if problem.code != "password_needed":
             raise
         return Inspection(0, True, (), Way.SIDECAR, Bar.PASSWORD)
-    return inspect_open(opened, roots)
+    return inspect_open(opened, roots, lists)
 
 
-def inspect_open(opened: OpenFile, roots: tuple[bytes, ...] = ()) -> Inspection:
+def inspect_open(opened: OpenFile, roots: tuple[bytes, ...] = (), lists: tuple[bytes, ...] = ()) -> Inspection:
     bar = bar_of(opened)
     return Inspection(
         pages=len(opened.pages),
         encrypted=opened.reader.encrypted,
-        signatures=signatures_found(opened.reader, roots),
+        signatures=signatures_found(opened.reader, roots, lists),
         way=Way.SIDECAR if bar else Way.ANNOTATION_REVISION,
         bar=bar,
         limited=_signers_limit(opened.reader) is not None,
@@ -85,14 +87,17 @@ def _form(reader: PdfFileReader) -> DictionaryObject:
     return dictionary(entry(reader.root, "/AcroForm"))
 
 
-def signatures_found(reader: PdfFileReader, roots: tuple[bytes, ...]) -> tuple[SignatureFound, ...]:
+def signatures_found(
+    reader: PdfFileReader, roots: tuple[bytes, ...], lists: tuple[bytes, ...] = ()
+) -> tuple[SignatureFound, ...]:
     """The file's signatures; validation's libraries take 0.3 s to load, so only a file that has a form loads them."""
     if not items(entry(_form(reader), "/Fields")):
         return ()
-    from wardoffice.paper.signatures import roots_from_pem, signatures_of
+    from wardoffice.paper.revocation import trust_from
+    from wardoffice.paper.signatures import signatures_of
 
     try:
-        trusted = roots_from_pem(roots)
+        trusted = trust_from(roots, lists)
     except ValueError as error:
         raise PaperProblem("roots_not_understood") from error
     return signatures_of(reader, trusted)

@@ -62,7 +62,7 @@ class SignatureFound:
 
     `marked`: markup was added after it, whatever its status. `reason` is a code: changed, signature_broken,
     changed_after_signing, not_allowed_by_signer, filled_after_signing, no_trusted_root, revocation_unknown, revoked,
-    expired, weak_algorithm, chain_not_accepted, not_understood, file_not_judged, or "".
+    revoked_later, expired, weak_algorithm, chain_not_accepted, not_understood, file_not_judged, or "".
     """
 
     field: str
@@ -81,6 +81,10 @@ class SignatureFound:
     """Who gave the certificate."""
     later: tuple[LaterChange, ...] = ()
     """What came after it, oldest first."""
+    revoked_at: str = ""
+    """When the certificate, or one above it, was revoked, ISO 8601."""
+    revoked_for: str = ""
+    """Why, by the names of RFC 5280 section 5.3.1: key_compromise, cessation_of_operation, …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Job:
     first: int = 0
     password: str = ""
     roots: tuple[bytes, ...] = ()
+    lists: tuple[bytes, ...] = ()
     marks: tuple[Mark, ...] = ()
     now: datetime.datetime | None = None
     slip: SlipContent | None = None

@@ -41,15 +41,25 @@ class ExtractedText:
     """False where the file had more pages or letters than are kept."""
 
 
-def inspect(source: Source, *, password: str = "", roots: Sequence[bytes] = (), seconds: float = SECONDS) -> Inspection:
+def inspect(
+    source: Source,
+    *,
+    password: str = "",
+    roots: Sequence[bytes] = (),
+    lists: Sequence[bytes] = (),
+    seconds: float = SECONDS,
+) -> Inspection:
     """Read a file before marking it. `roots`: trusted certificates (PEM or DER); without one nothing is ever valid.
+    `lists`: revocation lists besides those the file carries.
 
     A file that can be drawn but not parsed by the writer is a result: way sidecar, bar unparsable.
     Raises PaperProblem: file_missing, not_pdf, unparsable, image_unreadable, image_too_large, file_crashes, file_hangs,
     sealed_file_corrupt.
     """
     try:
-        found = _asked(Job(Task.INSPECT, password=password, roots=tuple(roots)), source, Inspection, seconds)
+        found = _asked(
+            Job(Task.INSPECT, password=password, roots=tuple(roots), lists=tuple(lists)), source, Inspection, seconds
+        )
     except PaperProblem as problem:
         if problem.code not in _NOT_FOR_WRITER:
             raise

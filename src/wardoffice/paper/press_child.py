@@ -29,7 +29,7 @@ Done = tuple[object, bytes]
 def _inspect(job: Job, data: bytes) -> Done:
     from wardoffice.paper.inspecting import inspect_bytes
 
-    found = inspect_bytes(_as_pages(data, ()), job.password, job.roots)
+    found = inspect_bytes(_as_pages(data, ()), job.password, job.roots, job.lists)
     return replace(found, way=Way.PDF_OF_IMAGE) if looks_like_image(data) else found, b""
 
 

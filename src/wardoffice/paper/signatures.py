@@ -1,33 +1,28 @@
-"""Judging a file's signatures: integrity and later changes by pyHanko with our markup rule; never green without roots.
-
-No network is used: revocation is what the file itself carries.
+"""Judging a file's signatures: integrity and later changes by pyHanko with our markup rule; never green without
+roots.
 """
 
 import asyncio
-import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from asn1crypto import pem, x509  # type: ignore[import-untyped]  # ships no stubs
+from asn1crypto import x509  # type: ignore[import-untyped]  # ships no stubs
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.errors import (
     CMSAlgorithmProtectionError,
     SignatureValidationError,
-    ValidationInfoReadingError,
 )
-from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from wardoffice.paper.entries import dictionary, entry, items, named
 from wardoffice.paper.inspection import SignatureFound, SignatureStatus
 from wardoffice.paper.later_list import later_changes
 from wardoffice.paper.later_revisions import StepwisePolicy
+from wardoffice.paper.revocation import KEY_USAGES, Trust, context_for, stamper_context, stood_when_signed
 
 _FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES")
 _MALFORMED = (
@@ -41,28 +36,6 @@ _REASONS = {
     "OUT_OF_BOUNDS_NO_POE": "expired",
     "OUT_OF_BOUNDS_NOT_REVOKED": "expired",
 }
-_KEY_USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-
-
-@dataclass(frozen=True)
-class Roots:
-    """Certificates a chain must end in, and the moment to judge at (None: now)."""
-
-    certificates: tuple[x509.Certificate, ...] = ()
-    moment: datetime.datetime | None = None
-
-
-def roots_from_pem(texts: Sequence[bytes], moment: datetime.datetime | None = None) -> Roots:
-    """Every certificate in some PEM or DER files. ValueError where one is neither."""
-    found: list[x509.Certificate] = []
-    for text in texts:
-        if pem.detect(text):
-            found += [x509.Certificate.load(der) for _, _, der in pem.unarmor(text, multiple=True)]
-        else:
-            found.append(x509.Certificate.load(text))
-    for certificate in found:
-        certificate.subject.native  # noqa: B018 - parsing is lazy; this is where nonsense shows
-    return Roots(tuple(found), moment)
 
 
 def signature_fields(reader: PdfFileReader) -> Iterator[tuple[str, DictionaryObject, DictionaryObject]]:
@@ -73,51 +46,44 @@ def signature_fields(reader: PdfFileReader) -> Iterator[tuple[str, DictionaryObj
             yield str(name), signature, dictionary(field)
 
 
-def signatures_of(reader: PdfFileReader, roots: Roots) -> tuple[SignatureFound, ...]:
+def signatures_of(reader: PdfFileReader, trust: Trust) -> tuple[SignatureFound, ...]:
     """All signatures of an open (and decrypted) file, oldest first."""
-    found = [_judged(reader, name, signature, field, roots) for name, signature, field in signature_fields(reader)]
+    found = [_judged(reader, name, signature, field, trust) for name, signature, field in signature_fields(reader)]
     return tuple(sorted(found, key=lambda one: one.revision_end))
 
 
 def _judged(
-    reader: PdfFileReader, name: str, signature: DictionaryObject, field: DictionaryObject, roots: Roots
+    reader: PdfFileReader, name: str, signature: DictionaryObject, field: DictionaryObject, trust: Trust
 ) -> SignatureFound:
     if named(signature, "/SubFilter") not in _FORMATS:
         return SignatureFound(name, "", SignatureStatus.UNCHECKED, False, reason="not_understood")
     policy = StepwisePolicy()
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
-        return _found(embedded, roots, _validated(reader, embedded, roots, policy), policy)
+        return _found(embedded, trust, _validated(embedded, trust, policy), policy)
     except _MALFORMED:
         return SignatureFound(name, "", SignatureStatus.INVALID, False, reason="signature_broken")
 
 
-def _validated(
-    reader: PdfFileReader, embedded: EmbeddedPdfSignature, roots: Roots, policy: StepwisePolicy
-) -> PdfSignatureStatus:
+def _validated(embedded: EmbeddedPdfSignature, trust: Trust, policy: StepwisePolicy) -> PdfSignatureStatus:
     return asyncio.run(
         async_validate_pdf_signature(
             embedded,
-            signer_validation_context=_context(reader, roots),
+            signer_validation_context=context_for(embedded, trust),
+            ts_validation_context=stamper_context(embedded, trust),
             diff_policy=policy,
-            key_usage_settings=_KEY_USAGES,
+            key_usage_settings=KEY_USAGES,
         )
     )
 
 
-def _context(reader: PdfFileReader, roots: Roots) -> ValidationContext:
-    try:
-        store = DocumentSecurityStore.read_dss(reader)
-    except ValidationInfoReadingError:
-        store = DocumentSecurityStore(writer=None)
-    settings = {"trust_roots": list(roots.certificates), "moment": roots.moment}
-    return store.as_validation_context(settings | {"allow_fetching": False, "revocation_mode": "hard-fail"})
-
-
 def _found(
-    embedded: EmbeddedPdfSignature, roots: Roots, status: PdfSignatureStatus, policy: StepwisePolicy
+    embedded: EmbeddedPdfSignature, trust: Trust, status: PdfSignatureStatus, policy: StepwisePolicy
 ) -> SignatureFound:
-    verdict, reason = _verdict(status, roots, _filled_unasked(embedded.reader, policy))
+    verdict, reason = _verdict(status, _filled_unasked(embedded.reader, policy))
+    if verdict is SignatureStatus.VALID and not status.trusted and not stood_when_signed(embedded, trust, status):
+        verdict, reason = _distrust(status, trust)
+    revoked = status.revocation_details if reason.startswith("revoked") else None
     marked = _level(status) is ModificationLevel.ANNOTATIONS
     if verdict is SignatureStatus.VALID and marked:
         verdict = SignatureStatus.VALID_MARKED
@@ -136,6 +102,8 @@ def _found(
         organ=_named(embedded.signer_cert.subject, "organization_name"),
         issuer=_called(embedded.signer_cert.issuer, "common_name", "organization_name"),
         later=later_changes(embedded.reader, policy.steps),
+        revoked_at=revoked.revocation_date.isoformat() if revoked else "",
+        revoked_for=str(revoked.revocation_reason.native) if revoked else "",
     )
 
 
@@ -144,7 +112,8 @@ def _filled_unasked(reader: PdfFileReader, policy: StepwisePolicy) -> bool:
     return any(step.filled for step in policy.steps) and strictest_permission(reader) is None
 
 
-def _verdict(status: PdfSignatureStatus, roots: Roots, filled: bool) -> tuple[SignatureStatus, str]:
+def _verdict(status: PdfSignatureStatus, filled: bool) -> tuple[SignatureStatus, str]:
+    """What is said of the file; whether the signer is trusted is another question."""
     if not status.intact:
         return SignatureStatus.INVALID, "changed"
     if not status.valid:
@@ -155,20 +124,21 @@ def _verdict(status: PdfSignatureStatus, roots: Roots, filled: bool) -> tuple[Si
         return SignatureStatus.INVALID, "not_allowed_by_signer"
     if filled:
         return SignatureStatus.UNCHECKED, "filled_after_signing"
-    if status.trusted:
-        return SignatureStatus.VALID, ""
-    return SignatureStatus.UNCHECKED, _distrust(status, roots)
+    return SignatureStatus.VALID, ""
 
 
-def _distrust(status: PdfSignatureStatus, roots: Roots) -> str:
+def _distrust(status: PdfSignatureStatus, trust: Trust) -> tuple[SignatureStatus, str]:
+    """A certificate that was revoked makes its signature invalid; what cannot be known leaves it unchecked."""
     problem = getattr(status.trust_problem_indic, "name", "")
-    if "REVOKED" in problem:
-        return "revoked"
-    if not roots.certificates or problem == "NO_CERTIFICATE_CHAIN_FOUND":
-        return "no_trusted_root"
+    if status.revocation_details is not None:
+        said = status.signer_reported_dt
+        is_later = said is not None and said < status.revocation_details.revocation_date
+        return SignatureStatus.INVALID, "revoked_later" if is_later else "revoked"
+    if not trust.certificates or problem == "NO_CERTIFICATE_CHAIN_FOUND":
+        return SignatureStatus.UNCHECKED, "no_trusted_root"
     if "CRYPTO" in problem:
-        return "weak_algorithm"
-    return _REASONS.get(problem, "chain_not_accepted")
+        return SignatureStatus.UNCHECKED, "weak_algorithm"
+    return SignatureStatus.UNCHECKED, _REASONS.get(problem, "chain_not_accepted")
 
 
 def _level(status: PdfSignatureStatus) -> ModificationLevel:

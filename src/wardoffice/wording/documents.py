@@ -110,7 +110,7 @@ PAPER: dict[str, str] = {
     "sidecar_image": N_("Không làm được bản PDF từ ảnh này, nên không ghi bút phê lên ảnh được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "sidecar_unparsable": N_("Cấu trúc tệp PDF không chuẩn nên không ghi bút phê vào tệp được. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "not_provable": N_("Bản có bút phê không qua được bước kiểm tra lại nên đã bỏ đi. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
-    "roots_not_understood": N_("Tệp chứng thư gốc không đúng dạng PEM hoặc DER. Chưa kiểm tra chữ ký nào. Hãy chọn đúng tệp chứng thư."),
+    "roots_not_understood": N_("Tệp chứng thư hoặc danh sách thu hồi không đúng dạng PEM hoặc DER. Chưa kiểm tra chữ ký nào. Hãy chọn đúng tệp."),
     "certificate_not_opened": N_("Không mở được chứng thư số: sai mật khẩu hoặc tệp hỏng. Chưa ký gì. Hãy kiểm tra lại mật khẩu."),
     "nothing_to_sign": N_("Chưa có bút phê dạng chữ nào để ký. Chưa ghi gì. Hãy thêm một bút phê vào tệp nét ghi."),
 }  # fmt: skip

@@ -23,9 +23,13 @@ REASONS = {
         "Nội dung còn nguyên, nhưng máy này chưa có chứng thư gốc để biết ai cấp chứng thư ký. Cán bộ CNTT thêm ở Cài đặt."
     ),
     "revocation_unknown": N_(
-        "Nội dung còn nguyên. Việc thu hồi chứng thư chưa kiểm tra được: tệp không kèm bằng chứng thu hồi."
+        "Nội dung còn nguyên. Việc thu hồi chứng thư chưa kiểm tra được: tệp không kèm và máy này không có danh sách "
+        "thu hồi còn hạn. Cán bộ CNTT thêm ở Cài đặt."
     ),
     "revoked": N_("Chứng thư của người ký đã bị thu hồi, nên chữ ký này không dùng làm căn cứ được."),
+    "revoked_later": N_(
+        "Chứng thư của người ký đã bị thu hồi. Người ký ghi là ký trước đó, nhưng không có dấu thời gian chứng minh."
+    ),
     "expired": N_(
         "Nội dung còn nguyên, nhưng chứng thư đã hết hạn và không có dấu thời gian chứng minh ký khi còn hạn."
     ),
@@ -34,6 +38,17 @@ REASONS = {
     "file_not_judged": N_("Tệp có dấu hiệu được ký số, nhưng chương trình không đọc được tệp này đủ để kiểm tra."),
     "not_understood": N_("Chữ ký có kiểu mà chương trình chưa đọc được."),
 }
+_REVOKED_FOR = {
+    "key_compromise": N_("lộ khóa"),
+    "ca_compromise": N_("lộ khóa của nơi cấp"),
+    "affiliation_changed": N_("chuyển nơi công tác"),
+    "superseded": N_("đã đổi chứng thư khác"),
+    "cessation_of_operation": N_("ngừng sử dụng"),
+    "certificate_hold": N_("tạm dừng"),
+    "privilege_withdrawn": N_("mất quyền sử dụng"),
+    "aa_compromise": N_("lộ khóa của nơi cấp"),
+}
+"""Reasons of RFC 5280 section 5.3.1; `unspecified` says nothing."""
 _LATER = {
     "marks": N_("Thêm bút phê, ghi chú"),
     "signed": N_("Ký thêm"),
@@ -42,6 +57,11 @@ _LATER = {
     "pages": N_("Thay đổi trang văn bản"),
     "other": N_("Thay đổi phần khác của tệp"),
 }
+
+
+def revoked_words(moment: str, reason: str) -> str:
+    """When a certificate was revoked (as it is to be read) and, where it was told, why."""
+    return f"{moment} ({_(_REVOKED_FOR[reason])})" if reason in _REVOKED_FOR else moment
 
 
 def later_words(kind: str, names: Sequence[str] = (), pages: Sequence[int] = ()) -> str:

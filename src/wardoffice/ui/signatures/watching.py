@@ -1,6 +1,6 @@
 """Judges the signatures of the document on the page, beside the window, and tells the line above it and the panel.
 
-A file judged once with the same roots is not judged again while the window is open.
+A file judged once with the same roots and lists is not judged again while the window is open.
 """
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -16,7 +16,7 @@ from wardoffice.ui.signatures.revision import SignedRevision
 from wardoffice.ui.signatures.words import summary
 from wardoffice.wording import _
 
-Key = tuple[str, tuple[bytes, ...]]
+Key = tuple[str, tuple[bytes, ...], tuple[bytes, ...]]
 _MOST_KEPT = 200
 SETTLE_MS = 500
 """A document passed by quickly is not judged, and its first page comes before its signatures."""
@@ -106,7 +106,7 @@ class SignatureWatch(QObject):
 
 
 def _key(one: ToJudge) -> Key:
-    return one.attachment.sha256, one.roots
+    return one.attachment.sha256, one.roots, one.lists
 
 
 def _files(w: Workplace, document: str) -> tuple[ToJudge, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.paper.inspection import Later, LaterChange, SignatureFound, SignatureStatus
 from wardoffice.wording import _
-from wardoffice.wording.signatures import REASONS, VERDICTS, later_words
+from wardoffice.wording.signatures import REASONS, VERDICTS, later_words, revoked_words
 
 TONES = {
     SignatureStatus.VALID: "ok",
@@ -58,10 +58,12 @@ def _facts(found: SignatureFound) -> tuple[tuple[str, str], ...]:
     who = " – ".join(dict.fromkeys(part for part in (found.signer, found.organ) if part))
     when = _("{moment} (theo máy của người ký)").format(moment=_moment(found.signed_at)) if found.signed_at else ""
     kind = _("Chứng thực cả văn bản") if found.certifies else ""
+    revoked = revoked_words(_moment(found.revoked_at), found.revoked_for) if found.revoked_at else ""
     return (
         (_("Người ký"), who or _("không đọc được")),
         (_("Lúc ký"), when),
         (_("Nơi cấp chứng thư"), found.issuer),
+        (_("Chứng thư bị thu hồi"), revoked),
         (_("Loại"), kind),
         (_("Phạm vi"), _coverage(found)),
     )

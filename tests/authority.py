@@ -1,0 +1,185 @@
+"""A small authority for tests: signers, a time-stamper, revocation lists and OCSP answers, at any moment."""
+
+import datetime
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign.validation import DocumentSecurityStore
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+DAY = datetime.timedelta(days=1)
+NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+USAGE = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+
+
+@dataclass
+class Holder:
+    """Somebody with a key and a certificate."""
+
+    key: Key
+    certificate: x509.Certificate
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(Encoding.DER)
+
+    def for_pyhanko(self) -> tuple[asn1.Certificate, keys.PrivateKeyInfo]:
+        plain = self.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        return asn1.Certificate.load(self.der), keys.PrivateKeyInfo.load(plain)
+
+
+def _name(words: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
+
+
+@dataclass
+class Authority:
+    """Gives certificates that name a list and, where wished, an answerer; what they say is made here, never fetched."""
+
+    name: str = "Gốc thử"
+    root: Holder = field(init=False)
+    stamper: Holder = field(init=False)
+
+    def __post_init__(self) -> None:
+        root = ec.generate_private_key(ec.SECP256R1())
+        builder = self._builder(self.name, self.name, root, NOW - 900 * DAY, NOW + 900 * DAY)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
+        self.root = Holder(root, builder.add_extension(usage, critical=True).sign(root, hashes.SHA256()))
+        stamps = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        key = rsa.generate_private_key(65537, 2048)  # pyHanko's stamper knows no other
+        self.stamper = self._holder("Dấu thời gian", key, NOW - 800 * DAY, NOW + 800 * DAY, (stamps, True))
+
+    @property
+    def root_pem(self) -> bytes:
+        return self.root.certificate.public_bytes(Encoding.PEM)
+
+    def signer(self, *, until: datetime.datetime = NOW + 300 * DAY, told_by: str = "list") -> Holder:
+        """Somebody who may sign; whether he was revoked a `list` tells, an `answer` by OCSP, or nothing named in it."""
+        extensions: list[tuple[x509.ExtensionType, bool]] = []
+        if told_by == "list":
+            uri = x509.UniformResourceIdentifier("http://crl.invalid/a.crl")
+            extensions.append((x509.CRLDistributionPoints([x509.DistributionPoint([uri], None, None, None)]), False))
+        if told_by == "answer":
+            where = x509.UniformResourceIdentifier("http://ocsp.invalid/")
+            access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)
+            extensions.append((x509.AuthorityInformationAccess([access]), False))
+        key = ec.generate_private_key(ec.SECP256R1())
+        return self._holder("Nguyễn Thị Hồng", key, NOW - 400 * DAY, until, (USAGE, True), *extensions)
+
+    def revocations(
+        self,
+        *revoked: tuple[Holder, datetime.datetime],
+        at: datetime.datetime = NOW - DAY,
+        until: datetime.datetime = NOW + 7 * DAY,
+        by: "Authority | None" = None,
+    ) -> bytes:
+        """A list (DER) of who was revoked when, made `at` a moment; signed with another's key, it is a forgery."""
+        issuer = self.root.certificate.subject
+        builder = x509.CertificateRevocationListBuilder().issuer_name(issuer).last_update(at).next_update(until)
+        for who, when in revoked:
+            entry = x509.RevokedCertificateBuilder().serial_number(who.certificate.serial_number)
+            reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
+            entry = entry.revocation_date(when).add_extension(reason, critical=False)
+            builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign((by or self).root.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def answer(
+        self, who: Holder, *, revoked: datetime.datetime | None = None, until: datetime.datetime = NOW + DAY
+    ) -> bytes:
+        """An OCSP response (DER) of the authority itself about one certificate."""
+        status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+        reason = x509.ReasonFlags.key_compromise if revoked else None
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            who.certificate, self.root.certificate, hashes.SHA1(), status, NOW - DAY, until, revoked, reason
+        )
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root.certificate)
+        return builder.sign(self.root.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def signed(
+        self, pdf: bytes, who: Holder, *, stamped: datetime.datetime | None = None, by: "Authority | None" = None
+    ) -> bytes:
+        """The file with his signature; `stamped` with a time-stamp of that moment, given by this or another one."""
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        fields.append_signature_field(writer, fields.SigFieldSpec("ChuKy1", on_page=0, box=(380, 80, 540, 140)))
+        meta = signers.PdfSignatureMetadata(
+            field_name="ChuKy1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+        )
+        certificate, key = who.for_pyhanko()
+        store = SimpleCertificateStore()
+        store.register(asn1.Certificate.load(self.root.der))
+        person = signers.SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=store)
+        return signers.sign_pdf(writer, meta, signer=person, timestamper=(by or self)._stamper(stamped)).getvalue()
+
+    def stamped(self, pdf: bytes, moment: datetime.datetime) -> bytes:
+        """The whole file with a time-stamp of its own, a revision later."""
+        out = io.BytesIO()
+        stamper = self._stamper(moment)
+        assert stamper is not None
+        made = signers.PdfTimeStamper(stamper).timestamp_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256", output=out
+        )
+        return made.getvalue()
+
+    def _stamper(self, moment: datetime.datetime | None) -> timestamps.DummyTimeStamper | None:
+        if moment is None:
+            return None
+        certificate, key = self.stamper.for_pyhanko()
+        return timestamps.DummyTimeStamper(certificate, key, fixed_dt=moment)
+
+    def _holder(
+        self,
+        name: str,
+        key: Key,
+        since: datetime.datetime,
+        until: datetime.datetime,
+        *extensions: tuple[x509.ExtensionType, bool],
+    ) -> Holder:
+        builder = self._builder(name, self.name, key, since, until)
+        for extension, critical in extensions:
+            builder = builder.add_extension(extension, critical=critical)
+        return Holder(key, builder.sign(self.root.key, hashes.SHA256()))
+
+    def _builder(
+        self,
+        name: str,
+        issuer: str,
+        key: Key,
+        since: datetime.datetime,
+        until: datetime.datetime,
+    ) -> x509.CertificateBuilder:
+        return x509.CertificateBuilder(
+            subject_name=_name(name),
+            issuer_name=_name(issuer),
+            public_key=key.public_key(),
+            serial_number=x509.random_serial_number(),
+            not_valid_before=since,
+            not_valid_after=until,
+        )
+
+
+def with_proofs(pdf: bytes, *, lists: Sequence[bytes] = (), answers: Sequence[bytes] = ()) -> bytes:
+    """The file with a document security store that holds these (ETSI EN 319 142-1, 5.4)."""
+    from asn1crypto import crl as asn1_crl
+    from asn1crypto import ocsp as asn1_ocsp
+
+    out = io.BytesIO(pdf)
+    DocumentSecurityStore.add_dss(
+        output_stream=out,
+        sig_contents=None,
+        crls=[asn1_crl.CertificateList.load(one) for one in lists],
+        ocsps=[asn1_ocsp.OCSPResponse.load(one) for one in answers],
+    )
+    return out.getvalue()

@@ -1,0 +1,169 @@
+"""Revocation: what was revoked is not valid, what cannot be known is never green, what a time-stamp proves stays."""
+
+import datetime
+
+import pytest
+
+from authority import DAY, NOW, Authority, Holder, with_proofs
+from sheets import letter
+from wardoffice.paper.inspecting import inspect_bytes
+from wardoffice.paper.inspection import SignatureFound
+
+BEFORE, AFTER = NOW - 40 * DAY, NOW - 2 * DAY
+"""Thirty days before and a while after the moment the time-stamps name."""
+THEN = NOW - 10 * DAY
+
+
+@pytest.fixture(scope="module")
+def office() -> Authority:
+    return Authority()
+
+
+@pytest.fixture(scope="module")
+def hong(office: Authority) -> Holder:
+    return office.signer()
+
+
+@pytest.fixture(scope="module")
+def signed(office: Authority, hong: Holder) -> bytes:
+    return office.signed(letter(), hong)
+
+
+@pytest.fixture(scope="module")
+def stamped(office: Authority, hong: Holder) -> bytes:
+    return office.signed(letter(), hong, stamped=THEN)
+
+
+def judged(office: Authority, pdf: bytes, *lists: bytes) -> SignatureFound:
+    (found,) = inspect_bytes(pdf, roots=(office.root_pem,), lists=lists).signatures
+    return found
+
+
+def said(found: SignatureFound) -> tuple[str, str]:
+    return found.status.value, found.reason
+
+
+UNKNOWN = ("unchecked", "revocation_unknown")
+
+
+def test_fault_27_without_a_list_or_an_answer_it_is_unchecked(office: Authority, signed: bytes, stamped: bytes) -> None:
+    assert said(judged(office, signed)) == UNKNOWN
+    assert said(judged(office, stamped)) == UNKNOWN
+
+
+def test_a_list_from_it_or_in_the_file_that_does_not_name_him_makes_it_valid(
+    office: Authority, hong: Holder, signed: bytes
+) -> None:
+    clean = office.revocations((office.signer(), BEFORE))
+    assert said(judged(office, signed, clean)) == ("valid", "")
+    inside = judged(office, with_proofs(signed, lists=[clean]))
+    assert said(inside) == ("valid", "")
+    assert [change.kind.value for change in inside.later] == ["proofs"]
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["from IT", "in the file"])
+def test_who_was_revoked_before_he_signed_signed_nothing_valid_and_it_is_told_when_and_why(
+    office: Authority, hong: Holder, signed: bytes, inside: bool
+) -> None:
+    revoked = office.revocations((hong, BEFORE))
+    found = judged(office, with_proofs(signed, lists=[revoked])) if inside else judged(office, signed, revoked)
+    assert said(found) == ("invalid", "revoked")
+    assert (found.revoked_at, found.revoked_for) == (BEFORE.isoformat(), "key_compromise")
+
+
+def test_who_was_revoked_later_is_believed_only_with_a_time_stamp_from_before(
+    office: Authority, hong: Holder, stamped: bytes
+) -> None:
+    later = office.revocations((hong, AFTER))
+    assert said(judged(office, stamped, later)) == ("valid", "")
+    stamped_too_late = office.signed(letter(), hong, stamped=NOW - DAY)
+    assert said(judged(office, stamped_too_late, later)) == ("invalid", "revoked")
+    before = office.revocations((hong, BEFORE))
+    assert said(judged(office, stamped, before)) == ("invalid", "revoked")
+
+
+def test_revoked_after_what_the_signer_says_but_proved_by_nothing_is_not_valid(office: Authority, hong: Holder) -> None:
+    tomorrow = office.revocations((hong, NOW + DAY), at=NOW - DAY)
+    found = judged(office, office.signed(letter(), hong), tomorrow)
+    assert said(found) == ("invalid", "revoked_later")
+
+
+def test_a_time_stamp_of_the_whole_file_proves_as_much(office: Authority, hong: Holder, signed: bytes) -> None:
+    later = office.revocations((hong, AFTER))
+    assert said(judged(office, office.stamped(signed, THEN), later)) == ("valid", "")
+    assert said(judged(office, office.stamped(signed, NOW - DAY), later))[0] == "invalid"
+
+
+def test_a_strangers_time_stamp_proves_nothing(office: Authority, hong: Holder, signed: bytes) -> None:
+    later = office.revocations((hong, AFTER))
+    assert said(judged(office, Authority().stamped(signed, THEN), later))[0] == "invalid"
+
+
+def test_a_list_out_of_its_time_says_nothing(office: Authority, signed: bytes) -> None:
+    old = office.revocations(at=NOW - 30 * DAY, until=NOW - 20 * DAY)
+    assert said(judged(office, signed, old)) == UNKNOWN
+    assert said(judged(office, with_proofs(signed, lists=[old]))) == UNKNOWN
+
+
+def test_a_list_that_was_good_when_a_time_stamp_shows_the_signature_was_made_is_enough(
+    office: Authority, hong: Holder
+) -> None:
+    others = Authority("Nơi cấp dấu thời gian")
+    stamped = office.signed(letter(), hong, stamped=THEN, by=others)
+    of_then = office.revocations(at=THEN - DAY, until=THEN + DAY)
+    too_early = office.revocations(at=THEN - 9 * DAY, until=THEN - 5 * DAY)
+
+    def verdict(*proofs: bytes) -> tuple[str, str]:
+        roots = (office.root_pem, others.root_pem)
+        return said(inspect_bytes(with_proofs(stamped, lists=proofs), roots=roots).signatures[0])
+
+    assert verdict(of_then) == ("valid", "")
+    assert verdict(too_early) == UNKNOWN
+    assert said(judged(office, with_proofs(stamped, lists=[of_then]))) == UNKNOWN, "whoever stamped it is a stranger"
+
+
+def test_an_expired_certificate_stays_good_for_what_was_stamped_while_it_lasted(office: Authority) -> None:
+    gone = office.signer(until=NOW - 3 * DAY)
+    clean = office.revocations(at=THEN, until=NOW + DAY)
+    assert said(judged(office, office.signed(letter(), gone, stamped=THEN), clean)) == ("valid", "")
+    assert said(judged(office, office.signed(letter(), gone), clean)) == ("unchecked", "expired")
+
+
+def test_the_newest_word_counts(office: Authority, hong: Holder, signed: bytes) -> None:
+    older, newer = office.revocations(at=NOW - 5 * DAY), office.revocations((hong, BEFORE))
+    assert said(judged(office, with_proofs(signed, lists=[older]), newer)) == ("invalid", "revoked")
+    by_answer = office.signer(told_by="answer")
+    pdf = with_proofs(office.signed(letter(), by_answer), answers=[office.answer(by_answer)])
+    newest = office.revocations((by_answer, BEFORE), at=NOW - datetime.timedelta(hours=1))
+    assert said(judged(office, pdf, newest)) == ("invalid", "revoked"), "an answer of yesterday does not clear him"
+
+
+def test_ocsp_answers_in_the_file_count_as_long_as_they_last(office: Authority) -> None:
+    who = office.signer(told_by="answer")
+    pdf = office.signed(letter(), who)
+    assert said(judged(office, pdf)) == UNKNOWN
+    assert said(judged(office, with_proofs(pdf, answers=[office.answer(who)]))) == ("valid", "")
+    revoked = judged(office, with_proofs(pdf, answers=[office.answer(who, revoked=BEFORE)]))
+    assert (said(revoked), revoked.revoked_at) == (("invalid", "revoked"), BEFORE.isoformat())
+    old = office.answer(who, until=NOW - datetime.timedelta(hours=2))
+    assert said(judged(office, with_proofs(pdf, answers=[old]))) == UNKNOWN
+
+
+def test_a_list_counts_also_for_a_certificate_that_names_none(office: Authority) -> None:
+    who = office.signer(told_by="")
+    pdf = office.signed(letter(), who)
+    assert said(judged(office, pdf, office.revocations((who, BEFORE)))) == ("invalid", "revoked")
+    assert said(judged(office, pdf, office.revocations())) == ("valid", "")
+    assert said(judged(office, pdf, office.revocations(at=NOW - 30 * DAY, until=NOW - 20 * DAY))) == UNKNOWN
+
+
+def test_a_forged_list_neither_clears_nor_condemns(office: Authority, hong: Holder, signed: bytes) -> None:
+    forger = Authority()
+    assert said(judged(office, signed, office.revocations(by=forger))) == UNKNOWN
+    assert said(judged(office, signed, office.revocations((hong, BEFORE), by=forger))) == UNKNOWN
+
+
+def test_proofs_that_are_none_say_nothing(office: Authority, signed: bytes) -> None:
+    clean = office.revocations()
+    broken = with_proofs(signed, lists=[clean]).replace(clean, b"\0" * len(clean))
+    assert said(judged(office, broken)) == UNKNOWN
