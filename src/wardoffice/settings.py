@@ -42,6 +42,9 @@ class Settings:
     watched_folder: str = ""
     disk_megabytes: int = 20_000
     """What the files of documents may take of the disk, at least LEAST_SHARE; then the least needed make room."""
+    page_shade: str = "true"
+    """The paper pages are shown on, whatever the window's look: one of `paper.shade.Shade`."""
+    reading_ruler: bool = False
 
 
 def defaults_for(role: str) -> Settings:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui import desks
 from wardoffice.desk.workplace import Workplace
+from wardoffice.paper.shade import Shade
 from wardoffice.store import facts
 from wardoffice.ui import starting
 from wardoffice.ui.program import Program
@@ -44,10 +45,13 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     yield begin
     for program, place in begun:
         qtbot.waitUntil(program.gate.is_idle)
-        if program.running is not None:
-            program.running.window.close()
+        if (running := program.running) is not None:
+            running.window.close()
+            running.window.deleteLater()  # or whatever thread collects garbage would delete its timers
+            running.deleteLater()
         QApplication.processEvents()
         program.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         place.index.close()
         place.cache.close()
 
@@ -128,6 +132,27 @@ def test_dark_colours_come_at_once_and_stay(opened: Open, qtbot: QtBot, tmp_path
     assert QApplication.palette().window().color().lightness() < 60
     assert json.loads((tmp_path / "settings.json").read_text("utf-8"))["dark"] is True
     program._set_dark(False)
+
+
+def test_the_paper_and_the_ruler_are_remembered_for_the_person(opened: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    program = opened("vanthu.tam")
+    settled(program, qtbot)
+    running = program.running
+    assert running is not None and running.guide.document
+    comfort = running.parts.reader().comfort
+    comfort._choices[Shade.SEPIA].trigger()
+    comfort._use("ruler", True)
+    settled(program, qtbot)
+    kept = json.loads((tmp_path / "settings.json").read_text("utf-8"))
+    assert (kept["page_shade"], kept["reading_ruler"]) == ("sepia", True)
+    assert kept["dark"] is False, "the window's own look is another thing"
+    program._set_text_size(115)
+    settled(program, qtbot)
+    running = program.running
+    assert running is not None and running.guide.document
+    again = running.parts.reader()
+    assert again.view.shade is Shade.SEPIA
+    assert again.comfort._ruled
 
 
 def test_a_sync_child_that_dies_is_started_again(qtbot: QtBot, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from wardoffice.domain.marks import Rect
+from wardoffice.paper.shade import Shade
 
 MOST_PIXELS = 32 * 1024 * 1024
 """Pixels of one picture; larger areas are asked for in tiles."""
@@ -33,7 +34,7 @@ class Request(msgspec.Struct, frozen=True):
     """`scale`: pixels per point. `x`, `y`, `width`, `height`: pixels of the page at that scale, as it is seen.
 
     `turn`: degrees clockwise on top of the page's own. `annotations`: False shows the page without any markup.
-    `words`: what is sought on the page.
+    `words`: what is sought on the page. `shade`: the paper a tile or thumbnail is shown on.
     """
 
     wanted: Wanted
@@ -46,6 +47,7 @@ class Request(msgspec.Struct, frozen=True):
     turn: int = 0
     annotations: bool = True
     words: str = ""
+    shade: Shade = Shade.TRUE
 
 
 class Reply(msgspec.Struct, frozen=True):

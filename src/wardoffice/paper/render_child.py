@@ -32,6 +32,7 @@ from wardoffice.paper.page_request import (
 )
 from wardoffice.paper.pdf_pages import WHOLE, PdfPages
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.shade import Shade
 from wardoffice.paper.source import START, Source, looks_like_image
 from wardoffice.sealed_file import SealedFileCorrupt
 
@@ -106,12 +107,17 @@ def picture(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
     flags = pdfium_c.FPDF_ANNOT if request.annotations else 0
     bitmap = pdfium.PdfBitmap.new_native(request.width, request.height, pdfium_c.FPDFBitmap_BGRx)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, request.width, request.height)
-    place = (-request.x, -request.y, max(1, round(across * request.scale)), max(1, round(down * request.scale)))
-    turned = request.turn % 360 // 90
-    pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, turned, flags)
+    size = max(1, round(across * request.scale)), max(1, round(down * request.scale))
+    placed = (-request.x, -request.y, *size, request.turn % 360 // 90)
+    pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *placed, flags)
     if page.formenv:
-        pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *place, turned, flags)
-    raw = memoryview(bitmap.buffer).cast("B")
+        pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *placed, flags)
+    if request.shade is Shade.TRUE:
+        raw = memoryview(bitmap.buffer).cast("B")
+    else:
+        from wardoffice.paper.recolouring import recoloured  # loads Pillow, which pages as they are need not wait for
+
+        raw = recoloured(bitmap, page, placed, request.annotations, request.shade)
     return Reply(width=request.width, height=request.height, stride=bitmap.stride, extra=len(raw)), raw
 
 
@@ -120,7 +126,7 @@ def _thumbnail(pages: Pages, request: Request) -> tuple[Reply, memoryview]:
     across, down = pages.page(request.page).get_size()
     scale = request.width / max(across, down, 1)
     wide, high = max(1, round(across * scale)), max(1, round(down * scale))
-    return picture(pages, Request(Wanted.TILE, request.page, scale, 0, 0, wide, high))
+    return picture(pages, Request(Wanted.TILE, request.page, scale, 0, 0, wide, high, shade=request.shade))
 
 
 def _told(pages: Pages, request: Request) -> object:

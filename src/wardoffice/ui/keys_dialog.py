@@ -12,6 +12,8 @@ IN_PARTS = (
     ("Ctrl+Enter", N_("Chuyển, hoặc xác nhận khung đang mở")),
     ("Alt+1…9", N_("Gợi ý và mẫu ý kiến khi viết bút phê")),
     ("Ctrl++  Ctrl+-  Ctrl+0", N_("Phóng to, thu nhỏ, vừa chiều ngang trang")),
+    ("F8", N_("Trang nền tối, và về lại màu thật")),
+    ("F9", N_("Thước đọc: sáng dòng đang đọc")),
     ("Ctrl+M", N_("Viết tay trên trang")),
     ("Ctrl+C", N_("Sao chép các dòng đang chọn")),
 )

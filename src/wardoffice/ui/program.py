@@ -89,6 +89,7 @@ class Program(QObject):
         running.sign_in_wanted.connect(self._sign_in)
         running.settings_wanted.connect(self._show_settings)
         running.faced.connect(lambda table: self._keep(replace(self._seat.settings, table=table)))
+        running.page_comfort.connect(self._keep_comfort)
         running.window.closing.connect(self._end)
         self.running = running
         return running
@@ -179,11 +180,18 @@ class Program(QObject):
     def _set_grace(self, seconds: int) -> None:
         self._keep(replace(self._seat.settings, grace_seconds=seconds))
 
+    @Slot(str, bool)
+    def _keep_comfort(self, shade: str, ruled: bool) -> None:
+        self._keep(replace(self._seat.settings, page_shade=shade, reading_ruler=ruled))
+
     def _keep(self, changed: Settings) -> None:
-        """Keep the settings here and on the disk; where the disk refuses they last until the window closes."""
+        """Keep the settings here and on the disk, in the order they were chosen; where the disk refuses they last until
+        the window closes."""
         self._seat = replace(self._seat, settings=changed)
         folder = self._place.folder
-        self.gate.read(lambda _w: settings.save(folder, changed), lambda _done: None, failed=lambda _error: None)
+        self.gate.write(
+            lambda _w: settings.save(folder, changed), lambda _done: None, failed=lambda _error: None, quiet=True
+        )
 
     def _build_anew(self) -> None:
         """The same window in another size of text: same place, same document, same width."""

@@ -22,6 +22,7 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
 from wardoffice.ui.reading.actions import PIN, actions_for, pin_action
 from wardoffice.ui.reading.asking import Reading
+from wardoffice.ui.reading.comfort import Comfort
 from wardoffice.ui.reading.doing import Doing
 from wardoffice.ui.reading.dropping import dropped
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
@@ -86,6 +87,7 @@ class Reader(QWidget):
         self.finding = Finding(self.pane, self.find_bar)
         self.tools.find_asked.connect(self.finding.step)
         self.selecting = Selecting(self.view, self.hand)
+        self.comfort = Comfort(self.toolbar, self.pane, self.hand, self)
         self.last_place = LastPlace(gate, self.pane, self.find_bar.isVisible, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

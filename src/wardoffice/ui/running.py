@@ -46,6 +46,8 @@ class Running(QObject):
     settings_wanted = Signal()
     text_size = Signal(int)
     faced = Signal(bool)
+    page_comfort = Signal(str, bool)
+    """The shade pages are shown in, and whether the reading ruler lies on them."""
 
     def __init__(self, gate: Gate[Workplace], seat: Seat) -> None:
         super().__init__()
@@ -124,6 +126,8 @@ class Running(QObject):
                 part.doing.said.connect(lambda _told: self.sync_wanted.emit())
                 part.register_requested.connect(lambda _document: self.guide.register())
                 part.acted.connect(self._acted)
+                part.comfort.restore(self._seat.settings.page_shade, self._seat.settings.reading_ruler)
+                part.comfort.chosen.connect(self.page_comfort)
                 part.next_requested.connect(lambda: self.window.pane.step(1))
                 part.previous_requested.connect(lambda: self.window.pane.step(-1))
                 part.tools.full_screen_asked.connect(self.guide.turn_full_screen)

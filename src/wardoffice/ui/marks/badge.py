@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import PageBox, around, meeting, rect_to_seen
+from wardoffice.paper.shade import Shade
 from wardoffice.paper.typesetting import INK_BLUE, clock, color_of
+from wardoffice.ui.pages.paper_colours import on_paper, paper
 from wardoffice.ui.theme import look
 
 _TOGETHER = 30.0
@@ -19,7 +21,8 @@ _WITHOUT = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
 _MARGIN = 8.0
 """Points from the page's edge where the badge of a highlight hangs, so that it covers no word."""
 _LETTERS, _PAD = 11, 4.0
-_SEEN_THROUGH = 225
+_SEEN_THROUGH = {Shade.TRUE: 225, Shade.SEPIA: 225, Shade.DARK: 255}
+"""On dark paper the letters would not stand out from a badge that lets it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +72,29 @@ def told(mark: Mark) -> str:
     return f"{who}\n{mark.text}" if mark.kind is MarkKind.NOTE else who
 
 
-def paint_badges(painter: QPainter, found: Sequence[Badge], scale: float) -> None:
+def paint_badges(painter: QPainter, found: Sequence[Badge], scale: float, shade: Shade) -> None:
     """Paint badges at one size whatever the zoom; the painter stands in points of the seen page."""
     for badge in found:
         painter.save()
         painter.translate(QPointF(badge.corner[2], badge.corner[1]))
         painter.scale(1 / scale, 1 / scale)
-        _paint(painter, badge)
+        _paint(painter, badge, shade)
         painter.restore()
 
 
-def _paint(painter: QPainter, badge: Badge) -> None:
+def _paint(painter: QPainter, badge: Badge, shade: Shade) -> None:
     font = look().font(_LETTERS, bold=True)
     text = initials_of(badge.author)
     metrics = QFontMetricsF(font)
     size = metrics.horizontalAdvance(text) + 2 * _PAD, metrics.height()
     place = QRectF(2, -size[1] / 2, *size)
-    color = QColor(badge.color)
-    color.setAlpha(_SEEN_THROUGH)
+    color = QColor(on_paper(badge.color, shade))
+    color.setAlpha(_SEEN_THROUGH[shade])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRoundedRect(place, size[1] / 2, size[1] / 2)
-    painter.setPen(QColor("#FFFFFF"))
+    painter.setPen(paper(shade))
     painter.setFont(font)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 

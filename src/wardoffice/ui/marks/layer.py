@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from wardoffice.domain.marks import Mark, MarkKind, Point
 from wardoffice.paper.appearance import rect_of
@@ -17,8 +17,9 @@ from wardoffice.ui.marks.ink import StrokeBuilder
 from wardoffice.ui.marks.painting import paint_marks, paint_strokes, user_space
 from wardoffice.ui.marks.tool import PEN_WIDTH, PENS, Tool, mark_at
 from wardoffice.ui.pages.column import PlacedPage, turned
+from wardoffice.ui.pages.paper_colours import on_paper
 from wardoffice.ui.pages.view import PageView
-from wardoffice.ui.theme import look
+from wardoffice.ui.tokens import LIGHT
 
 _PREVIEW_EDGE = 1.0
 _SETTLING = 8
@@ -103,8 +104,8 @@ class MarksLayer(QObject):
         here = [mark for mark in self._marks if mark.page == page.number]
         clip = painter.clipBoundingRect()
         seen = [mark for mark in here if clip.intersects(_place_of(mark, own, page.box))]
-        paint_marks(painter, [*seen, *_on(self.swept, page)], own, page.box)
-        paint_badges(painter, badges(here, own, page.box), page.scale)
+        paint_marks(painter, [*seen, *_on(self.swept, page)], own, page.box, self._view.shade)
+        paint_badges(painter, badges(here, own, page.box), page.scale, self._view.shade)
         self._paint_live(painter, page)
         if self.preview and self.preview.page == page.number:
             self._paint_preview(painter, self.preview, page, own)
@@ -126,15 +127,15 @@ class MarksLayer(QObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(user_space(page.box), True)
-        paint_strokes(painter, [tuple(stroke.points)], QColor(PENS[tool]), stroke.width(PEN_WIDTH))
+        paint_strokes(painter, [tuple(stroke.points)], on_paper(PENS[tool], self._view.shade), stroke.width(PEN_WIDTH))
         painter.restore()
 
     def _paint_preview(self, painter: QPainter, preview: Mark, page: PlacedPage, own: PageBox) -> None:
-        paint_marks(painter, [preview], own, page.box)
+        paint_marks(painter, [preview], own, page.box, self._view.shade)
         if preview.rect is None:
             return
         left, top, right, bottom = rect_to_seen(page.box, preview.rect)
-        painter.setPen(QPen(look().colour("accent"), _PREVIEW_EDGE / page.scale, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(on_paper(LIGHT.accent, self._view.shade), _PREVIEW_EDGE / page.scale, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(int(left), int(top), int(right - left), int(bottom - top))
 

@@ -14,13 +14,21 @@ from wardoffice.domain.marks import Mark, MarkKind, Point, Rect
 from wardoffice.paper.appearance import layout_of, rect_of, rotation_of
 from wardoffice.paper.geometry import PageBox, to_seen, upright_matrix
 from wardoffice.paper.line_art import Path, paths_of
+from wardoffice.paper.shade import Shade
 from wardoffice.paper.typesetting import NOTE_SIDE, Layout, Line, color_of
+from wardoffice.ui.pages.paper_colours import on_paper
 from wardoffice.ui.theme import PAPER_FONT, load_paper_fonts
 
 _LETTERS = 200
 """Pixel size the letters are laid at before the painter scales them: large, so that no width is rounded."""
 _NOTE_LINES = (12.5, 9.0, 5.5)
-_NOTE_EDGE = QColor(77, 51, 0)
+_NOTE_EDGE = "#4D3300"
+_OVER_WORDS = {
+    Shade.TRUE: QPainter.CompositionMode.CompositionMode_Multiply,
+    Shade.SEPIA: QPainter.CompositionMode.CompositionMode_Multiply,
+    Shade.DARK: QPainter.CompositionMode.CompositionMode_Screen,
+}
+"""How a highlight lies over words so that they stay readable: dark ones on light paper, light ones on dark."""
 
 
 def user_space(box: PageBox) -> QTransform:
@@ -29,40 +37,42 @@ def user_space(box: PageBox) -> QTransform:
     return QTransform(x1 - x0, y1 - y0, x2 - x0, y2 - y0, x0, y0)
 
 
-def paint_marks(painter: QPainter, marks: Iterable[Mark], own: PageBox, shown: PageBox) -> None:
+def paint_marks(painter: QPainter, marks: Iterable[Mark], own: PageBox, shown: PageBox, shade: Shade) -> None:
     """Paint marks in user space; the painter stands at the seen page's corner, in points.
 
-    `own` is the page's own box, by which a mark without a rotation stands upright; `shown` has the reader's turn.
+    `own` is the page's own box, by which a mark without a rotation stands upright; `shown` has the reader's turn;
+    `shade` is the paper under them.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setTransform(user_space(shown), True)
     for mark in marks:
         painter.save()
-        paint_mark(painter, mark, own)
+        paint_mark(painter, mark, own, shade)
         painter.restore()
     painter.restore()
 
 
-def paint_mark(painter: QPainter, mark: Mark, box: PageBox) -> None:
+def paint_mark(painter: QPainter, mark: Mark, box: PageBox, shade: Shade) -> None:
     """One mark; the painter stands in the page's user space."""
+    color = on_paper(color_of(mark), shade)
     match mark.kind:
         case MarkKind.INK:
-            paint_strokes(painter, mark.strokes, QColor(color_of(mark)), mark.width)
+            paint_strokes(painter, mark.strokes, color, mark.width)
         case MarkKind.HIGHLIGHT:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.setCompositionMode(_OVER_WORDS[shade])
             for rect in mark.rects:
-                painter.fillRect(_rectangle(rect), QColor(color_of(mark)))
+                painter.fillRect(_rectangle(rect), color)
         case MarkKind.NOTE:
             _stand_upright(painter, rect_of(mark, box), box.rotation)
-            _paint_note(painter, QColor(color_of(mark)))
+            _paint_note(painter, color, on_paper(_NOTE_EDGE, shade))
         case MarkKind.UNDERLINE | MarkKind.ARROW | MarkKind.TICK | MarkKind.RECTANGLE:
             for path in paths_of(mark, rotation_of(mark, box)):
-                _paint_path(painter, path, QColor(color_of(mark)), mark.width)
+                _paint_path(painter, path, color, mark.width)
         case _:
             if layout := layout_of(mark, box):
                 _stand_upright(painter, rect_of(mark, box), rotation_of(mark, box))
-                _paint_typed(painter, layout)
+                _paint_typed(painter, layout, on_paper(layout.color, shade))
 
 
 def paint_strokes(painter: QPainter, strokes: Iterable[tuple[Point, ...]], color: QColor, width: float) -> None:
@@ -105,16 +115,15 @@ def _stand_upright(painter: QPainter, rect: Rect, rotation: int) -> None:
     painter.setTransform(QTransform(*upright_matrix(rect, rotation)), True)
 
 
-def _paint_note(painter: QPainter, color: QColor) -> None:
-    painter.setPen(QPen(_NOTE_EDGE, 0.8))
+def _paint_note(painter: QPainter, color: QColor, edge: QColor) -> None:
+    painter.setPen(QPen(edge, 0.8))
     painter.setBrush(color)
     painter.drawRect(QRectF(1, 1, NOTE_SIDE - 2, NOTE_SIDE - 2))
     for height in _NOTE_LINES:
         painter.drawLine(QPointF(4, height), QPointF(NOTE_SIDE - 4, height))
 
 
-def _paint_typed(painter: QPainter, layout: Layout) -> None:
-    color = QColor(layout.color)
+def _paint_typed(painter: QPainter, layout: Layout, color: QColor) -> None:
     if layout.frame:
         edge = layout.frame
         painter.setPen(QPen(color, layout.frame))

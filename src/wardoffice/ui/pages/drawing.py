@@ -6,15 +6,16 @@ It holds pictures only; where the reader is and what he does is the page view's.
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
+from wardoffice.paper.shade import Shade
 from wardoffice.ui.pages.column import Column, PlacedPage
+from wardoffice.ui.pages.paper_colours import edge_of_paper, on_paper, paper
 from wardoffice.ui.pages.tiles import ROUGH_BUDGET, SHARP_BUDGET, Piece, TileShelf, pieces_within, rough_piece
 from wardoffice.ui.theme import look
 
-PAPER = QColor("#FFFFFF")
-_ON_PAPER = QColor("#454E5B")
-"""Paper stays white in the dark look, so words on it stay dark."""
+_ON_PAPER = "#454E5B"
+"""Paper keeps its own shade in the dark look, and so do words on it."""
 _BEFORE, _AHEAD = 2, 3
 """Pages around those in sight whose rough pictures are kept ready."""
 
@@ -42,6 +43,7 @@ class PageDrawing:
 
     def __init__(self) -> None:
         self.turn = 0
+        self.shade = Shade.TRUE
         self.sharp, self.rough = TileShelf(SHARP_BUDGET), TileShelf(ROUGH_BUDGET)
         self.broken: dict[int, str] = {}
         """Pages that cannot be shown, with the sentence that stands in their place."""
@@ -65,7 +67,7 @@ class PageDrawing:
         return rough
 
     def rough_of(self, page: PlacedPage) -> Piece:
-        return rough_piece(page.number, self.turn, page.box.seen_size)
+        return rough_piece(page.number, self.turn, page.box.seen_size, self.shade)
 
     def sharp_of(self, page: PlacedPage, sight: Sight) -> list[Piece]:
         """The tiles of a page that are in sight."""
@@ -75,7 +77,8 @@ class PageDrawing:
             (sight.left + sight.width - page.left) * sight.ratio,
             (sight.bottom - page.top) * sight.ratio,
         )
-        return pieces_within(page.number, self.turn, round(page.scale * sight.ratio, 6), page.box.seen_size, part)
+        scale = round(page.scale * sight.ratio, 6)
+        return pieces_within(page.number, self.turn, scale, page.box.seen_size, part, self.shade)
 
     def missing(self, column: Column, sight: Sight, listed: range = range(0)) -> list[Piece]:
         """What to draw next: what is in sight, rough pictures of the pages around and `listed`, the next screenful."""
@@ -95,10 +98,11 @@ class PageDrawing:
     def paint(self, painter: QPainter, page: PlacedPage, sight: Sight) -> bool:
         """Paint a page's sheet; whether it can be shown, so that marks may go over it."""
         sheet = QRectF(page.left, page.top, page.width, page.height)
-        painter.setPen(look().colour("line"))
-        painter.setBrush(PAPER)
+        painter.setPen(edge_of_paper(self.shade))
+        painter.setBrush(paper(self.shade))
         painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
         if page.number in self.broken:
+            painter.setPen(on_paper(_ON_PAPER, self.shade))
             _paint_sentence(painter, sheet, self.broken[page.number])
             return False
         pieces = self.sharp_of(page, sight)
@@ -116,7 +120,7 @@ class PageDrawing:
         rough = self.rough.get(self.rough_of(page))
         if rough is not None:
             painter.drawImage(sheet, rough)
-        held = list(self.sharp.of_page(page.number, self.turn))
+        held = list(self.sharp.of_page(page.number, self.turn, self.shade))
         seen = QRectF(sight.left, sight.top, sight.width, sight.height)
         for piece, image in held:
             target = _target(page, piece)
@@ -133,7 +137,6 @@ def _target(page: PlacedPage, piece: Piece) -> QRectF:
 
 
 def _paint_sentence(painter: QPainter, sheet: QRectF, sentence: str) -> None:
-    painter.setPen(_ON_PAPER)
     painter.setFont(look().font())
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     painter.drawText(sheet.adjusted(32, 32, -32, -32), flags, sentence)

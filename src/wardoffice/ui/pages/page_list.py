@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from wardoffice.ui.pages.paper_colours import paper
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -40,7 +41,7 @@ class _Pages(QAbstractListModel):
         size = QSize(look().px(_WIDTH), look().px(_HEIGHT))
         if image is None:
             blank = QPixmap(size)
-            blank.fill(look().colour("surface"))
+            blank.fill(paper(self._view.shade))
             return QIcon(_framed(blank))
         scaled = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         return QIcon(_framed(QPixmap.fromImage(scaled)))
@@ -82,7 +83,7 @@ class PageList(QListView):
         self.verticalScrollBar().valueChanged.connect(self._look)
         view.page_changed.connect(self._mark)
         view.rough_come.connect(self._pages.come)
-        view.pages_changed.connect(self._pages.renewed)
+        view.pages_changed.connect(self._renew)
         self._measure()
 
     def _measure(self) -> None:
@@ -90,6 +91,10 @@ class PageList(QListView):
         self.setIconSize(size)
         self.setGridSize(QSize(size.width() + look().px(24), size.height() + look().px(30)))
         self.setFixedWidth(size.width() + look().px(42))
+
+    def _renew(self) -> None:
+        self._pages.renewed()
+        self._mark(self._view.page)
 
     def _go(self, index: QModelIndex) -> None:
         self.chosen.emit(index.row() + 1)

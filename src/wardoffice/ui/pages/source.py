@@ -249,6 +249,7 @@ def drawn(renderer: PageRenderer, piece: Piece) -> QImage | None:
         width=piece.width,
         height=piece.height,
         turn=piece.turn,
+        shade=piece.shade,
     )
     picture = renderer.tile(request)
     if picture is None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
+from wardoffice.paper.shade import Shade
+
 TILE_WIDTH, TILE_HEIGHT = 2048, 512
 """Device pixels: at usual zooms a tile is as wide as the page, so a screen takes two or three requests."""
 SHARP_BUDGET = 64 * 1024 * 1024
@@ -18,7 +20,7 @@ ROUGH_WIDTH = 200
 class Piece:
     """A rectangle of a page as drawn: `scale` in device pixels per point, the rest in device pixels of the page.
 
-    `turn` is what the reader turned the page by, on top of its own rotation.
+    `turn` is what the reader turned the page by, on top of its own rotation; `shade` the paper it is shown on.
     """
 
     page: int
@@ -28,6 +30,7 @@ class Piece:
     y: int
     width: int
     height: int
+    shade: Shade = Shade.TRUE
 
 
 class TileShelf:
@@ -59,32 +62,36 @@ class TileShelf:
         if image is not None:
             self.held -= image.sizeInBytes()
 
-    def of_page(self, page: int, turn: int) -> Iterator[tuple[Piece, QImage]]:
-        """Every piece of a page at that turn, whatever its scale, longest unseen first."""
-        return ((p, image) for p, image in self._images.items() if p.page == page and p.turn == turn)
+    def of_page(self, page: int, turn: int, shade: Shade) -> Iterator[tuple[Piece, QImage]]:
+        """Every piece of a page at that turn and on that paper, whatever its scale, longest unseen first."""
+        wanted = page, turn, shade
+        return ((p, image) for p, image in self._images.items() if (p.page, p.turn, p.shade) == wanted)
 
     def clear(self) -> None:
         self._images.clear()
         self.held = 0
 
 
-def rough_piece(page: int, turn: int, size: tuple[float, float]) -> Piece:
+def rough_piece(page: int, turn: int, size: tuple[float, float], shade: Shade = Shade.TRUE) -> Piece:
     """The whole page in small; `size` is the seen size in points."""
     scale = round(min(ROUGH_WIDTH / max(size[0], 1.0), 3 * ROUGH_WIDTH / max(size[1], 1.0)), 6)
-    return Piece(page, turn, scale, 0, 0, max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+    return Piece(page, turn, scale, 0, 0, max(1, round(size[0] * scale)), max(1, round(size[1] * scale)), shade)
 
 
 def pieces_within(
-    page: int, turn: int, scale: float, size: tuple[float, float], part: tuple[float, float, float, float]
+    page: int,
+    turn: int,
+    scale: float,
+    size: tuple[float, float],
+    part: tuple[float, float, float, float],
+    shade: Shade = Shade.TRUE,
 ) -> list[Piece]:
     """The tiles that cover `part` (left, top, right, bottom, device pixels of the page), from the top."""
     wide, high = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     left, top, right, bottom = part
     columns = range(max(0, int(left // TILE_WIDTH)), int(min(right, wide - 1) // TILE_WIDTH) + 1)
     rows = range(max(0, int(top // TILE_HEIGHT)), int(min(bottom, high - 1) // TILE_HEIGHT) + 1)
-    return [_tile(page, turn, scale, wide, high, column, row) for row in rows for column in columns]
-
-
-def _tile(page: int, turn: int, scale: float, wide: int, high: int, column: int, row: int) -> Piece:
-    x, y = column * TILE_WIDTH, row * TILE_HEIGHT
-    return Piece(page, turn, scale, x, y, min(TILE_WIDTH, wide - x), min(TILE_HEIGHT, high - y))
+    places = [(column * TILE_WIDTH, row * TILE_HEIGHT) for row in rows for column in columns]
+    return [
+        Piece(page, turn, scale, x, y, min(TILE_WIDTH, wide - x), min(TILE_HEIGHT, high - y), shade) for x, y in places
+    ]

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from wardoffice.domain.marks import Rect
 from wardoffice.paper.geometry import PageBox
+from wardoffice.paper.shade import Shade
 from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.drawing import PageDrawing
+from wardoffice.ui.pages.paper_colours import around_paper
 from wardoffice.ui.pages.scroll import PageScroll
 from wardoffice.ui.pages.tiles import Piece
-from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 
@@ -25,7 +26,7 @@ class PageView(PageScroll):
 
     wanted = Signal(object)
     pages_changed = Signal()
-    """Another file, or another turn: every picture is new."""
+    """Another file, another turn or another paper: every picture is new."""
     rough_come = Signal(int)
     overlay = Signal(object, object)
     """A painter standing at the seen page's corner in points, and the PlacedPage: paint what lies on it.
@@ -71,6 +72,19 @@ class PageView(PageScroll):
         corners = QPointF(left - sight.left, top - sight.top), QPointF(right - sight.left, bottom - sight.top)
         self.viewport().update(QRectF(*corners).toAlignedRect().adjusted(-1, -1, 1, 1))
 
+    @property
+    def shade(self) -> Shade:
+        """The paper the pages are shown on."""
+        return self.drawing.shade
+
+    def set_shade(self, shade: Shade) -> None:
+        """Show the pages on other paper; what was drawn on the one before is not shown again until it returns."""
+        if shade is not self.shade:
+            self.drawing.shade = shade
+            self.pages_changed.emit()
+            self.viewport().update()
+            self._ask()
+
     def want_rough(self, pages: range) -> None:
         """Ask for the small pictures of these pages too, behind what is in sight."""
         self._listed = pages
@@ -91,7 +105,7 @@ class PageView(PageScroll):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), look().colour("subtle"))
+        painter.fillRect(event.rect(), around_paper(self.shade))
         sight = self.sight()
         painter.translate(-sight.left, -sight.top)
         for page in self.column.between(sight.top, sight.bottom):

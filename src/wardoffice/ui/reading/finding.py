@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from wardoffice.domain.marks import Rect
 from wardoffice.paper.geometry import around, rect_to_seen
 from wardoffice.ui.pages.column import PlacedPage
+from wardoffice.ui.pages.paper_colours import on_paper, wash
 from wardoffice.ui.reading.file_pane import FilePane
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.wording import _
 
 MOST_PLACES = 5_000
 _HIT, _HERE = QColor(255, 214, 0, 96), QColor(255, 128, 0, 128)
-_EDGE = QColor("#B45309")
+_EDGE = "#B45309"
 Place = tuple[int, int]
 """A page, and the number of a place on it from 0."""
 
@@ -145,10 +146,11 @@ class Finding(QObject):
         return told.format(number=number, count=self.count)
 
     def _paint(self, painter: QPainter, page: PlacedPage) -> None:
+        shade = self._view.shade
         for number, lines in enumerate(self._places.get(page.number, ())):
             here = (page.number, number) == self._here
-            painter.setPen(QPen(_EDGE, 1.0 / page.scale) if here else Qt.PenStyle.NoPen)
-            painter.setBrush(_HERE if here else _HIT)
+            painter.setPen(QPen(on_paper(_EDGE, shade), 1.0 / page.scale) if here else Qt.PenStyle.NoPen)
+            painter.setBrush(wash(_HERE if here else _HIT, shade))
             for line in lines:
                 left, top, right, bottom = rect_to_seen(page.box, line)
                 painter.drawRect(QRectF(left, top, right - left, bottom - top))

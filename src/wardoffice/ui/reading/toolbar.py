@@ -37,6 +37,8 @@ TOOLS = (
     ToolButton("two_pages", N_("Hai trang"), "book-open-outline", "", True),
     ToolButton("full_screen", N_("Đọc toàn màn hình"), "fullscreen", "F11", True),
     ToolButton("rotate", N_("Xoay trang"), "rotate-right"),
+    ToolButton("shade", N_("Trang nền tối"), "theme-light-dark", "F8", True),
+    ToolButton("ruler", N_("Thước đọc"), "ruler", "F9", True),
     ToolButton("undo", N_("Bỏ nét vừa ghi"), "undo-variant", "Ctrl+Z"),
     ToolButton("redo", N_("Ghi lại nét vừa bỏ"), "redo-variant", "Ctrl+Y"),
     ToolButton("highlight", N_("Tô sáng"), "marker", "", True),
@@ -44,10 +46,12 @@ TOOLS = (
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
 )
 _LEAVING = (
+    "ruler",
     "rotate",
     "fit_page",
     "pages",
     "two_pages",
+    "shade",
     "find",
     "full_screen",
     "note",
@@ -110,6 +114,15 @@ class Toolbar(QWidget):
         button.setCheckable(tool.checkable)
         button.clicked.connect(lambda down, name=tool.name: self.tool_used.emit(name, down))
         return button
+
+    def add_choices(self, name: str, menu: QMenu) -> None:
+        """Let a tool have a menu beside its press; behind ⋯ the menu stands for it."""
+        self._tools[name].setMenu(menu)
+        self._tools[name].setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def use(self, name: str) -> None:
+        """Press a tool as its key does, wherever it stands; nothing while it is greyed out."""
+        self._tools[name].click()
 
     def offer(self, first: tuple[Action, ...], further: tuple[Action, ...]) -> None:
         """Show these actions; the first of them is the main one."""
@@ -233,9 +246,18 @@ class Toolbar(QWidget):
         for tool in TOOLS:
             if tool.name in gone:
                 button = self._tools[tool.name]
-                entry = self._entry(menu, button.icon(), button.accessibleName(), button.click)
+                entry = self._stand_in(menu, button)
                 entry.setEnabled(button.isEnabled())
         self._more.setVisible(bool(menu.actions()))
+
+    def _stand_in(self, menu: QMenu, button: QToolButton) -> QAction:
+        """The entry of a tool that has left the line."""
+        if (choices := button.menu()) is None:
+            return self._entry(menu, button.icon(), button.accessibleName(), button.click)
+        entry = menu.addMenu(choices)
+        entry.setIcon(button.icon())
+        entry.setText(button.accessibleName())
+        return entry
 
     def _entry(self, menu: QMenu, picture: QIcon, label: str, act: Callable[[], None]) -> QAction:
         entry = menu.addAction(picture, label)

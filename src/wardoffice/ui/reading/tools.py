@@ -12,7 +12,7 @@ from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.tool import IN_TRAY, LINE_TOOLS, PENS, Tool
 from wardoffice.ui.reading.file_pane import FilePane
-from wardoffice.ui.reading.toolbar import FULL_SCREEN, REVERSING, TOOLS, Toolbar
+from wardoffice.ui.reading.toolbar import FULL_SCREEN, TOOLS, Toolbar
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
 
@@ -166,7 +166,7 @@ class Tools(QObject):
             self._pane.keep_list(down)
         elif name == "two_pages":
             view.set_abreast(2 if down else 1)
-        elif name not in REVERSING:
+        elif name in self._views:
             self._views[name]()
 
     @Slot()
