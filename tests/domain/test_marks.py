@@ -7,7 +7,7 @@ import pytest
 from cases import CHAIR, CHIEF, CLERK, VICE, done, registered, tried
 from wardoffice.domain.commands import Annotate, Endorse, EraseMark
 from wardoffice.domain.ids import MarkId
-from wardoffice.domain.marks import Mark, MarkKind, bounds, mark_problem
+from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, bounds, mark_problem, moved, points_of
 from wardoffice.domain.outcome import Refusal
 
 INK = Mark(MarkKind.INK, 1, MarkId("m1"), strokes=(((10.0, 20.0), (30.0, 5.0)),), color="#1438B8")
@@ -75,3 +75,17 @@ def test_the_arrival_stamp_is_the_clerks_alone_and_a_mark_is_not_added_twice() -
 def test_a_kind_no_program_could_have_named_is_refused() -> None:
     with pytest.raises(ValueError, match="is not a valid MarkKind"):
         MarkKind("<b>")
+
+
+@pytest.mark.parametrize("kind", MOVABLE)
+def test_a_moved_mark_has_every_point_as_far_from_where_it_was_and_is_else_the_same(kind: MarkKind) -> None:
+    mark = Mark(
+        kind, 2, MarkId("m"), rect=(1, 2, 3, 5), rects=((0, 0, 2, 2),), point=(4, 4), strokes=(((0, 1), (5, 9)),)
+    )
+    after = moved(mark, 10, -1)
+    assert list(points_of(after)) == [(x + 10, y - 1) for x, y in points_of(mark)]
+    assert moved(after, -10, 1) == mark
+
+
+def test_a_mark_without_a_place_has_none_after_a_move() -> None:
+    assert moved(Mark(MarkKind.INK, 1), 3, 4) == Mark(MarkKind.INK, 1)

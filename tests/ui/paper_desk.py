@@ -42,13 +42,15 @@ def printed() -> bytes:
     return letter().files()[0][1]
 
 
-def with_pages(count: int, rotate: int = 0) -> bytes:
-    """The first page of the letter, `count` times, turned by /Rotate."""
+def with_pages(count: int, rotate: int = 0, **entries: object) -> bytes:
+    """The first page of the letter, `count` times, turned by /Rotate, with further entries in its dictionary."""
     with pikepdf.open(BytesIO(printed())) as source, pikepdf.new() as made:
         for _number in range(count):
             made.pages.append(source.pages[0])
         for page in made.pages:
             page.Rotate = rotate
+            for name, value in entries.items():
+                page.obj[f"/{name}"] = pikepdf.Array(value) if isinstance(value, list) else value
         out = BytesIO()
         made.save(out)
     return out.getvalue()

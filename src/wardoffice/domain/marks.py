@@ -8,7 +8,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wardoffice.domain.ids import CommandId, MarkId, PostId
@@ -106,6 +106,34 @@ def bounds(mark: Mark) -> Rect:
     points = tuple(points_of(mark)) or ((0.0, 0.0),)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+MOVABLE = frozenset(
+    {
+        MarkKind.ENDORSEMENT_TEXT,
+        MarkKind.NOTE,
+        MarkKind.ARRIVAL_STAMP,
+        MarkKind.ARROW,
+        MarkKind.TICK,
+        MarkKind.RECTANGLE,
+    }
+)
+"""Kinds that stand alone: a highlight belongs to its words, and a stroke of ink to the strokes beside it."""
+
+
+def moved(mark: Mark, dx: float, dy: float) -> Mark:
+    """The mark elsewhere on its page, every point by as much."""
+
+    def shifted(rect: Rect) -> Rect:
+        return rect[0] + dx, rect[1] + dy, rect[2] + dx, rect[3] + dy
+
+    return replace(
+        mark,
+        rect=shifted(mark.rect) if mark.rect else None,
+        rects=tuple(map(shifted, mark.rects)),
+        point=(mark.point[0] + dx, mark.point[1] + dy) if mark.point else None,
+        strokes=tuple(tuple((x + dx, y + dy) for x, y in stroke) for stroke in mark.strokes),
+    )
 
 
 def mark_problem(mark: Mark) -> str:

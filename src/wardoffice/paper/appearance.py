@@ -5,10 +5,19 @@ The drawing's bounding box is the annotation's rectangle, so that every reader m
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wardoffice.domain.marks import Mark, MarkKind, Point, Rect, bounds
-from wardoffice.paper.geometry import PageBox, ordered, rect_from_seen, to_seen, upright_matrix, upright_size
+from wardoffice.domain.marks import Mark, MarkKind, Point, Rect, bounds, moved
+from wardoffice.paper.geometry import (
+    PageBox,
+    from_seen,
+    ordered,
+    rect_from_seen,
+    rect_to_seen,
+    to_seen,
+    upright_matrix,
+    upright_size,
+)
 from wardoffice.paper.line_art import Path, arrow_reach, paths_of
 from wardoffice.paper.typesetting import NOTE_SIDE, Layout, color_of, lay_out
 
@@ -67,6 +76,21 @@ def _note_rect(point: Point, box: PageBox) -> Rect:
     width, height = box.seen_size
     left, top = max(0.0, min(x, width - NOTE_SIDE)), max(0.0, min(y, height - NOTE_SIDE))
     return rect_from_seen(box, (left, top, left + NOTE_SIDE, top + NOTE_SIDE))
+
+
+def moved_inside(mark: Mark, dx: float, dy: float, box: PageBox) -> Mark:
+    """The mark moved so far, in user space, as its drawing stays within the visible page.
+
+    What lies beyond an edge already goes no farther out.
+    """
+    rect, page = rect_of(mark, box), box.visible
+    if mark.kind is MarkKind.NOTE:  # from where its sign is seen, not from a point the sign was pushed away from
+        mark = replace(mark, point=from_seen(box, rect_to_seen(box, rect)[:2]))
+    return moved(mark, _held(dx, page[0] - rect[0], page[2] - rect[2]), _held(dy, page[1] - rect[1], page[3] - rect[3]))
+
+
+def _held(way: float, least: float, most: float) -> float:
+    return max(min(0.0, least), min(way, max(0.0, most)))
 
 
 def draw(mark: Mark, box: PageBox, encode: Encode) -> Appearance:

@@ -4,13 +4,14 @@ It only says what was made; keeping it is the reader's.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QToolTip
 
 from wardoffice.domain.marks import Mark, Point
+from wardoffice.paper.appearance import moved_inside
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
 from wardoffice.ui.marks.layer import MarksLayer
 from wardoffice.ui.marks.tool import LINE_TOOLS, PENS, WORD_TOOLS, Tool, highlight_mark, ink_mark, line_mark
@@ -25,6 +26,8 @@ _CURSORS = {
     Tool.NOTE: Qt.CursorShape.WhatsThisCursor,
     Tool.UNDERLINE: Qt.CursorShape.IBeamCursor,
 }
+_STILL = 4
+"""Pixels a hand may stray and still only have clicked."""
 _TABLET = (QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease)
 _MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease)
 
@@ -36,6 +39,8 @@ class Marking(QObject):
     erase_asked = Signal(object)
     note_asked = Signal(int, object, object)
     """A page, the point of its user space, and the position on the viewport."""
+    moved = Signal(object, object)
+    """A mark carried elsewhere by the bare hand, and the same mark where it was put down."""
     mark_clicked = Signal(object, object)
     """A mark touched with the bare hand, and the position on the viewport."""
     tool_changed = Signal(str)
@@ -44,6 +49,8 @@ class Marking(QObject):
     def __init__(self, view: PageView, layer: MarksLayer) -> None:
         super().__init__(view)
         self._view, self._layer = view, layer
+        self.may_carry: Callable[[Mark], bool] = lambda _mark: False
+        """Which of the kept marks the bare hand may move."""
         self.tool = Tool.HAND
         self.color = PENS[Tool.BLUE_PEN]
         """Of the pen held last; lines are drawn in it too."""
@@ -53,13 +60,14 @@ class Marking(QObject):
         self._start: Point | None = None
         self._pressed_at: QPointF | None = None
         self._scrolled_from = (0, 0)
-        self._dragging_preview = False
+        self._gripped: Mark | None = None
+        """What the hand closed on, as it lay there: the bút phê not sent yet, or a kept mark that may be moved."""
         self._pen_near = False
         view.viewport().installEventFilter(self)
 
     def take(self, tool: Tool) -> None:
         """Take a tool into the hand."""
-        self._let_go()
+        self.let_go()
         self.tool = tool
         self.color = PENS.get(tool, self.color)
         self._view.viewport().setCursor(QCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor)))
@@ -71,6 +79,15 @@ class Marking(QObject):
         """Whether a mark, or the bút phê not sent yet, lies under a position of the viewport."""
         found = self._view.place_at(position)
         return found is not None and (self._layer.at(*found) is not None or self._layer.holds_preview(*found))
+
+    def would_carry(self, position: QPointF) -> bool:
+        """Whether what lies under a position of the viewport can be moved by the bare hand."""
+        found = self._view.place_at(position)
+        return found is not None and self._grip(*found) is not None
+
+    @property
+    def is_carrying(self) -> bool:
+        return self._layer.carried is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QTabletEvent) and event.type() in _TABLET:
@@ -107,7 +124,6 @@ class Marking(QObject):
         if event.type() == QEvent.Type.MouseButtonPress:
             if event.button() != Qt.MouseButton.LeftButton:
                 return False
-            self._view.setFocus(Qt.FocusReason.MouseFocusReason)
             self._press(event.position(), FIRMNESS)
         elif event.type() == QEvent.Type.MouseMove:
             if not event.buttons() & Qt.MouseButton.LeftButton:
@@ -118,14 +134,15 @@ class Marking(QObject):
         return True
 
     def _press(self, position: QPointF, pressure: float) -> None:
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         found = self._view.place_at(position)
         self._pressed_at = position
         self._scrolled_from = self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
         if found is None:
             return
         self._page, self._start = found
-        self._dragging_preview = self._layer.holds_preview(*found)
-        if self._dragging_preview:
+        self._gripped = self._grip(*found)
+        if self._gripped is not None:
             return
         if self.tool in PENS:
             stroke = StrokeBuilder()
@@ -143,9 +160,9 @@ class Marking(QObject):
         here = self._point(position)
         if self._page is None or here is None:
             self._scroll(position)
-        elif self._dragging_preview and self._start:
-            self._layer.move_preview(self._page, self._start, here)
-            self._start = here
+        elif self._gripped:
+            if self._layer.carried or (position - self._pressed_at).manhattanLength() >= _STILL:
+                self._carry(self._page, self._gripped, here)
         elif self._layer.live:
             known = len(self._layer.live[2].points)
             self._layer.live[2].add(here, time.monotonic(), pressure)
@@ -157,30 +174,51 @@ class Marking(QObject):
 
     def _release(self, position: QPointF) -> None:
         here, page, live = self._point(position), self._page, self._layer.live
-        swept, dragged, pressed = self._layer.swept, self._dragging_preview, self._pressed_at
-        self._let_go()
+        swept, pressed = self._layer.swept, self._pressed_at
+        gripped, carried = self._gripped, self._layer.carried
+        self.let_go()
         if page is None or here is None or pressed is None:
             return
-        if dragged:
-            self._layer.drop_preview()
+        if gripped and carried:
+            self._put_down(gripped, carried)
         elif live:
             self.made.emit(ink_mark(page.number, self.attachment, live[2], live[1]))
         elif swept:
             self.made.emit(swept[0])
         elif self.tool is Tool.NOTE:
             self.note_asked.emit(page.number, here, position)
-        elif self.tool is Tool.HAND and (position - pressed).manhattanLength() < 4:
+        elif self.tool is Tool.HAND and (position - pressed).manhattanLength() < _STILL:
             self._click(page, here, position)
+
+    def _grip(self, page: PlacedPage, point: Point) -> Mark | None:
+        if self._layer.holds_preview(page, point):
+            return self._layer.preview
+        mark = self._layer.at(page, point) if self.tool is Tool.HAND else None
+        return mark if mark and self.may_carry(mark) else None
+
+    def _carry(self, page: PlacedPage, mark: Mark, here: Point) -> None:
+        """Show the mark as far from where it lay as the hand went."""
+        start = self._start or here
+        own = self._layer.own_box(page)
+        self._layer.carried = moved_inside(mark, here[0] - start[0], here[1] - start[1], own)
+        self._view.refresh()
+
+    def _put_down(self, mark: Mark, carried: Mark) -> None:
+        if mark.id == (self._layer.preview and self._layer.preview.id):
+            self._layer.move_preview(carried)
+        elif carried != mark and any(kept.id == mark.id for kept in self._layer.marks):
+            self.moved.emit(mark, carried)
 
     def _click(self, page: PlacedPage, here: Point, position: QPointF) -> None:
         mark = self._layer.at(page, here)
         if mark is not None:
             self.mark_clicked.emit(mark, position)
 
-    def _let_go(self) -> None:
-        self._layer.live, self._layer.swept = None, ()
+    def let_go(self) -> None:
+        """Forget what the hand is about: nothing is made, and what it carries stays where it lay."""
+        self._layer.live, self._layer.swept, self._layer.carried = None, (), None
         self._page, self._start, self._pressed_at = None, None, None
-        self._dragging_preview = False
+        self._gripped = None
         self._view.refresh()
 
     def _point(self, position: QPointF) -> Point | None:

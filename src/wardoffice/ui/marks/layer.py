@@ -1,17 +1,16 @@
-"""What lies over the pages: marks that are kept, the stroke being drawn, and the bút phê not sent yet.
+"""What lies over the pages: marks that are kept or carried, the stroke being drawn, and the bút phê not sent yet.
 
 The layer shows; whoever owns it says which marks there are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 
 from wardoffice.domain.marks import Mark, MarkKind, Point
 from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.geometry import PageBox, contains, ordered, rect_from_seen, rect_to_seen
+from wardoffice.paper.geometry import PageBox, contains, ordered, rect_to_seen
 from wardoffice.ui.marks.badge import badges, paint_badges, told
 from wardoffice.ui.marks.ink import StrokeBuilder
 from wardoffice.ui.marks.painting import paint_marks, paint_strokes, user_space
@@ -41,6 +40,8 @@ class MarksLayer(QObject):
         self.live: tuple[int, Tool, StrokeBuilder] | None = None
         self.swept: tuple[Mark, ...] = ()
         """The highlight while it is being drawn."""
+        self.carried: Mark | None = None
+        """A mark where the hand carries it; under its id nothing else is shown."""
         view.overlay.connect(self._paint)
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
@@ -81,34 +82,24 @@ class MarksLayer(QObject):
             return False
         return contains(ordered(preview.rect), (*point, *point))
 
-    def move_preview(self, page: PlacedPage, start: Point, end: Point) -> None:
-        """Move the bút phê not sent yet as far as the hand went, inside the page."""
-        preview = self.preview
-        if preview is None or preview.rect is None:
-            return
-        left, bottom, right, top = preview.rect
-        dx, dy = end[0] - start[0], end[1] - start[1]
-        moved = (left + dx, bottom + dy, right + dx, top + dy)
-        self.preview = replace(preview, rect=_inside(moved, page.box))
-        self._view.refresh()
-
-    def drop_preview(self) -> None:
-        """The hand let go: tell where it stands now."""
-        if self.preview is not None:
-            self.preview_moved.emit(self.preview)
+    def move_preview(self, mark: Mark) -> None:
+        """The bút phê not sent yet was put down elsewhere."""
+        self.show_preview(mark)
+        self.preview_moved.emit(mark)
 
     def _paint(self, painter: QPainter, page: PlacedPage) -> None:
         if self._hidden:
             return
         own = self.own_box(page)
-        here = [mark for mark in self._marks if mark.page == page.number]
+        here = [m for m in _on(self._marks, page) if not (self.carried and m.id == self.carried.id)]
         clip = painter.clipBoundingRect()
         seen = [mark for mark in here if clip.intersects(_place_of(mark, own, page.box))]
         paint_marks(painter, [*seen, *_on(self.swept, page)], own, page.box, self._view.shade)
         paint_badges(painter, badges(here, own, page.box), page.scale, self._view.shade)
         self._paint_live(painter, page)
-        if self.preview and self.preview.page == page.number:
-            self._paint_preview(painter, self.preview, page, own)
+        unkept = {mark.id: mark for mark in (self.preview, self.carried) if mark}
+        for mark in _on(tuple(unkept.values()), page):
+            self._paint_unkept(painter, mark, page, own)
 
     def stroke_grown(self, page: PlacedPage, known: int) -> None:
         """The stroke being drawn has got points after the first `known`: paint its end."""
@@ -130,14 +121,12 @@ class MarksLayer(QObject):
         paint_strokes(painter, [tuple(stroke.points)], on_paper(PENS[tool], self._view.shade), stroke.width(PEN_WIDTH))
         painter.restore()
 
-    def _paint_preview(self, painter: QPainter, preview: Mark, page: PlacedPage, own: PageBox) -> None:
-        paint_marks(painter, [preview], own, page.box, self._view.shade)
-        if preview.rect is None:
-            return
-        left, top, right, bottom = rect_to_seen(page.box, preview.rect)
+    def _paint_unkept(self, painter: QPainter, mark: Mark, page: PlacedPage, own: PageBox) -> None:
+        """A mark that is not kept where it stands, in a frame of dashes."""
+        paint_marks(painter, [mark], own, page.box, self._view.shade)
         painter.setPen(QPen(on_paper(LIGHT.accent, self._view.shade), _PREVIEW_EDGE / page.scale, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(int(left), int(top), int(right - left), int(bottom - top))
+        painter.drawRect(_place_of(mark, own, page.box))
 
 
 def _place_of(mark: Mark, own: PageBox, shown: PageBox) -> QRectF:
@@ -148,12 +137,3 @@ def _place_of(mark: Mark, own: PageBox, shown: PageBox) -> QRectF:
 
 def _on(marks: Sequence[Mark], page: PlacedPage) -> list[Mark]:
     return [mark for mark in marks if mark.page == page.number]
-
-
-def _inside(rect: tuple[float, float, float, float], box: PageBox) -> tuple[float, float, float, float]:
-    """The rectangle pushed back into the visible page."""
-    width, height = box.seen_size
-    left, top, right, bottom = rect_to_seen(box, rect)
-    dx = max(0.0, -left) - max(0.0, right - width)
-    dy = max(0.0, -top) - max(0.0, bottom - height)
-    return rect_from_seen(box, (left + dx, top + dy, right + dx, bottom + dy))

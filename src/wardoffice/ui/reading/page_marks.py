@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.marks import Mark, Point
+from wardoffice.domain.marks import MOVABLE, Mark, Point
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.layer import MarksLayer
@@ -52,7 +52,9 @@ class PageMarks(QObject):
         self.kept.changed.connect(self.show)
         self.kept.refused.connect(self.said)
         self.hand.words_wanted.connect(pane.source.want_words)
+        self.hand.may_carry = self._may_move
         self.hand.made.connect(self.kept.keep)
+        self.hand.moved.connect(self.kept.move)
         self.hand.erase_asked.connect(self._erase)
         self.hand.note_asked.connect(self._ask_note)
         self.hand.mark_clicked.connect(self._read_note)
@@ -72,6 +74,7 @@ class PageMarks(QObject):
     def leave(self) -> None:
         """Another document is coming."""
         self.note.hide()
+        self.hand.let_go()
         self.layer.show_preview(None)
 
     @Slot()
@@ -106,6 +109,9 @@ class PageMarks(QObject):
         else:
             self.said.emit(sentence("not_your_mark", {"who": mark.author}))
 
+    def _may_move(self, mark: Mark) -> bool:
+        return self.kept.may_mark and mark.kind in MOVABLE and self.kept.is_own(mark)
+
     @Slot(int, object, object)
     def _ask_note(self, page: int, point: Point, position: QPointF) -> None:
         self._note_place = page, point
@@ -138,6 +144,8 @@ class PageMarks(QObject):
             return self.kept.undo
         if event.keyCombination() in _REDO and self.kept.can_redo:
             return self.kept.redo
+        if event.key() == Qt.Key.Key_Escape and self.hand.is_carrying:
+            return self.hand.let_go
         if event.key() == Qt.Key.Key_Escape and self.hand.tool is not Tool.HAND:
             return self.tool_left.emit
         return None

@@ -114,12 +114,17 @@ class Selecting(QObject):
                 self._end = here[1]
                 self._view.refresh()
             return True
-        found = self._view.place_at(position)
-        over = found is not None and self._word(*found) is not None
-        shape = Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor
+        shape = self._shape_at(position)
         if self._view.viewport().cursor().shape() != shape:
             self._view.viewport().setCursor(QCursor(shape))
         return False
+
+    def _shape_at(self, position: QPointF) -> Qt.CursorShape:
+        if self._hand.is_carrying or self._hand.would_carry(position):
+            return Qt.CursorShape.SizeAllCursor
+        found = self._view.place_at(position)
+        over = found is not None and self._word(*found) is not None
+        return Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor
 
     def _release(self) -> None:
         self._dragging = False
