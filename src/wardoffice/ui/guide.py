@@ -172,7 +172,10 @@ class Guide(QObject):
 
     @Slot(object)
     def _chosen(self, chosen: Chosen) -> None:
-        if chosen.by_hand or self._follow_next or not self.document:
+        if chosen.by_hand and self.document and self._parts.reader().next.is_ready(chosen.document):
+            self._settle.stop()
+            self._open_current()
+        elif chosen.by_hand or self._follow_next or not self.document:
             self._settle.start()
 
     @Slot(int)

@@ -29,6 +29,7 @@ from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.ui.reading.finding import Finding
 from wardoffice.ui.reading.last_place import LastPlace
+from wardoffice.ui.reading.next_document import NextDocument
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.proposal_card import ProposalCard
@@ -88,6 +89,7 @@ class Reader(QWidget):
         self.tools.find_asked.connect(self.finding.step)
         self.selecting = Selecting(self.view, self.hand)
         self.comfort = Comfort(self.toolbar, self.pane, self.hand, self)
+        self.next = NextDocument(gate, self.pane, self)
         self.last_place = LastPlace(gate, self.pane, self.find_bar.isVisible, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -178,6 +180,7 @@ class Reader(QWidget):
         """End the child processes; called once, before the window goes."""
         self._looked_at.stop()
         self.last_place.keep()
+        self.next.stop()
         self.pane.stop()
 
     @Slot()

@@ -154,6 +154,11 @@ class ListPane(QWidget):
         if 0 <= place < self.rows.rowCount():
             self.go_to(place)
 
+    def following(self) -> str:
+        """The id of the document one step on, "" at the end or while its row is not here yet."""
+        row = self.rows.row_at(self.view().currentIndex().row() + 1)
+        return row.id if row and self.current() else ""
+
     def _turn(self) -> None:
         had_cursor = any(face.hasFocus() for face in (self.cards, self.table, self._empty))
         self._stack.setCurrentIndex(int(self.is_table) if self.rows.rowCount() else 2)

@@ -96,6 +96,14 @@ class Column:
         last = bisect_right(self.tops, bottom)
         return tuple(page for page in self.pages[self._row_at(top) : last] if page.bottom >= top)
 
+    def height_of(self, place: tuple[int, float]) -> int:
+        """Where a reading place lies: a page from 1 and the part of it above the screen; 0 where there is none."""
+        number, part = place
+        if not 1 <= number <= len(self.pages):
+            return 0
+        page = self.pages[number - 1]
+        return round(page.top + part * page.height)
+
     def at(self, place: Point) -> PlacedPage | None:
         """The page under a place, None beside and between pages."""
         return next((page for page in self.between(place[1], place[1]) if page.holds(place)), None)

@@ -54,6 +54,15 @@ class PageDrawing:
         self.sharp.clear()
         self.rough.clear()
 
+    def take_over(self, other: "PageDrawing") -> None:
+        """The pieces drawn elsewhere of the pages shown now."""
+        self.sharp.take_over(other.sharp)
+        self.rough.take_over(other.rough)
+
+    def lend(self, held: int) -> None:
+        """Leave so many bytes of the budget to pictures of another file."""
+        self.sharp.limit(SHARP_BUDGET - held)
+
     @property
     def held_bytes(self) -> int:
         return self.sharp.held + self.rough.held

@@ -194,10 +194,8 @@ class PageScroll(QAbstractScrollArea):
         return (page.number, (top - page.top) / max(page.height, 1)) if page else (0, 0.0)
 
     def _return_to(self, place: tuple[int, float]) -> None:
-        number, part = place
-        if 1 <= number <= len(self._column.pages):
-            page = self._column.pages[number - 1]
-            self.verticalScrollBar().setValue(round(page.top + part * page.height))
+        if 1 <= place[0] <= len(self._column.pages):
+            self.verticalScrollBar().setValue(self._column.height_of(place))
 
     def _arrange(self) -> None:
         room = self.viewport().size()

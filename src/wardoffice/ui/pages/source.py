@@ -5,7 +5,8 @@ answers about a file that has been closed are dropped.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
@@ -15,12 +16,13 @@ from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.rendering import SECONDS, PageRenderer, child_for_drawing
 from wardoffice.paper.source import Source
+from wardoffice.ui.pages.drawing import PageDrawing
 from wardoffice.ui.pages.tiles import Piece
 from wardoffice.ui.pages.words import words_of
 
 _GIVE_UP = 2.0
 """Seconds to wait for the thread at the end; its child has been killed by then."""
-_FIRST_BOXES, _BOXES = 3, 25
+FIRST_BOXES, _BOXES = 3, 25
 """Pages whose boxes are read before anything is shown, and how many at a time after that."""
 
 
@@ -28,11 +30,22 @@ _WORDS = 6
 """Pages whose words are waited for at most: those passed by quickly are not read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An open file: the seen sizes of its pages in points, the boxes known, and what has been drawn."""
+
+    renderer: PageRenderer
+    sizes: Sequence[tuple[float, float]]
+    boxes: Mapping[int, PageBox]
+    drawing: PageDrawing
+
+
 class PageSource(QObject):
     """Draws pieces of one file at a time."""
 
-    opened = Signal(object, object)
-    """The seen sizes of the file's pages, in points, and the boxes of the first few by page."""
+    opened = Signal(object, object, object)
+    """The seen sizes of the file's pages, in points, the boxes of the first few by page, the PageDrawing of what was
+    drawn ahead or None."""
     boxes_read = Signal(object)
     """Boxes of further pages, by page."""
     unreadable = Signal(object)
@@ -61,8 +74,9 @@ class PageSource(QObject):
         self._sought, self._to_search = "", list[int]()
         self._stopped = False
         self._drew = False
+        self._asking = False
         self._renderer: PageRenderer | None = None
-        self._warm = child_for_drawing()
+        self.warm = child_for_drawing()
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="pages", daemon=True)
         self._thread.start()
@@ -76,6 +90,20 @@ class PageSource(QObject):
             self._forget()
             self._to_open = source, password
             self._wake.notify()
+
+    def adopt(self, ready: Ready) -> None:
+        """Turn to a file that was made ready: it counts as opened at once."""
+        with self._wake:
+            self._forget()
+            self._renderer, self._drew = ready.renderer, True
+            self._boxes_wanted = [page for page in range(1, len(ready.sizes) + 1) if page not in ready.boxes]
+            self._wake.notify()
+        self.opened.emit(ready.sizes, ready.boxes, ready.drawing)
+
+    def is_resting(self) -> bool:
+        """Nothing that somebody waits for is to be drawn, read or sought."""
+        with self._wake:
+            return not (self._to_open or self._wanted or self._words_wanted or self._to_search or self._asking)
 
     def close_file(self) -> None:
         with self._wake:
@@ -112,7 +140,7 @@ class PageSource(QObject):
             self._stopped = True
             self._wake.notify()
         self._thread.join(_GIVE_UP)
-        self._warm.close()
+        self.warm.close()
 
     def _forget(self) -> None:
         """Give up the file at hand; its child may hang, so nobody here waits for its end."""
@@ -143,7 +171,7 @@ class PageSource(QObject):
     def _work(self) -> None:
         while True:
             if not self._is_busy():
-                self._warm.prepare()
+                self.warm.prepare()
             with self._wake:
                 self._wake.wait_for(self._has_work)
                 if self._stopped:
@@ -152,11 +180,13 @@ class PageSource(QObject):
                 if opening:
                     self._drew = False
                     source, password = opening
-                    self._renderer = PageRenderer(source, password=password, seconds=self._seconds, warm=self._warm)
+                    self._renderer = PageRenderer(source, password=password, seconds=self._seconds, warm=self.warm)
                 renderer = self._renderer
                 ask = None if opening else self._next()
+                self._asking = renderer is not None
             if renderer is not None:
                 self._ask(number, renderer, ask)
+                self._asking = False
 
     def _next(self) -> Callable[[int, PageRenderer], None]:
         """The most urgent thing to ask; the lock is held and something is waiting."""
@@ -188,12 +218,12 @@ class PageSource(QObject):
 
     def _open(self, number: int, renderer: PageRenderer) -> None:
         sizes = renderer.pages()
-        first = range(1, min(len(sizes), _FIRST_BOXES) + 1)
-        boxes = _boxes(renderer, first)
+        first = range(1, min(len(sizes), FIRST_BOXES) + 1)
+        boxes = boxes_of(renderer, first)
         with self._wake:
             if number == self._number:
                 self._boxes_wanted = list(range(len(first) + 1, len(sizes) + 1))
-        self._answer(number, lambda: self.opened.emit(sizes, boxes))
+        self._answer(number, lambda: self.opened.emit(sizes, boxes, None))
 
     def _draw(self, number: int, renderer: PageRenderer, piece: Piece) -> None:
         self._drew = True
@@ -222,11 +252,11 @@ class PageSource(QObject):
             self._answer(number, lambda: self.sought_through.emit() if sought == self._sought else None)
 
     def _read_boxes(self, number: int, renderer: PageRenderer, pages: Sequence[int]) -> None:
-        boxes = _boxes(renderer, pages)
+        boxes = boxes_of(renderer, pages)
         self._answer(number, lambda: self.boxes_read.emit(boxes))
 
 
-def _boxes(renderer: PageRenderer, pages: Sequence[int]) -> dict[int, PageBox]:
+def boxes_of(renderer: PageRenderer, pages: Sequence[int]) -> dict[int, PageBox]:
     """The boxes of those pages that can be read."""
     found: dict[int, PageBox] = {}
     for page in pages:

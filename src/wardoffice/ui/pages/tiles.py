@@ -50,10 +50,24 @@ class TileShelf:
             self._images.move_to_end(piece)
         return image
 
+    def limit(self, budget: int) -> None:
+        """Hold so many bytes at most from now on."""
+        self.budget = budget
+        self._shrink()
+
+    def take_over(self, other: "TileShelf") -> None:
+        """Everything of another shelf, which is empty then."""
+        for piece, image in other._images.items():
+            self.put(piece, image)
+        other.clear()
+
     def put(self, piece: Piece, image: QImage) -> None:
         self.drop(piece)
         self._images[piece] = image
         self.held += image.sizeInBytes()
+        self._shrink()
+
+    def _shrink(self) -> None:
         while self.held > self.budget and len(self._images) > 1:
             self.drop(next(iter(self._images)))
 

@@ -42,9 +42,18 @@ class PageView(PageScroll):
         self.moved.connect(self._ask)
         self.turned.connect(self._turn_pictures)
 
-    def show_pages(self, sizes: Sequence[tuple[float, float]], boxes: Mapping[int, PageBox]) -> None:
-        """Show another file from its first page; no sizes for none. `boxes` are those known by now."""
+    def show_pages(
+        self,
+        sizes: Sequence[tuple[float, float]],
+        boxes: Mapping[int, PageBox],
+        drawn: PageDrawing | None = None,
+    ) -> None:
+        """Show another file from its first page; no sizes for none. `boxes` are those known by now, `drawn` is what
+        has been drawn of it.
+        """
         self.drawing.clear()
+        if drawn is not None:
+            self.drawing.take_over(drawn)
         self._listed = range(0)
         self.lay(sizes)
         self.learn(boxes)

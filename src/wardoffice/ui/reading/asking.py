@@ -19,7 +19,10 @@ from wardoffice.domain.endorsement import proposal_to_adopt
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import LEADERS, Role
+from wardoffice.paper.source import Source
+from wardoffice.store import reading_places
 from wardoffice.store.pins import Pin
+from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.grace import grace_for
 from wardoffice.ui.reading.small_form import Choice
 
@@ -75,6 +78,25 @@ def attach(w: Workplace, document_id: str, paths: Sequence[Path], post: PostId) 
     """Attach files; may be taken back for a while."""
     opened = reading.open_document(w, document_id)
     return attach_files(w, document_id, paths, post=post, grace=grace_for(w, opened.document) if opened else NO_GRACE)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFile:
+    """The file a document opens with, and where its reader left it."""
+
+    source: Source
+    place: ReadingPlace | None
+
+
+def first_file(w: Workplace, document_id: str) -> FirstFile | None:
+    """None when the document has no file, or its first one is not here."""
+    opened = reading.open_document(w, document_id)
+    first = opened.attachments[0] if opened and opened.attachments else None
+    located = w.vault.location(first.attachment.sha256) if first and first.cached else None
+    if first is None or located is None:
+        return None
+    with w.cache.reading() as connection:
+        return FirstFile(Source(*located), reading_places.of(connection, first.attachment.sha256))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Pages come from a child process; a file that hangs, kills it or is no PDF leaves
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -15,10 +15,13 @@ from wardoffice.desk.reading import CachedAttachment
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.paper.source import Source
+from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.elision import elided
+from wardoffice.ui.pages.ahead import Ahead, Glance
 from wardoffice.ui.pages.page_list import PageList
 from wardoffice.ui.pages.source import PageSource
 from wardoffice.ui.pages.view import PageView
+from wardoffice.ui.reading.arranging import arrangement_of
 from wardoffice.ui.reading.notice import PageNotice
 from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
@@ -70,6 +73,7 @@ class FilePane(QWidget):
         """Typed for files of the document that is open; gone with it, and kept nowhere else."""
         self.view = PageView(self)
         self.source = PageSource(self, seconds)
+        self.ahead = Ahead(self.source.warm, seconds, self)
         self.notice = PageNotice(self)
         self.list = PageList(self.view, self)
         self.list.chosen.connect(self.view.go_to)
@@ -100,6 +104,7 @@ class FilePane(QWidget):
         self.source.drawn.connect(self.view.take)
         self.source.unreadable.connect(self._unreadable)
         self.source.undrawable.connect(self._undrawable)
+        self.ahead.holds.connect(self.view.drawing.lend)
         self.notice.asked.connect(self._ask_outside)
         self.notice.password_given.connect(self._try_password)
 
@@ -141,6 +146,8 @@ class FilePane(QWidget):
             self._show(files[min(chosen, len(files) - 1)], fresh)
         else:
             self._without_pages(_("Văn bản này không có tệp nào. Thông tin trong sổ vẫn đầy đủ."))
+        if fresh:
+            self.ahead.drop()
 
     def say(self, words: str, sign: str = "file-alert-outline", button: str = "") -> None:
         """Show a sentence in place of the pages."""
@@ -166,25 +173,46 @@ class FilePane(QWidget):
             return
         self._shown = file
         self.view.show_pages((), {})
+        self.file_changed.emit(file)
         if file.place is None:
             name = file.attachment.attachment.name
             told = _("Tệp “{name}” chưa tải về máy này. Thông tin văn bản vẫn xem được. Tệp tự tải về khi có mạng.")
             self._without_pages(told.format(name=name), "download-outline")
         else:
             self._stack.setCurrentWidget(self.view)
-            self.source.open(Source(*file.place), self.password_of(file.place[0]))
-        self.file_changed.emit(file)
+            self._open(Source(*file.place))
+
+    def _open(self, source: Source) -> None:
+        """Show a file's pages, at once if they have been made ready."""
+        ready = self.ahead.take(source)
+        if ready is not None:
+            self.source.adopt(ready)
+        else:
+            self.source.open(source, self.password_of(source.path))
+
+    @property
+    def open_source(self) -> Source | None:
+        """The file shown, None when it is not here."""
+        return Source(*self._shown.place) if self._shown and self._shown.place else None
+
+    def prepare(self, source: Source, place: ReadingPlace | None) -> None:
+        """Make a file ready to be shown as it would be now, at the place where it was left."""
+        room, seen = self.view.viewport(), replace(self.view.arrangement, turn=0)
+        wanted = arrangement_of(place) if place else seen
+        at = (place.page, place.part) if place else (1, 0.0)
+        size = room.width(), room.height()
+        self.ahead.prepare(source, Glance(size, self.height(), room.devicePixelRatioF(), wanted, self.view.shade, at))
 
     def _without_pages(self, words: str, sign: str = "file-alert-outline") -> None:
         self.source.close_file()
         self.view.show_pages((), {})
         self.say(words, sign)
 
-    @Slot(object, object)
-    def _opened(self, sizes: object, boxes: object) -> None:
+    @Slot(object, object, object)
+    def _opened(self, sizes: object, boxes: object, drawn: object) -> None:
         self.notice.password.forget()
         self._stack.setCurrentWidget(self.view)
-        self.view.show_pages(sizes, boxes)  # type: ignore[arg-type]  # a Qt signal carries plain objects
+        self.view.show_pages(sizes, boxes, drawn)  # type: ignore[arg-type]  # a Qt signal carries plain objects
         self.pages_come.emit()
 
     @Slot(object)
@@ -202,9 +230,9 @@ class FilePane(QWidget):
         if problem.code != "closed":
             self.view.show_broken(page, sentence(problem.code, problem.facts))
 
-    def password_of(self, path: Path) -> str:
+    def password_of(self, path: Path | None) -> str:
         """The password that was typed for a file of the open document; empty for none."""
-        return self._passwords.get(path, "")
+        return self._passwords.get(path, "") if path else ""
 
     def _ask_password(self) -> None:
         """The file does not open without a password, or with the one just typed."""
@@ -234,4 +262,5 @@ class FilePane(QWidget):
         self.list.setVisible(shown)
 
     def stop(self) -> None:
+        self.ahead.stop()
         self.source.stop()

@@ -9,7 +9,7 @@ from wardoffice.desk.workplace import Workplace
 from wardoffice.store import reading_places
 from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.gate import Gate
-from wardoffice.ui.pages.column import Arrangement, Fit
+from wardoffice.ui.reading.arranging import arrangement_of, place_of
 from wardoffice.ui.reading.file_pane import FilePane
 
 SETTLED_MS = 800
@@ -59,7 +59,7 @@ class LastPlace(QObject):
             return
         untouched = view.page <= 1 and view.verticalScrollBar().value() == 0
         if place is not None and untouched and not self._led_elsewhere():
-            view.return_to(place.page, place.part, _arrangement(place))
+            view.return_to(place.page, place.part, arrangement_of(place))
         self._opened = sha256
 
     @Slot()
@@ -67,19 +67,8 @@ class LastPlace(QObject):
         view, shown = self._pane.view, self._pane.shown
         if shown is not None and shown.sha256 == self._opened and self._pane.has_pages:
             page, part = view.reading_place()
-            self._left = (shown.sha256, _place(page, part, view.arrangement))
+            self._left = (shown.sha256, place_of(page, part, view.arrangement))
             self._settled.start()
-
-
-def _arrangement(place: ReadingPlace) -> Arrangement:
-    followed = Fit.PAGE if place.zoom == Fit.PAGE else Fit.WIDTH
-    zoom = place.zoom if isinstance(place.zoom, int | float) else followed
-    return Arrangement(zoom, place.abreast, place.turn)
-
-
-def _place(page: int, part: float, seen: Arrangement) -> ReadingPlace:
-    zoom = None if seen.zoom is Fit.WIDTH else seen.zoom
-    return ReadingPlace(page, part, zoom, seen.turn, seen.abreast)
 
 
 def _kept(sha256: str, place: ReadingPlace, w: Workplace) -> None:
