@@ -3,7 +3,8 @@
     python tests/bench/beside_okular.py [rounds]
 
 Every file carries a broad band of a colour of its own on its first page; a file counts as shown when that colour is
-seen on the screen, which is photographed without pause. Kinds: a letter of one page of text, a sheet scanned at 300 dpi.
+seen on the screen, which is photographed without pause. Kinds: a letter of one page of text, a sheet scanned at 300
+dpi.
 WardOffice opens them from its sealed files through its cache, Okular as plain files over D-Bus. Prints JSON with
 milliseconds. Needs Xvfb, dbus-run-session and okular.
 """

@@ -52,6 +52,7 @@ def test_a_scanned_slip_is_attached_to_its_own_document_under_a_name_that_says_w
 
     assert isinstance(returned, Returned)
     assert returned.document.id == "d0002"
+    assert not returned.may_enter, "a leader writes his own"
     opened = open_document(w, "d0002")
     assert opened is not None
     (kept,) = [one for one in opened.document.attachments if one.name.startswith("Phiếu giải quyết")]
@@ -65,6 +66,11 @@ def test_a_file_without_the_code_and_a_slip_of_an_unknown_document_are_told_apar
     letter = tmp_path / "thư.pdf"
     letter.write_bytes(b"%PDF-1.4 nothing much")
     path = scan(w, tmp_path, "d0002")
+    with desk_of(tmp_path / "clerk", CLERK) as desk:
+        arrives(desk, entered(2))
+        back = return_slip(desk, path)
+        assert isinstance(back, Returned)
+        assert back.may_enter
 
     assert return_slip(w, letter) == Refusal("no_slip_code", {"file": "thư.pdf"})
     assert return_slip(w, tmp_path / "không có.pdf") == Refusal("no_slip_code", {"file": "không có.pdf"})

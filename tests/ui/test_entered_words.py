@@ -8,14 +8,19 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cases import given
 from slips import saved, scanned
 from ui.paper_desk import OFFICE, File, acted, printed, received, registered
 from ui.reading_room import LETTER, Room, composes, reading_room
-from wardoffice.desk import endorsing
+from wardoffice.contract.wire import CommandAnswer
+from wardoffice.desk import acting, endorsing
+from wardoffice.desk.sending import outgoing
+from wardoffice.desk.workplace import viewpoint
 from wardoffice.domain.commands import Attach, AttachedFile, EnterEndorsement
 from wardoffice.domain.document import AssignmentRole as As
 from wardoffice.domain.document import Document
 from wardoffice.domain.people import Role
+from wardoffice.store.changes import store_answers
 from wardoffice.ui.composing.mode import Mode
 from wardoffice.ui.reading.actions import actions_for
 
@@ -100,3 +105,21 @@ def test_an_empty_sheet_is_no_draft_and_is_not_sent(room: Room) -> None:
     room.rest()
     assert endorsing.kept_draft(room.place, "d1") is None
     assert room.queue() == []
+
+
+def test_a_refused_entry_is_written_anew_with_leader_slip_and_words(room: Room) -> None:
+    act = EnterEndorsement(VICE, SHA256, "Đồng ý", given((KT, As.LEAD)))
+    done = acting.act(room.place, "d1", act)
+    assert isinstance(done, acting.Acted)
+    answers = (CommandAnswer(done.command.id, "refused", code="unknown_assignee", facts={"who": "kt"}),)
+    store_answers(room.place.cache, answers, viewpoint(room.place))
+    (refused,) = [one.row for one in outgoing(room.place) if one.row.id == done.command.id]
+    with room.qtbot.waitSignal(room.composer.began, timeout=20_000):
+        room.composer.mend(refused)
+    sheet = room.composer.sheet
+    assert (sheet.whose.leaders.value, sheet.whose.slips.value, sheet.directive.words) == (VICE, SHA256, "Đồng ý")
+    with room.qtbot.waitSignal(room.composer.sent, timeout=20_000):
+        room.composer.send()
+    room.rest()
+    (again,) = room.queue()
+    assert (again.id != refused.id, again.command.payload) == (True, act)

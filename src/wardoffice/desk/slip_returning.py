@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from wardoffice.desk.acting import NO_GRACE, Acted, overlaid
+from wardoffice.desk.acting import NO_GRACE, Acted, overlaid, picked_post
 from wardoffice.desk.attaching import attach_files
-from wardoffice.desk.workplace import Workplace
+from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.domain.attaching import SCANNED, ending_of
+from wardoffice.domain.commands import KIND_OF, EnterEndorsement
 from wardoffice.domain.document import Document
 from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.outcome import Refusal
@@ -22,10 +23,11 @@ from wardoffice.wording import _
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A slip that came back, and the document it belongs to."""
+    """A slip that came back, and the document it belongs to. `may_enter`: its words are this person's to type."""
 
     document: Document
     acted: Acted
+    may_enter: bool = False
 
 
 def slip_of(w: Workplace, path: Path) -> Document | Refusal | None:
@@ -64,4 +66,8 @@ def return_to(
     day = in_vietnam(w.clock()).strftime("%d-%m-%Y")
     name = _("Phiếu giải quyết ghi tay {day} ({scan}){ending}").format(day=day, scan=path.stem, ending=path.suffix)
     done = attach_files(w, found.id, [path], post=post, grace=grace, names=[name])
-    return done if isinstance(done, Refusal) else Returned(found, done)
+    if isinstance(done, Refusal):
+        return done
+    with w.cache.reading() as connection:
+        picked = picked_post(done.document, KIND_OF[EnterEndorsement], viewpoint_in(connection), w.clock())
+    return Returned(found, done, may_enter=not isinstance(picked, Refusal))

@@ -117,7 +117,10 @@ class Doing(QObject):
             self.refused.emit(sentence(outcome.code, outcome.facts))
         else:
             code = outcome.document.code or outcome.document.subject
-            self._answered(_("Đã đưa phiếu về văn bản {code}.").format(code=code), outcome.acted)
+            told = _("Đã đưa phiếu về văn bản {code}.").format(code=code)
+            if outcome.may_enter:
+                told += " " + _("Nhập bút phê trên phiếu: bấm ⋯ ở văn bản đó.")
+            self._answered(told, outcome.acted)
 
     def turn_pin(self) -> None:
         """Pin the open document for a meeting, or let it go."""
