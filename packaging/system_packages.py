@@ -63,6 +63,8 @@ TEST_PROGRAMS = {
     "mutool": "mupdf-tools",
     "strace": "strace",
     "squid": "squid",
+    "cupsd": "cups-daemon",
+    "lp": "cups-client",
 }
 
 

@@ -52,6 +52,16 @@ def export_with_marks(
     return way
 
 
+def marked(source: Source, marks: Sequence[Mark], *, now: datetime.datetime) -> Source:
+    """The copy that `export_with_marks` would write, in memory: nothing of it comes to lie on the disk.
+
+    Raises PaperProblem as that does.
+    """
+    paper, _way = _with_pages(source)
+    addition = press.mark(paper, marks, now=now)
+    return Source(data=paper.read() + addition)
+
+
 def export_signed(
     source: Source,
     marks: Sequence[Mark],

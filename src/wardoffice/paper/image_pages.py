@@ -31,6 +31,9 @@ class ImagePages:
     def sizes(self) -> list[tuple[float, float]]:
         return [(sheet.width, sheet.height) for sheet in self._file.sheets]
 
+    def may_print(self) -> bool:
+        return True
+
     def check(self) -> None:
         """All of the file is in memory: nothing can go wrong unseen."""
 

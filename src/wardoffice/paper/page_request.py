@@ -13,6 +13,7 @@ MOST_PIXELS = 32 * 1024 * 1024
 
 class Wanted(StrEnum):
     PAGES = "pages"
+    MAY_PRINT = "may_print"
     BOX = "box"
     TILE = "tile"
     THUMBNAIL = "thumbnail"

@@ -16,6 +16,7 @@ from wardoffice.sealed_file import SealedFileCorrupt
 
 _REOPEN_AFTER = 20
 _PAGES_KEPT = 2
+_PRINTING = 1 << 2
 WHOLE = 8 * 1024 * 1024
 """Files up to this size are read at once; larger ones chunk by chunk as pdfium asks."""
 
@@ -79,6 +80,10 @@ class PdfPages:
     def sizes(self) -> list[tuple[float, float]]:
         """Width and height of every page in points, as seen."""
         return [self.document.get_page_size(index) for index in range(len(self.document))]
+
+    def may_print(self) -> bool:
+        """Whether the file's encryption permits printing (ISO 32000-2, table 22, bit 3); its owner may always."""
+        return bool(pdfium_c.FPDF_GetDocPermissions(self.document.raw) & _PRINTING)
 
     def page(self, number: int) -> pdfium.PdfPage:
         if number in self._kept:

@@ -61,6 +61,9 @@ class Pages(Protocol):
     def sizes(self) -> list[tuple[float, float]]:
         """Width and height of every page in points, as seen."""
 
+    def may_print(self) -> bool:
+        """Whether whoever made the file lets it be printed."""
+
     def page(self, number: int) -> pdfium.PdfPage:
         """A page by its number from 1. Raises PaperProblem."""
 
@@ -133,6 +136,8 @@ def _told(pages: Pages, request: Request) -> object:
     match request.wanted:
         case Wanted.PAGES:
             return pages.sizes()
+        case Wanted.MAY_PRINT:
+            return pages.may_print()
         case Wanted.BOX:
             return box_of(pages.page(request.page))
         case Wanted.PLACES:

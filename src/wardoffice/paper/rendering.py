@@ -68,6 +68,10 @@ class PageRenderer:
         """Width and height of every page in points, as seen. Raises PaperProblem, as do all methods here."""
         return msgspec.json.decode(self._told(Request(Wanted.PAGES, page=0)), type=tuple[tuple[float, float], ...])
 
+    def may_print(self) -> bool:
+        """Whether whoever made the file lets it be printed."""
+        return msgspec.json.decode(self._told(Request(Wanted.MAY_PRINT, page=0)), type=bool)
+
     def box(self, page: int) -> PageBox:
         """The page's visible box and turn, to lay marks on its picture."""
         return msgspec.json.decode(self._told(Request(Wanted.BOX, page)), type=PageBox)

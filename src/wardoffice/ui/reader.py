@@ -3,11 +3,9 @@
 Everything it shows is read through the gate and read again after each change; pages come from a child process.
 """
 
-from pathlib import Path
-
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
 from wardoffice.desk import reading as desk_reading
@@ -20,11 +18,11 @@ from wardoffice.store.search import Snippet
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
-from wardoffice.ui.reading.actions import PIN, actions_for, pin_action
+from wardoffice.ui.reading.actions import PIN, PRINT, actions_for, pin_action, print_action
 from wardoffice.ui.reading.asking import Reading
 from wardoffice.ui.reading.comfort import Comfort
 from wardoffice.ui.reading.doing import Doing
-from wardoffice.ui.reading.dropping import dropped
+from wardoffice.ui.reading.dropping import Dropping, picked_files
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.ui.reading.finding import Finding
@@ -32,6 +30,8 @@ from wardoffice.ui.reading.last_place import LastPlace
 from wardoffice.ui.reading.next_document import NextDocument
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
+from wardoffice.ui.reading.print_bar import FULL_SCREEN, PrintBar
+from wardoffice.ui.reading.printing import Printing
 from wardoffice.ui.reading.proposal_card import ProposalCard
 from wardoffice.ui.reading.saving import KINDS as SAVES
 from wardoffice.ui.reading.saving import Saving, save_actions
@@ -75,9 +75,10 @@ class Reader(QWidget):
         self._standing = Standing(gate, self)
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
-        self.card, self.form = ProposalCard(self), SmallForm(self)
+        self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
         self.doing, self.saving = Doing(gate, self.form, self), Saving(gate, self)
-        self.setAcceptDrops(True)
+        self.printing = Printing(gate, self.print_bar, self)
+        Dropping(self, self.doing.drop)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
         self.marks = PageMarks(gate, self.pane, self)
@@ -94,7 +95,7 @@ class Reader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.toolbar, self._tray, self.find_bar, self.notice, self.card, self.form):
+        for part in (self.toolbar, self._tray, self.find_bar, self.notice, self.print_bar, self.card, self.form):
             column.addWidget(part)
         column.addWidget(self.pane, 1)
         self.pane.setMinimumHeight(look().px(PAGE_LEAST))
@@ -112,10 +113,11 @@ class Reader(QWidget):
         self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
         self.doing.done.connect(self.acted)
-        self.doing.refused.connect(self._refused)
-        self.saving.refused.connect(self._refused)
-        for part in (self.doing, self.saving):
+        for part in (self.doing, self.saving, self.printing):
+            part.refused.connect(self._refused)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
+        self.printing.instead.connect(self._do_instead)
+        self.print_bar.closed.connect(self.view.setFocus)
         self.doing.form_closed.connect(self.view.setFocus)
         self.form.closed.connect(self.view.setFocus)
         self.form.stands.connect(self.card.step_aside)
@@ -144,8 +146,8 @@ class Reader(QWidget):
         """Show a document from its first page."""
         self._document, self._led_to = document_id, None
         self._looked_at.stop()
-        self.notice.hide()
-        self.form.hide()
+        for part in (self.notice, self.print_bar, self.form):
+            part.hide()
         self._warned = ""
         self.doing.turn_to(document_id)
         self._standing.follow(document_id)
@@ -208,7 +210,8 @@ class Reader(QWidget):
         self._reading = reading
         self.doing.read(reading)
         first, further = actions_for(reading.opened.may, reading.role, document)
-        self.toolbar.offer(first, (*further, pin_action(reading.pin), *save_actions(document, reading.own)))
+        files = *save_actions(document, reading.own), print_action()
+        self.toolbar.offer(first, (*further, pin_action(reading.pin), *files))
         self.card.show_proposal(reading.proposal, reading.office)
         self.marks.kept.follow(document, reading.opened.may.get("annotate", ()), reading.name)
         led_to = self._led_to[0].file if self._led_to else ""
@@ -278,6 +281,8 @@ class Reader(QWidget):
             self.doing.turn_pin()
         if reading is not None and kind in SAVES:
             self.saving.save(kind, reading.opened, self.pane.place)
+        elif reading is not None and kind == PRINT:
+            self.printing.ask(reading.opened, self.pane.place, self.pane.password)
         if reading is None or kind not in reading.opened.may:
             return
         if kind in _COMPOSED:
@@ -285,7 +290,7 @@ class Reader(QWidget):
         elif kind == "register_incoming":
             self.register_requested.emit(self._document)
         elif kind == "attach":
-            self.choose_files()
+            self.doing.attach(picked_files(self))
         elif kind in FORMS:
             self.doing.ask(kind)
         else:
@@ -299,19 +304,10 @@ class Reader(QWidget):
     def _refused(self, told: str) -> None:
         self.notice.say(told)
 
-    @Slot()
-    def choose_files(self) -> None:
-        """Let the person pick files to attach."""
-        names, _filter = QFileDialog.getOpenFileNames(self, _("Chọn tệp đính kèm"))
-        self.doing.attach([Path(name) for name in names])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.doing.drop(dropped(event.mimeData()))
+    @Slot(str)
+    def _do_instead(self, what: str) -> None:
+        """What was chosen in place of printing."""
+        self.tools.full_screen_asked.emit() if what == FULL_SCREEN else self.do(what)
 
     @Slot()
     def _came(self) -> None:

@@ -185,6 +185,7 @@ class Running(QObject):
             "sync": self._check,
             "back": guide.back,
             "full_screen": guide.turn_full_screen,
+            "print": self._print,
             "help": self._show_keys,
         }
         for name, act in acts.items():
@@ -220,6 +221,10 @@ class Running(QObject):
     def _pinned(self, found: PinnedSet) -> None:
         self.say(pinned_words(found))
         self.sync_wanted.emit()
+
+    def _print(self) -> None:
+        if self.guide.document:
+            self.parts.reader().do("print")
 
     def _endorse(self) -> None:
         if self.guide.document:

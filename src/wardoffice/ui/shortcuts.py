@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "help": (("F1",), N_("Bảng phím tắt")),
     "back": (("Esc",), N_("Đóng khung, về danh sách")),
     "full_screen": (("F11",), N_("Đọc toàn màn hình")),
+    "print": (("Ctrl+P",), N_("In")),
 }
 """What each key does, by the name the window knows it by. Keys of the composer and the reader are their own."""
 

@@ -18,6 +18,7 @@ May = Mapping[str, tuple[PostId, ...]]
 MOST = 3
 PIN = "pin"
 """No act: nothing of it leaves this machine."""
+PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def pin_action(pin: Pin | None) -> Action:
     if pin is None:
         return Action(PIN, _("Giữ sẵn cho cuộc họp"), "clipboard-check-outline")
     return Action(PIN, _("Bỏ giữ sẵn ({state})").format(state=state_words(pin)), "clipboard-check-outline")
+
+
+def print_action() -> Action:
+    """Behind ⋯ on purpose: reading and sending on cost no paper (UX.md 3.4)."""
+    return Action(PRINT, _("In…"), "printer-outline", "Ctrl+P")
 
 
 def _is_apt(kind: str, document: Document) -> bool:

@@ -230,6 +230,12 @@ class FilePane(QWidget):
         if problem.code != "closed":
             self.view.show_broken(page, sentence(problem.code, problem.facts))
 
+    @property
+    def password(self) -> str:
+        """What was typed to open the file shown; empty for none."""
+        place = self._shown.place if self._shown else None
+        return self.password_of(place[0] if place else None)
+
     def password_of(self, path: Path | None) -> str:
         """The password that was typed for a file of the open document; empty for none."""
         return self._passwords.get(path, "") if path else ""
