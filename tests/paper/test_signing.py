@@ -81,3 +81,10 @@ def test_it_goes_through_the_press(hong: signers.Signer) -> None:
     addition = press.sign(Source(data=letter()), [BUT_PHE], hong.p12, SECRET, now=NOW)
     assert statuses(letter() + addition, hong) == [("ButPhe1", "valid", True)]
     assert io.BytesIO(addition).read().rstrip().endswith(b"%%EOF")
+
+
+def test_a_certificate_that_is_over_signs_nothing_and_says_from_when_to_when_it_was_good() -> None:
+    somebody = signers.signer("Trần Văn Bình", expired=True)
+    with pytest.raises(PaperProblem, match="certificate_over") as refused:
+        signed(letter(), somebody, BUT_PHE)
+    assert set(refused.value.facts) == {"first", "last"}

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 import signers
@@ -53,6 +53,10 @@ def signing(room: Room) -> Signing:
     room.rest()
     (dialog,) = room.reader.findChildren(Signing)
     return dialog
+
+
+def notice(room: Room) -> str:
+    return " ".join(label.text() for label in room.reader.notice.findChildren(QLabel)).strip()
 
 
 def offered(room: Room) -> set[str]:
@@ -130,3 +134,26 @@ def test_what_leaves_and_by_which_way_is_told_before_a_folder_is_chosen(
         room.rest()
     assert sorted(path.name for path in folder.iterdir()) == ["Công văn.pdf", "Phiếu giải quyết.pdf"]
     assert (folder / "Công văn.pdf").read_bytes() == CERTIFIED.data
+
+
+def test_a_copy_that_may_not_be_marked_says_so_before_a_place_is_asked_for(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def asks(_window: object, _title: str, name: str) -> tuple[str, str]:
+        asked.append(name)
+        return str(tmp_path / "bản sao.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", asks)
+    with endorsed(qtbot, tmp_path, CERTIFIED) as room:
+        room.reader.do("save_copy")
+        room.rest()
+        assert notice(room).startswith("Người ký không cho thay đổi văn bản")
+    assert asked == []
+    (tmp_path / "another").mkdir()
+    with endorsed(qtbot, tmp_path / "another", SIGNED) as room:
+        room.reader.do("save_copy")
+        room.rest()
+    assert asked == ["Công văn (có bút phê).pdf"]
+    assert (tmp_path / "bản sao.pdf").read_bytes().startswith(SIGNED.data)

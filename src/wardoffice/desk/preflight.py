@@ -41,6 +41,17 @@ def planned(w: Workplace, document_id: str, *, with_marks: bool) -> tuple[Planne
     return tuple(plan)
 
 
+def planned_copy(w: Workplace, document_id: str, attachment: int) -> Planned | Refusal:
+    """How one file leaves with `exporting.export` and its marks; as the original where it has none."""
+    found = exporting.located(w, document_id, attachment)
+    if isinstance(found, Refusal):
+        return found
+    document, one, source = found
+    with noticed(w, one.sha256):
+        copies = tuple(_copy(one.name, source, exporting.marks_for_copy(w, document, one, source), signs=False))
+    return copies[0] if copies else Planned(one.name, OutgoingKind.ORIGINAL)
+
+
 def planned_signing(w: Workplace, document_id: str, attachment: int) -> Planned | Refusal:
     """How one file leaves with `sign_copy`; the slip with nothing_to_sign where none of the bút phê is the holder's."""
     found = exporting.located(w, document_id, attachment)

@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.generic import NumberObject, pdf_name, pdf_string
 from pyhanko.sign import fields, signers
 from pyhanko.stamp.noop import NoOpStampStyle
 
+from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper.appearance import draw
 from wardoffice.paper.embedded_font import dictionary_of, numbers
@@ -48,9 +49,11 @@ def sign_endorsement(
 ) -> bytes:
     """The whole new file: the marks, the first typed bút phê among them signed.
 
-    Raises PaperProblem as `write_marks`; nothing_to_sign, certificate_not_opened, sidecar_certified_no_signing.
+    Raises PaperProblem as `write_marks`; nothing_to_sign, certificate_not_opened, certificate_over,
+    sidecar_certified_no_signing.
     """
     signer = _signer(p12, p12_password)
+    _must_last(signer)
     endorsement = next((mark for mark in marks if mark.kind is MarkKind.ENDORSEMENT_TEXT), None)
     if endorsement is None:
         raise PaperProblem("nothing_to_sign")
@@ -72,6 +75,19 @@ def _signer(p12: bytes, password: str) -> signers.SimpleSigner:
         raise PaperProblem("certificate_not_opened") from error
     assert isinstance(found, signers.SimpleSigner)
     return found
+
+
+def _must_last(signer: signers.SimpleSigner) -> None:
+    """A certificate that is over, or has not begun, signs nothing that anybody could call valid; by the moment that
+    pyHanko will put into the signature.
+    """
+    certificate = signer.signing_cert
+    if certificate is None:
+        raise PaperProblem("certificate_not_opened")
+    first, last = certificate.not_valid_before, certificate.not_valid_after
+    if not first <= datetime.datetime.now(datetime.UTC) <= last:
+        days = {name: f"{in_vietnam(moment):%d/%m/%Y}" for name, moment in (("first", first), ("last", last))}
+        raise PaperProblem("certificate_over", days)
 
 
 def _signed(source: bytes, mark: Mark, signer: signers.SimpleSigner, password: str) -> bytes:

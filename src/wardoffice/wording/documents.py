@@ -115,6 +115,7 @@ PAPER: dict[str, str] = {
     "not_provable": N_("Bản có bút phê không qua được bước kiểm tra lại nên đã bỏ đi. Bản gốc được giữ nguyên. Hãy gửi kèm phiếu giải quyết văn bản đến."),
     "roots_not_understood": N_("Tệp chứng thư hoặc danh sách thu hồi không đúng dạng PEM hoặc DER. Chưa kiểm tra chữ ký nào. Hãy chọn đúng tệp."),
     "certificate_not_opened": N_("Không mở được chứng thư số: sai mật khẩu hoặc tệp hỏng. Chưa ký gì. Hãy kiểm tra lại mật khẩu."),
+    "certificate_over": N_("Chứng thư số chỉ dùng được từ {first} đến {last}, nên chữ ký bây giờ sẽ không hợp lệ. Chưa ký gì. Hãy dùng chứng thư còn hạn, hoặc nhờ cán bộ CNTT xin cấp lại."),
     "nothing_to_sign": N_("Chưa có bút phê dạng chữ nào để ký. Chưa ghi gì. Hãy thêm một bút phê vào tệp nét ghi."),
 }  # fmt: skip
 """What may be wrong with a file, or with marking it."""

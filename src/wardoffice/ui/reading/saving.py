@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wardoffice.desk import exporting
+from wardoffice.desk.preflight import Planned, planned_copy
 from wardoffice.desk.reading import Opened
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
@@ -31,6 +32,10 @@ from wardoffice.wording import N_, _, sentence
 class Writing:
     """One saving: what writes the file, and what is made ready for it while its place is chosen."""
 
+    def refused(self, w: Workplace, document: str, attachment: int) -> str:
+        """Why it cannot be written, before a place is asked for; empty where nothing speaks against it."""
+        return ""
+
     def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
         """Write the file; a Refusal says why not."""
         raise NotImplementedError
@@ -48,6 +53,10 @@ class _Copy(Writing):
     def __init__(self) -> None:
         self._warm = press.child_for_marking()
         self._warm.prepare()
+
+    def refused(self, w: Workplace, document: str, attachment: int) -> str:
+        found = planned_copy(w, document, attachment)
+        return sentence(found.reason) if isinstance(found, Planned) and found.reason else ""
 
     def write(self, w: Workplace, document: str, out: Path, attachment: int) -> object:
         return exporting.export(w, document, out, with_marks=True, attachment=attachment, warm=self._warm)
@@ -110,8 +119,25 @@ class Saving(QObject):
             self._save(kind, opened, attachment)
 
     def _save(self, kind: str, opened: Opened, attachment: int) -> None:
+        writing, document = _SAVES[kind].begin(), opened.document.id
+        self._gate.read(
+            lambda w: writing.refused(w, document, attachment),
+            lambda told: self._place(kind, writing, opened, attachment, told),
+            owner=self,
+            failed=partial(self._not_planned, writing),
+        )
+
+    def _not_planned(self, writing: Writing, problem: Exception) -> None:
+        writing.end()
+        self.refused.emit(words_for(problem))
+
+    def _place(self, kind: str, writing: Writing, opened: Opened, attachment: int, told: str) -> None:
+        """Ask where to, unless preflight speaks against it."""
+        if told:
+            writing.end()
+            self.refused.emit(told)
+            return
         name = _proposed(kind, opened.document, attachment)
-        writing = _SAVES[kind].begin()
         chosen, _filter = QFileDialog.getSaveFileName(self._window, _(_SAVES[kind].label).rstrip("…"), name)
         if chosen:
             self._gate.read(
