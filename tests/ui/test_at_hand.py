@@ -16,6 +16,7 @@ from wardoffice.paper import press
 from wardoffice.paper.source import Source
 from wardoffice.store import notices
 from wardoffice.store.lists import Box, ListRow, Sort
+from wardoffice.ui.places import INCOMING, OVERDUE
 from wardoffice.wording import sentence
 
 
@@ -212,3 +213,14 @@ def test_a_number_that_was_corrected_is_marked_in_the_list_until_its_notice_was_
     at.qtbot.mouseClick(at.running.window.top_bar.bell, Qt.MouseButton.LeftButton)
     at.rest()
     assert "(số mới)" not in spoken()
+
+
+def test_above_the_deadlines_stands_what_the_month_has_saved_of_paper_and_above_no_other_list(sit: Sit) -> None:
+    at = sit("chutich")
+    pane = at.running.window.pane
+    for place, told in ((OVERDUE, True), (INCOMING, False), (OVERDUE, True)):
+        at.running.guide.go(place)
+        at.rest()
+        assert pane._paper.isVisible() is told
+    assert pane._paper.text() == "Đã tiết kiệm 0 tờ giấy tháng này"
+    assert "trừ 0 tờ đã in" in pane._paper.toolTip()

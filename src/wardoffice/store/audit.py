@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from wardoffice.store import schema
 from wardoffice.store.moments import from_microseconds, to_microseconds
@@ -59,6 +60,16 @@ def lines(connection: Connection, document: str = "") -> Iterator[AuditLine]:
     wanted = select(schema.audit).order_by(schema.audit.c.seq)
     if document:
         wanted = wanted.where(schema.audit.c.document == document)
+    yield from _told(connection, wanted)
+
+
+def lines_since(connection: Connection, what: str, since: datetime) -> Iterator[AuditLine]:
+    """The lines that tell of `what` from a moment on, in order."""
+    named = (schema.audit.c.what == what) & (schema.audit.c.at >= to_microseconds(since))
+    yield from _told(connection, select(schema.audit).where(named).order_by(schema.audit.c.seq))
+
+
+def _told(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Iterator[AuditLine]:
     for row in connection.execute(wanted):
         at = from_microseconds(row.at)
         yield AuditLine(row.seq, at, row.what, row.document, row.command, json.loads(row.facts), row.hash)

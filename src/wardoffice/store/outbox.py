@@ -252,6 +252,13 @@ def counts(connection: Connection) -> OutboxCounts:
     return OutboxCounts(*(found.get(state.value, 0) for state in (*OPEN, OutboxState.REFUSED)))
 
 
+def done_since(connection: Connection, since: datetime, kinds: Iterable[str]) -> list[OutboxRow]:
+    """Acts of these kinds done from a moment on and not refused, oldest first."""
+    done = (outbox.c.created >= to_microseconds(since)) & (outbox.c.state != OutboxState.REFUSED.value)
+    rows = connection.execute(_IN_ORDER.where(done, outbox.c.kind.in_(list(kinds))))
+    return [row_from(row) for row in rows]
+
+
 def open_since(connection: Connection) -> list[datetime]:
     """When each act on its way was done, the oldest first."""
     open_rows = outbox.c.state.in_([s.value for s in OPEN]) & outbox.c.kind.not_in(QUIET)

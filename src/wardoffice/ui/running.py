@@ -300,7 +300,7 @@ class Running(QObject):
     def _counted(self, box: str, found: loading.Counted) -> None:
         self.window.rail.count(found.places)
         if box == self.guide.place.box:
-            self.window.pane.chips.count(found.chips)
+            self.window.pane.show_counts(found.chips, found.paper)
 
     def _orders(self) -> tuple[Order, ...]:
         """The commands the search box finds."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from wardoffice.desk import inbox, noticing, sending
 from wardoffice.desk.conflicts import open_conflicts
+from wardoffice.desk.paper_saving import paper_saved
 from wardoffice.desk.workplace import Workplace, office
+from wardoffice.domain.paper_saved import PaperSaved
 from wardoffice.store.lists import Box, Chip, ListRow, Sort
 from wardoffice.ui.lists.asking import FIRST, Listing, Question
 from wardoffice.ui.lists.words import Today
@@ -37,6 +39,8 @@ class Counted:
 
     places: dict[str, int]
     chips: dict[str, int]
+    paper: PaperSaved | None = None
+    """Told above the list of deadlines alone."""
 
 
 def counted(w: Workplace, box: str) -> Counted:
@@ -45,4 +49,5 @@ def counted(w: Workplace, box: str) -> Counted:
     places = {one.value: many for one, many in found.boxes.items()}
     queued = sending.counts(w)
     places["outbox"] = queued.waiting + queued.sent + queued.refused + len(open_conflicts(w))
-    return Counted(places, {chip.value: many for chip, many in found.chips.items()})
+    paper = paper_saved(w) if box == Box.OVERDUE else None
+    return Counted(places, {chip.value: many for chip, many in found.chips.items()}, paper)

@@ -3,6 +3,7 @@
 It shows what it was given and says what was pressed; which document that opens is the window's business.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wardoffice.domain.paper_saved import PaperSaved
 from wardoffice.ui.lists.asking import Listing
 from wardoffice.ui.lists.chips import Chips
 from wardoffice.ui.lists.columns import INCOMING, TO_REGISTER, Column
+from wardoffice.ui.lists.paper_words import paper_details, paper_words
 from wardoffice.ui.lists.rows import Fetch, Rows
 from wardoffice.ui.lists.views import Cards, Table, selected_places
 from wardoffice.ui.places import Place
@@ -58,6 +61,7 @@ class ListPane(QWidget):
         self._title, self._count = QLabel(self), QLabel(self)
         self._empty = QLabel(self)
         self.chips = Chips(self)
+        self._paper = QLabel(self)
         self._stack = QStackedWidget(self)
         self._refreshing = False
         self._elsewhere = False
@@ -75,6 +79,7 @@ class ListPane(QWidget):
         self._count.clear()
         self._empty.setText(self.nothing_yet or (_(place.empty) if place.empty else ""))
         self.chips.offer(place.chips)
+        self._paper.hide()
         self._order, self._elsewhere = ("", False), False
         self.table.horizontalHeader().setSortIndicatorShown(False)
         self.set_table(table)
@@ -112,6 +117,14 @@ class ListPane(QWidget):
         elif listing.numbers and not self._elsewhere and not self.view().selectionModel().hasSelection():
             self.go_to(max(0, self.view().currentIndex().row()))
         self._refreshing = False
+
+    def show_counts(self, chips: Mapping[str, int], paper: PaperSaved | None) -> None:
+        """Show how many each filter would leave, and where it is told, how much paper the month has saved."""
+        self.chips.count(chips)
+        self._paper.setVisible(paper is not None)
+        if paper is not None:
+            self._paper.setText(paper_words(paper))
+            self._paper.setToolTip(paper_details(paper))
 
     def current(self) -> str:
         """The id of the document the cursor stands on, "" when on none."""
@@ -190,6 +203,9 @@ class ListPane(QWidget):
         self._top = QVBoxLayout()
         self._top.addLayout(head)
         self._top.addWidget(self.chips)
+        self._paper.setProperty("kind", "meta")
+        self._paper.setWordWrap(True)
+        self._top.addWidget(self._paper)
         self._column.addLayout(self._top)
         self._column.addWidget(self._stack, 1)
         self._measure()
