@@ -123,3 +123,12 @@ def test_a_refused_entry_is_written_anew_with_leader_slip_and_words(room: Room) 
     room.rest()
     (again,) = room.queue()
     assert (again.id != refused.id, again.command.payload) == (True, act)
+
+
+def test_without_a_scan_nothing_can_be_entered_and_it_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    with reading_room(qtbot, tmp_path, "vanthu.tam") as room:
+        room.begin(Mode.ENTER)
+        composes(room.composer.sheet.directive.text, "", "Đồng ý")
+        room.composer.send()
+        assert room.composer.sheet.told.startswith("Chưa có bản quét phiếu ghi tay")
+        assert room.queue() == []

@@ -58,7 +58,7 @@ REFUSALS = {
     "no_slip_code": N_("Không thấy mã QR của phiếu giải quyết trên “{file}”. Văn bản không thay đổi. Hãy quét lại rõ hơn, hoặc đính kèm tệp vào văn bản bằng tay."),
     "slip_unknown": N_("“{file}” là phiếu của một văn bản không có trên máy này. Không có gì thay đổi. Hãy đồng bộ, hoặc nhờ người đang giữ văn bản."),
     "slip_not_attached": N_("Chưa có bản quét phiếu ghi tay của lãnh đạo trong văn bản này. Chưa nhập gì. Hãy quét phiếu và đính kèm trước, rồi nhập lại."),
-    "no_leader_or_slip": N_("Chưa chọn lãnh đạo đã ghi hoặc bản quét phiếu. Chưa nhập gì. Hãy chọn ở đầu khung này."),
+    "no_leader": N_("Chưa chọn lãnh đạo đã ghi trên phiếu. Chưa nhập gì. Hãy chọn ở đầu khung này."),
     "several_slips": N_("Văn bản có nhiều bản quét: {names}. Chưa nhập gì. Hãy nói rõ bản nào bằng --slip."),
     "unknown_slip": N_("Không có bản quét nào tên “{file}” trong văn bản này. Chưa nhập gì. Hãy kiểm tra lại tên tệp đính kèm."),
     "not_his_to_endorse": N_("“{who}” không phải lãnh đạo được bút phê văn bản này. Chưa nhập gì. Hãy chọn đúng lãnh đạo đã ghi trên phiếu."),

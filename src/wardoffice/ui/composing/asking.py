@@ -149,5 +149,7 @@ def problem_of(mode: Mode, draft: EndorsementDraft) -> str:
     if mode is Mode.FORWARD:
         return "" if draft.given else "nobody_named"
     if mode is Mode.ENTER and (draft.text or draft.given):
-        return "" if draft.leader and draft.slip else "no_leader_or_slip"
+        if not draft.slip:
+            return "slip_not_attached"
+        return "" if draft.leader else "no_leader"
     return "" if draft.text or draft.given else "nothing_written"
