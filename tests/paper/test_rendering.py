@@ -19,7 +19,8 @@ from wardoffice.paper import rendering
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer, Picture, child_for_drawing
+from wardoffice.paper.rendering import PageRenderer, Picture, child_for_drawing, expect_shade
+from wardoffice.paper.shade import Shade
 from wardoffice.paper.source import Source
 from wardoffice.paper.writing import write_marks
 from wardoffice.sealed_file import new_key, seal
@@ -254,6 +255,29 @@ def test_a_child_started_ahead_is_the_one_used(sealed: Source) -> None:
         assert renderer.process_id() == waiting.pid
     warm.prepare()
     warm.close()
+
+
+def test_once_a_page_was_shown_dark_the_next_child_gets_ready_for_dark_ones(sealed: Source) -> None:
+    warm = child_for_drawing()
+    warm.prepare()
+    plain = warm._waiting
+    assert plain is not None
+    expect_shade(warm, Shade.DARK)
+    assert plain.wait(timeout=20) != 0, "the one that waited for white pages is gone"
+    warm.prepare()
+    ready = warm._waiting
+    assert ready is not None
+    expect_shade(warm, Shade.DARK)
+    with PageRenderer(sealed, warm=warm) as renderer:
+        assert tile(renderer, 1, shade=Shade.DARK).data != tile(renderer, 1).data
+        assert renderer.process_id() == ready.pid
+    warm.close()
+
+
+def test_pages_in_their_own_colours_do_not_wait_for_pillow() -> None:
+    code = "import sys, wardoffice.paper.render_child; print('PIL' in sys.modules)"
+    line = [sys.executable, "-c", code]
+    assert subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 
 def test_the_end_of_stdin_ends_the_child(sealed: Source) -> None:

@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from wardoffice.paper.page_request import Request, Wanted
-from wardoffice.paper.recolouring import table
+from wardoffice.paper.recolouring import recolour
 from wardoffice.paper.rendering import PageRenderer
 from wardoffice.paper.shade import BLACK_AND_WHITE, Shade, shaded
 from wardoffice.paper.source import Source
@@ -31,7 +31,7 @@ levels = st.integers(0, 255)
 
 def on(shade: Shade, colour: Rgb) -> Rgb:
     """A colour through the child's own table, as a pixel of a tile goes."""
-    pixel = Image.new("RGB", (1, 1), colour[::-1]).filter(table(shade)).getpixel((0, 0))
+    pixel = recolour(Image.new("RGBX", (1, 1), (*colour[::-1], 255)), shade).getpixel((0, 0))
     assert isinstance(pixel, tuple)
     return pixel[2], pixel[1], pixel[0]
 

@@ -20,7 +20,6 @@ from wardoffice.paper.typesetting import HIGHLIGHT_YELLOW, INK_BLUE
 from wardoffice.ui.marks.badge import Badge, paint_badges
 from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.pages.paper_colours import on_paper, paper
-from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.tokens import contrast
 
 F8 = Qt.Key.Key_F8
@@ -172,13 +171,23 @@ def test_what_is_written_and_saved_on_dark_paper_has_true_colours(room: Room, tm
     assert pictures[0] == pictures[1]
 
 
+def test_in_a_narrow_pane_the_way_back_stays_in_the_line(room: Room) -> None:
+    room.window.resize(1006, 641)
+    QApplication.processEvents()
+    tool = room.reader.toolbar._tools["shade"]
+    assert not tool.isVisible()
+    choose(room, Shade.DARK)
+    assert tool.isVisible()
+    QTest.mouseClick(tool, Qt.MouseButton.LeftButton, pos=tool.rect().center() - QPoint(10, 0))
+    assert room.reader.view.shade is Shade.TRUE
+    assert not tool.isVisible()
+
+
 def test_behind_the_dots_the_tool_has_its_choices_and_shows_which_is_on(room: Room) -> None:
     choose(room, Shade.SEPIA)
-    room.composer.show()
-    room.window.resize(760, 641)
+    room.window.resize(720, 641)
     QApplication.processEvents()
-    toolbar = room.reader.findChild(Toolbar)
-    assert isinstance(toolbar, Toolbar)
+    toolbar = room.reader.toolbar
     assert not toolbar._tools["shade"].isVisible()
     entry = next(action for action in toolbar._more.menu().actions() if action.menu() is not None)
     menu = entry.menu()

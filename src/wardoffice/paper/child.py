@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-from functools import partial
 from pathlib import Path
 
 import wardoffice
@@ -76,7 +75,7 @@ class WarmChild:
     line says."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        self._start = partial(start, module, *arguments)
+        self._module, self._arguments = module, arguments
         self._lock = threading.Lock()
         self._waiting: subprocess.Popen[bytes] | None = None
 
@@ -84,7 +83,13 @@ class WarmChild:
         """Start the waiting child if there is none."""
         with self._lock:
             if self._waiting is None or self._waiting.poll() is not None:
-                self._waiting = self._start()
+                self._waiting = start(self._module, *self._arguments)
+
+    def start_with(self, *arguments: str) -> None:
+        """Let children get ready as this command line says from now on; one that waits with another is ended."""
+        if arguments != self._arguments:
+            self._arguments = arguments
+            self.close()
 
     def take(self) -> subprocess.Popen[bytes]:
         """The waiting child, or a new one."""
@@ -94,7 +99,7 @@ class WarmChild:
             return taken
         if taken is not None:
             end(taken)
-        return self._start()
+        return start(self._module, *self._arguments)
 
     def close(self) -> None:
         with self._lock:

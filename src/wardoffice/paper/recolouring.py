@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from wardoffice.domain.marks import Rect
 from wardoffice.paper.shade import Shade, shaded
@@ -25,13 +25,30 @@ def recoloured(
     """The rows of a BGRx bitmap on that paper, each `width` pixels long."""
     size = bitmap.width, bitmap.height
     drawn = Image.frombuffer("RGBX", size, bitmap.buffer, "raw", "RGBX", bitmap.stride, 1)
-    shown = drawn.filter(table(shade))
+    shown = recolour(drawn, shade)
     for rect in _true_coloured(page, annotations):
         left, top, right, bottom = _on_tile(page, placed, rect)
         part = max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
         if part[0] < part[2] and part[1] < part[3]:
             shown.paste(drawn.crop(part), part)
     return memoryview(shown.tobytes())
+
+
+def recolour(drawn: Image.Image, shade: Shade) -> Image.Image:
+    """Every pixel of a BGRx picture on that paper. Grey ones, most of a page, take a fifteenth of the time."""
+    shown = drawn.point(greys(shade))
+    blue, green, red, _filling = drawn.split()
+    coloured = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue)).getbbox()
+    if coloured:
+        shown.paste(drawn.crop(coloured).filter(table(shade)), coloured)
+    return shown
+
+
+@lru_cache(maxsize=2)
+def greys(shade: Shade) -> list[int]:
+    """What every grey becomes, channel by channel."""
+    shown = [shaded((level / 255, level / 255, level / 255), shade) for level in range(256)]
+    return [round(parts[channel] * 255) for channel in (2, 1, 0) for parts in shown] + list(range(256))
 
 
 @lru_cache(maxsize=2)

@@ -200,6 +200,12 @@ def _roomy_heap() -> None:
         libc.free(room)
 
 
+def _be_ready_for(shade: Shade) -> None:
+    from wardoffice.paper.recolouring import greys, table
+
+    greys(shade), table(shade)
+
+
 def _widen_pipe() -> None:
     if sys.platform == "linux":
         import fcntl
@@ -216,6 +222,8 @@ def main() -> None:
     _widen_pipe()
     _warm_up()
     _roomy_heap()
+    if len(sys.argv) > 1:
+        _be_ready_for(Shade(sys.argv[1]))
     line = sys.stdin.buffer.readline()
     if not line:
         return

@@ -26,6 +26,7 @@ from wardoffice.paper.page_request import (
     reply_from_json,
 )
 from wardoffice.paper.problem import PaperProblem
+from wardoffice.paper.shade import Shade
 from wardoffice.paper.source import Source
 
 SECONDS = 20.0
@@ -47,6 +48,11 @@ class Picture:
 def child_for_drawing() -> WarmChild:
     """Keeps a child that draws, so that opening a file does not wait for a process."""
     return WarmChild(_MODULE)
+
+
+def expect_shade(warm: WarmChild, shade: Shade) -> None:
+    """Let the waiting child get ready for pages on that paper."""
+    warm.start_with(*(() if shade is Shade.TRUE else (shade,)))
 
 
 class PageRenderer:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import Request, Wanted
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import SECONDS, PageRenderer, child_for_drawing
+from wardoffice.paper.rendering import SECONDS, PageRenderer, child_for_drawing, expect_shade
 from wardoffice.paper.source import Source
 from wardoffice.ui.pages.drawing import PageDrawing
 from wardoffice.ui.pages.tiles import Piece
@@ -234,6 +234,7 @@ class PageSource(QObject):
             raise
         if image is not None:
             self._answer(number, lambda: self.drawn.emit(piece, image))
+        expect_shade(self.warm, piece.shade)  # of the next file too
 
     def _read_words(self, number: int, renderer: PageRenderer, page: int) -> None:
         words = words_of(renderer.text(page).letters)

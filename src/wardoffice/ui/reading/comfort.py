@@ -9,11 +9,11 @@ from wardoffice.paper.shade import Shade
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.reading.file_pane import FilePane
 from wardoffice.ui.reading.ruler import ReadingRuler
-from wardoffice.ui.reading.toolbar import Toolbar
+from wardoffice.ui.reading.toolbar import SHADE, Toolbar
 from wardoffice.wording import N_, _
 
 _SHADES = ((Shade.TRUE, N_("Màu thật")), (Shade.SEPIA, N_("Giấy ngà")), (Shade.DARK, N_("Nền tối")))
-SHADE, RULER = "shade", "ruler"
+RULER = "ruler"
 SHADE_KEY, RULER_KEY = "F8", "F9"
 
 

@@ -65,7 +65,9 @@ _LEAVING = (
 )
 """The order in which tools go behind ⋯ as the pane narrows."""
 REVERSING = ("undo", "redo")
-FULL_SCREEN = "full_screen"
+FULL_SCREEN, SHADE = "full_screen", "shade"
+_WAYS_BACK = (FULL_SCREEN, SHADE)
+"""While they are down one press on them leads back, so they leave last."""
 
 
 class Toolbar(QWidget):
@@ -162,6 +164,8 @@ class Toolbar(QWidget):
     def press(self, name: str, down: bool) -> None:
         """Show a tool as down or up without using it."""
         self._tools[name].setChecked(down)
+        if name in _WAYS_BACK:
+            self._fit()
 
     def show_full_screen(self, filled: bool) -> None:
         """Show the way into the full screen, or the one out of it."""
@@ -226,8 +230,7 @@ class Toolbar(QWidget):
         """Let tools leave until the rest fits; fill ⋯ with what left and with the further actions."""
         room = self.width() - self.minimumSizeHint().width() - self._zoom.sizeHint().width() - look().px(8)
         wide = {name: button.sizeHint().width() + self._row.spacing() for name, button in self._tools.items()}
-        way_out = self._tools[FULL_SCREEN].isChecked()
-        left = sorted(_LEAVING, key=lambda name: way_out and name == FULL_SCREEN)
+        left = sorted(_LEAVING, key=lambda name: name in _WAYS_BACK and self._tools[name].isChecked())
         gone: list[str] = []
         while left and sum(wide[name] for name in left) > room:
             gone.append(left.pop(0))
