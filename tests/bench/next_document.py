@@ -89,9 +89,10 @@ def stepped(running: Running, many: int, ready: bool) -> list[float]:
         reader.next.rested.disconnect()
         reader.next.prepare("")
     for _step in range(many - 1):
-        following = running.window.pane.following()
-        until(partial(reader.next.is_ready, following) if ready else lambda: True)
         wait_for_rest(reader)
+        until(lambda: running.window.pane.following() != "")
+        until(lambda: not ready or reader.next.is_ready(running.window.pane.following()))
+        following = running.window.pane.following()
         watch.document, watch.at = following, 0.0
         began = time.perf_counter()
         QTest.keyClick(running.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)

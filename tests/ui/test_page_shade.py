@@ -80,7 +80,7 @@ def test_every_piece_that_is_shown_is_of_the_shade_chosen_also_on_the_list_of_pa
         image = view.rough_image(1)
         assert image is not None
         assert image.pixelColor(2, 2).name() == paper(shade).name()
-        shown = room.reader.pane.list.grab().toImage()
+        shown = room.reader.pane.beside.pages.grab().toImage()
         assert paper(shade).name() in colours(shown, 1)
         sight = view.sight()
         pieces = [

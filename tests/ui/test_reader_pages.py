@@ -140,7 +140,7 @@ def test_several_files_are_tabs_and_each_keeps_its_own_marks(room: Room) -> None
 
 def test_the_list_of_pages_shows_all_and_leads_to_one(room: Room) -> None:
     room.reader.toolbar._tools["pages"].click()
-    pages = room.reader.pane.list
+    pages = room.reader.pane.beside.pages
     assert pages.model().rowCount() == 12
     pages.clicked.emit(pages.model().index(6, 0))
     assert room.reader.view.page == 7

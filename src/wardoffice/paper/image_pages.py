@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 from wardoffice.paper.drawing import open_document, page_of
 from wardoffice.paper.image_file import MOST_BYTES, ImageFile, Samples, Sheet
 from wardoffice.paper.image_pdf import page_pdf
+from wardoffice.paper.page_request import OutlineEntry
 from wardoffice.paper.problem import PaperProblem
 
 _PAGES_KEPT = 2
@@ -33,6 +34,10 @@ class ImagePages:
 
     def may_print(self) -> bool:
         return True
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """Images have none."""
+        return ()
 
     def check(self) -> None:
         """All of the file is in memory: nothing can go wrong unseen."""

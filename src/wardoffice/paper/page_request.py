@@ -19,6 +19,7 @@ class Wanted(StrEnum):
     THUMBNAIL = "thumbnail"
     TEXT = "text"
     PLACES = "places"
+    OUTLINE = "outline"
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -75,6 +76,18 @@ class PageText(msgspec.Struct, frozen=True):
 
     text: str
     letters: tuple[Letter, ...] = ()
+
+
+class OutlineEntry(msgspec.Struct, frozen=True, array_like=True):
+    """A bookmark: how deep it lies from 0, and the page it leads to from 1, 0 for none.
+
+    `height`: where on the page, in its user space; None for the top.
+    """
+
+    level: int
+    title: str
+    page: int = 0
+    height: float | None = None
 
 
 encode = msgspec.json.Encoder().encode

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from wardoffice.paper.drawing import open_document, page_of
+from wardoffice.paper.page_request import OutlineEntry
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.sealed_file import SealedFileCorrupt
 
@@ -84,6 +85,11 @@ class PdfPages:
     def may_print(self) -> bool:
         """Whether the file's encryption permits printing (ISO 32000-2, table 22, bit 3); its owner may always."""
         return bool(pdfium_c.FPDF_GetDocPermissions(self.document.raw) & _PRINTING)
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        from wardoffice.paper.outline import outline_of  # most files are opened and closed without it
+
+        return outline_of(self.document)
 
     def page(self, number: int) -> pdfium.PdfPage:
         if number in self._kept:

@@ -23,6 +23,7 @@ from wardoffice.paper.drawing import box_of, opened, page_of
 from wardoffice.paper.page_request import (
     MOST_PIXELS,
     Opening,
+    OutlineEntry,
     Reply,
     Request,
     Wanted,
@@ -66,6 +67,9 @@ class Pages(Protocol):
 
     def page(self, number: int) -> pdfium.PdfPage:
         """A page by its number from 1. Raises PaperProblem."""
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """The file's bookmarks, as `outline.outline_of`."""
 
     def check(self) -> None:
         """Raise what the file itself had wrong, where that is told later than by what was asked."""
@@ -138,6 +142,8 @@ def _told(pages: Pages, request: Request) -> object:
             return pages.sizes()
         case Wanted.MAY_PRINT:
             return pages.may_print()
+        case Wanted.OUTLINE:
+            return pages.outline()
         case Wanted.BOX:
             return box_of(pages.page(request.page))
         case Wanted.PLACES:

@@ -18,6 +18,7 @@ from wardoffice.paper.child import WarmChild
 from wardoffice.paper.geometry import PageBox
 from wardoffice.paper.page_request import (
     Opening,
+    OutlineEntry,
     PageText,
     Reply,
     Request,
@@ -31,6 +32,10 @@ from wardoffice.paper.source import Source
 
 SECONDS = 20.0
 _MODULE = "wardoffice.paper.render_child"
+_OUTLINE = -1
+"""Stands for the outline among the pages that may hang or kill the child."""
+_OUTLINE_SECONDS = 3.0
+"""Pages wait behind the outline: what takes longer is none."""
 _MOST_TROUBLE = 3
 """So many pages may hang or kill the child before the file as a whole is given up."""
 
@@ -90,6 +95,16 @@ class PageRenderer:
         """Where `words` stand on the page, as `finding.places_of`."""
         told = self._told(Request(Wanted.PLACES, page, words=words))
         return msgspec.json.decode(told, type=tuple[tuple[Rect, ...], ...])
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """The file's bookmarks; none where reading them hangs or kills the child, which costs the pages nothing."""
+        try:
+            told = self._told(Request(Wanted.OUTLINE, page=_OUTLINE))
+        except PaperProblem as problem:
+            if problem.code == "closed":
+                raise
+            return ()
+        return msgspec.json.decode(told, type=tuple[OutlineEntry, ...])
 
     def thumbnail(self, page: int, longest: int) -> Picture:
         """The whole page, its longer side `longest` pixels."""
@@ -165,7 +180,8 @@ class PageRenderer:
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None
         late = threading.Event()
-        timer = threading.Timer(self._seconds, _kill_late, (process, late))
+        seconds = min(self._seconds, _OUTLINE_SECONDS) if page == _OUTLINE else self._seconds
+        timer = threading.Timer(seconds, _kill_late, (process, late))
         timer.daemon = True
         timer.start()
         try:

@@ -90,7 +90,7 @@ class PageList(QListView):
         size = QSize(look().px(_WIDTH), look().px(_HEIGHT))
         self.setIconSize(size)
         self.setGridSize(QSize(size.width() + look().px(24), size.height() + look().px(30)))
-        self.setFixedWidth(size.width() + look().px(42))
+        self.setMinimumWidth(size.width() + look().px(42))
 
     def _renew(self) -> None:
         self._pages.renewed()

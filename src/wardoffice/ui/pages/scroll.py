@@ -155,6 +155,21 @@ class PageScroll(QAbstractScrollArea):
         if 1 <= page <= len(self._boxes):
             self.verticalScrollBar().setValue(int(self._column.pages[page - 1].top) - 8)
 
+    def go_to_height(self, page: int, height: float | None) -> None:
+        """Go to a height of a page's user space, within its sheet; to its top for none, or while its box is unknown."""
+        if height is None or not self.knows(page):
+            self.go_to(page)
+        else:
+            self.verticalScrollBar().setValue(int(self._height_of(page, height)) - 8)
+
+    def has_come_to(self, page: int, height: float | None) -> bool:
+        """Whether one reads at or below a height of a page's user space; None is its top."""
+        return height is None or not self.knows(page) or self._height_of(page, height) <= self._middle()
+
+    def _height_of(self, page: int, height: float) -> float:
+        placed = self._column.pages[page - 1]
+        return min(max(placed.to_column((placed.box.visible[0], height))[1], placed.top), placed.bottom)
+
     def show_rect(self, page: int, rect: Rect) -> None:
         """Scroll as little as needed to have a rectangle of a page's user space on the screen."""
         if not 1 <= page <= len(self._boxes):

@@ -58,6 +58,8 @@ class PageSource(QObject):
     """A page and its words as TextBoxes."""
     places_found = Signal(int, object)
     """A page and where the words sought stand on it: for each place its rectangles."""
+    outline_read = Signal(object)
+    """The file's bookmarks as OutlineEntry; after its first page, and only where there are any."""
     sought_through = Signal()
     """No page is left on which the words have not been sought."""
     _arrived = Signal(object)
@@ -71,6 +73,7 @@ class PageSource(QObject):
         self._wanted: list[Piece] = []
         self._words_wanted: list[int] = []
         self._boxes_wanted: list[int] = []
+        self._outline_wanted = False
         self._sought, self._to_search = "", list[int]()
         self._stopped = False
         self._drew = False
@@ -88,14 +91,14 @@ class PageSource(QObject):
         """
         with self._wake:
             self._forget()
-            self._to_open = source, password
+            self._to_open, self._outline_wanted = (source, password), True
             self._wake.notify()
 
     def adopt(self, ready: Ready) -> None:
         """Turn to a file that was made ready: it counts as opened at once."""
         with self._wake:
             self._forget()
-            self._renderer, self._drew = ready.renderer, True
+            self._renderer, self._drew, self._outline_wanted = ready.renderer, True, True
             self._boxes_wanted = [page for page in range(1, len(ready.sizes) + 1) if page not in ready.boxes]
             self._wake.notify()
         self.opened.emit(ready.sizes, ready.boxes, ready.drawing)
@@ -145,7 +148,7 @@ class PageSource(QObject):
     def _forget(self) -> None:
         """Give up the file at hand; its child may hang, so nobody here waits for its end."""
         self._number += 1
-        self._to_open = None
+        self._to_open, self._outline_wanted = None, False
         self._wanted, self._words_wanted, self._boxes_wanted, self._to_search = [], [], [], []
         renderer, self._renderer = self._renderer, None
         if renderer is not None:
@@ -165,8 +168,14 @@ class PageSource(QObject):
             return self._has_work() or (self._renderer is not None and not self._drew)
 
     def _has_work(self) -> bool:
-        waiting = self._wanted or self._words_wanted or self._boxes_wanted or self._to_search
+        waiting = (
+            self._wanted or self._words_wanted or self._boxes_wanted or self._to_search or self._may_read_outline()
+        )
         return bool(self._stopped or self._to_open or (self._renderer and waiting))
+
+    def _may_read_outline(self) -> bool:
+        """Not before the first page is drawn."""
+        return self._outline_wanted and self._drew
 
     def _work(self) -> None:
         while True:
@@ -199,6 +208,9 @@ class PageSource(QObject):
         if self._to_search:
             sought, page, left = self._sought, self._to_search.pop(0), len(self._to_search)
             return lambda number, renderer: self._search(number, renderer, sought, page, left)
+        if self._may_read_outline():
+            self._outline_wanted = False
+            return self._read_outline
         pages, self._boxes_wanted = self._boxes_wanted[:_BOXES], self._boxes_wanted[_BOXES:]
         return lambda number, renderer: self._read_boxes(number, renderer, pages)
 
@@ -251,6 +263,11 @@ class PageSource(QObject):
             self._answer(number, lambda: self.places_found.emit(page, places) if sought == self._sought else None)
         if not left:
             self._answer(number, lambda: self.sought_through.emit() if sought == self._sought else None)
+
+    def _read_outline(self, number: int, renderer: PageRenderer) -> None:
+        entries = renderer.outline()
+        if entries:
+            self._answer(number, lambda: self.outline_read.emit(entries))
 
     def _read_boxes(self, number: int, renderer: PageRenderer, pages: Sequence[int]) -> None:
         boxes = boxes_of(renderer, pages)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from wardoffice.desk.mending import DAMAGED
@@ -18,7 +19,7 @@ from wardoffice.paper.source import Source
 from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.elision import elided
 from wardoffice.ui.pages.ahead import Ahead, Glance
-from wardoffice.ui.pages.page_list import PageList
+from wardoffice.ui.pages.beside_pages import BesidePages
 from wardoffice.ui.pages.source import PageSource
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.reading.arranging import arrangement_of
@@ -75,9 +76,10 @@ class FilePane(QWidget):
         self.source = PageSource(self, seconds)
         self.ahead = Ahead(self.source.warm, seconds, self)
         self.notice = PageNotice(self)
-        self.list = PageList(self.view, self)
-        self.list.chosen.connect(self.view.go_to)
-        self.list.hide()
+        self.beside = BesidePages(self.view, self)
+        self.beside.pages.chosen.connect(self.view.go_to)
+        self.beside.outline.chosen.connect(lambda entry: self.view.go_to_height(entry.page, entry.height))
+        self.beside.hide()
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -88,7 +90,7 @@ class FilePane(QWidget):
         self._stack.addWidget(self.notice)
         beside = QHBoxLayout()
         beside.setSpacing(0)
-        beside.addWidget(self.list)
+        beside.addWidget(self.beside)
         beside.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +104,7 @@ class FilePane(QWidget):
         self.source.opened.connect(self._opened)
         self.source.boxes_read.connect(self.view.learn)
         self.source.drawn.connect(self.view.take)
+        self.source.outline_read.connect(self.beside.show_outline)
         self.source.unreadable.connect(self._unreadable)
         self.source.undrawable.connect(self._undrawable)
         self.ahead.holds.connect(self.view.drawing.lend)
@@ -264,8 +267,13 @@ class FilePane(QWidget):
             self.damaged.emit(self._shown.sha256)
 
     def keep_list(self, shown: bool) -> None:
-        """Show or hide the list of pages."""
-        self.list.setVisible(shown)
+        """Show or hide the list of pages and the outline."""
+        self.beside.setVisible(shown)
+        self.beside.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.beside.fit()
 
     def stop(self) -> None:
         self.ahead.stop()

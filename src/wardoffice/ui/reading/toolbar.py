@@ -28,7 +28,7 @@ class ToolButton:
 
 
 TOOLS = (
-    ToolButton("pages", N_("Danh sách trang"), "book-open-page-variant-outline", "", True),
+    ToolButton("pages", N_("Danh sách trang, mục lục"), "book-open-page-variant-outline", "", True),
     ToolButton("find", N_("Tìm trong tệp này"), "magnify", "F3"),
     ToolButton("zoom_out", N_("Thu nhỏ"), "magnify-minus-outline", "Ctrl+-"),
     ToolButton("zoom_in", N_("Phóng to"), "magnify-plus-outline", "Ctrl++"),
