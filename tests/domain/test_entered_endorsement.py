@@ -17,6 +17,7 @@ from cases import (
     VICE,
     done,
     given,
+    office,
     received,
     registered,
     tried,
@@ -27,6 +28,7 @@ from wardoffice.domain.document import AssignmentRole as As
 from wardoffice.domain.document import AssignmentState, Document, Given
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Accepted, Refusal
+from wardoffice.domain.routing import waits_for
 
 SLIP = c.AttachedFile("phiếu ghi tay.jpg", "b" * 64, 5000, "image/jpeg")
 MINUTES = c.AttachedFile("biên bản.docx", "c" * 64, 5000)
@@ -103,3 +105,12 @@ def test_the_leader_takes_back_what_was_entered_for_him_and_the_clerk_does_not()
     record = done(record, CHAIR, c.RecallForwarding("Không đúng ý tôi"), minutes=3)
     assert {a.state for a in record.assignments} == {AssignmentState.RECALLED}
     assert record.endorsements[0].entered_by == CLERK, "what was written stays"
+
+
+def test_neither_the_leader_nor_the_clerk_it_was_given_back_to_is_waited_for_any_more() -> None:
+    given_back = done(registered(), CHAIR, c.ReturnBack("Thiếu phụ lục"), minutes=1)
+    record = done(scanned(given_back), CLERK, ENTRY, minutes=2)
+    posts = office().posts
+    assert [waits_for(given_back, posts[who]) for who in (CLERK, CLERK2)] == [True, True]
+    assert [waits_for(record, posts[who]) for who in (CHAIR, CLERK)] == [False, False]
+    assert waits_for(record, posts[HEAD_KT])

@@ -124,10 +124,10 @@ def _asks_to_act(step: RouteStep, document: Document) -> bool:
 
 
 def _has_acted_since(document: Document, post: PostId, moment: datetime) -> bool:
-    written = [(e.author, e.on_behalf_of, e.at) for e in document.endorsements]
-    written += [(p.author, p.on_behalf_of, p.at) for p in document.proposals]
-    written += [(s.sender, s.on_behalf_of, s.at) for s in document.route]
-    return any(post in (author, principal) and at >= moment for author, principal, at in written)
+    written = [((e.author, e.on_behalf_of, e.entered_by), e.at) for e in document.endorsements]
+    written += [((p.author, p.on_behalf_of, None), p.at) for p in document.proposals]
+    written += [((s.sender, s.on_behalf_of, None), s.at) for s in document.route]
+    return any(post in names and at >= moment for names, at in written)
 
 
 def giver_of_lead(document: Document, piece: str) -> PostId | None:
