@@ -37,6 +37,7 @@ from wardoffice.store.statements import Query
 from wardoffice.sync import uploading
 from wardoffice.sync.connecting import keep_session
 from wardoffice.sync.events import Event, Report
+from wardoffice.sync.new_life import entered
 from wardoffice.sync.opening import _tokens_in
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.retry import Patience
@@ -170,9 +171,9 @@ class SimulatedDesk:
         token = signed_in(SimulatedExchange(self.name, self._network, self.clock), self.login, self.login)
         kept = [token]
         line = Line("", lambda: kept[-1], kept.append, exchange=SimulatedExchange(self.name, self._network, self.clock))
-        session = line.session()
+        entry = entered(self.cache, line)
         with self.cache.writing() as connection:
-            keep_session(connection, session, kept[-1])
+            keep_session(connection, entry, kept[-1])
 
     def round(self, *, by_hand: bool = True, thorough: bool = True) -> Report:
         """One round of the real engine; raises what stops it."""

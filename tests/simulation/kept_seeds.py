@@ -8,4 +8,5 @@ KEPT: dict[int, str] = {
     2: "a clock 400 days ahead, by which reading was locked until the next round",
     29: "a clock set back after an act: it was not sent before the clock had caught up",
     53: "the same by 400 days",
+    5933: "signing in at a restored hub because the session had ended: one had to sign in a second time",
 }

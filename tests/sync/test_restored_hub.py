@@ -226,3 +226,19 @@ def test_fault_26_a_restored_hub_on_which_others_worked_on_past_our_number_is_no
         comments = [note["text"] for note in show(again, document)["comments"]]
         assert comments == (["mot", "hai"] if to_send else ["mot"])
         assert clerk.round().pulled == 0
+
+
+def test_who_signs_in_at_a_restored_hub_for_another_reason_need_not_sign_in_again_for_this_one(
+    hub: Hub, end: FarEnd, registered: tuple[SyncingDesk, str], tmp_path: Path
+) -> None:
+    """His session had ended with the hub that was lost, and others have worked on past his number meanwhile."""
+    clerk, document = registered
+    backup = backup_of(hub, tmp_path)
+    clerk.act(document, Comment("mot"))
+    clerk.round()
+    with restored(backup, end) as again:
+        others = [letter(again, tmp_path, b"%%PDF %d" % n) for n in range(3)]
+        clerk.sign_in(end.url)
+        assert clerk.round().state == "ok"
+        assert set(clerk.held()) == {document, *others}
+        assert [note["text"] for note in show(again, document)["comments"]] == ["mot"]

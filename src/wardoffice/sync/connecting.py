@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from wardoffice.contract.wire import Session, Token
+from wardoffice.contract.wire import Token
 from wardoffice.domain.directory import Directory, office_of
 from wardoffice.endpoint.browser import Hands, offered, signed_in_by_browser
 from wardoffice.endpoint.exchange import Exchange
@@ -17,7 +17,7 @@ from wardoffice.endpoint.tokens import revoked, signed_in
 from wardoffice.store import directory, facts, tokens
 from wardoffice.store.cache import Cache
 from wardoffice.store.projection import project_all, viewpoint_of
-from wardoffice.sync.new_life import begin_if_new
+from wardoffice.sync.new_life import Entry, begin_if_new, entered
 from wardoffice.sync.problem import SyncProblem
 from wardoffice.sync.routing import AUTHORITIES, way_to
 
@@ -75,18 +75,19 @@ def _connected(cache: Cache, way: Route, tokens_of: Callable[[Exchange], Token])
             read_seconds=PATIENT_SECONDS,
         )
         try:
-            session, known = line.session(), line.directory("", 0)
+            entry, known = entered(cache, line), line.directory("", 0)
         finally:
             line.close()
         if known is None:
             raise EndpointProblem("not_the_contract", {"what": "directory"})
         try:
-            _keep(cache, way, session, kept[-1], known)
+            _keep(cache, way, entry, kept[-1], known)
         except SyncProblem:
             revoked(exchange, kept[-1].refresh_token)
             raise
     finally:
         exchange.close()
+    session = entry.session
     return Connected(session.login, session.name, way.address, session.posts)
 
 
@@ -98,20 +99,21 @@ def _must_be_his(cache: Cache, user: str) -> None:
         raise SyncProblem("other_account", {"login": known})
 
 
-def keep_session(connection: Connection, session: Session, token: Token) -> None:
+def keep_session(connection: Connection, entry: Entry, token: Token) -> None:
     """The tokens of somebody who has just signed in, and in which of its lives the hub is."""
-    begin_if_new(connection, session)
-    facts.set_fact(connection, facts.EPOCH, session.epoch)
+    begin_if_new(connection, entry)
+    facts.set_fact(connection, facts.EPOCH, entry.session.epoch)
     tokens.put(connection, token.access_token, token.refresh_token)
 
 
-def _keep(cache: Cache, way: Route, session: Session, token: Token, known: Directory) -> None:
+def _keep(cache: Cache, way: Route, entry: Entry, token: Token, known: Directory) -> None:
     """Everything in one transaction. With a hub restored from a backup the feed begins anew, and nothing is lost."""
+    session = entry.session
     with cache.writing() as connection:
         person = facts.fact(connection, facts.PERSON)
         if person and person != session.person:
             raise SyncProblem("other_account", {"login": facts.fact(connection, facts.LOGIN) or ""})
-        keep_session(connection, session, token)
+        keep_session(connection, entry, token)
         values = {
             facts.URL: way.address,
             facts.LOGIN: session.login,

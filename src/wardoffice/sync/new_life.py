@@ -5,11 +5,15 @@ a restored backup whose epoch nobody changed, and so does a state whose mark the
 worked on it meanwhile.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, delete
 
 from wardoffice.contract.wire import Session
+from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import facts, listing, outbox
+from wardoffice.store.cache import Cache
 from wardoffice.store.schema import leases
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
@@ -33,11 +37,34 @@ def session_of_the_same_life(parts: Parts) -> Session:
     return session
 
 
-def begin_if_new(connection: Connection, session: Session) -> bool:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the hub says to somebody who has just signed in. `lost`: its history ends before what this desk has seen."""
+
+    session: Session
+    lost: bool = False
+
+
+def entered(cache: Cache, line: Line) -> Entry:
+    """Ask the hub who has signed in, and whether it still has what it told of: who signs in at a restored hub for
+    another reason need not do so again for this one. Raises EndpointProblem.
+    """
+    with cache.reading() as connection:
+        cursor = facts.fact(connection, facts.CURSOR) or ""
+    try:
+        return Entry(line.session(cursor))
+    except EndpointProblem as problem:
+        if problem.code != "state_expired":
+            raise
+        return Entry(line.session(), lost=True)
+
+
+def begin_if_new(connection: Connection, entry: Entry) -> bool:
     """Signing in at a hub in another life than it was left in: everything is listed anew, and the acts that hub had
     accepted are offered again under their own ids, so that it carries out exactly those it has lost."""
+    session = entry.session
     known, newest = facts.fact(connection, facts.EPOCH), facts.number(connection, facts.NEWEST_NUMBER)
-    restored = bool(facts.fact(connection, facts.HUB_RESTORED))
+    restored = entry.lost or bool(facts.fact(connection, facts.HUB_RESTORED))
     facts.set_fact(connection, facts.NEWEST_NUMBER, str(session.seq))
     if not known or (known == session.epoch and newest <= session.seq and not restored):
         return False
