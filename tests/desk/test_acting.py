@@ -11,7 +11,7 @@ from cases import CHAIR, CLERK, KT, MONDAY, OFFICER, PARTY, UBND, VICE, director
 from own_desk import HandClock, arrives, desk_of, entered, incoming
 from wardoffice.desk.acting import Acted, act, find_document, overlaid
 from wardoffice.desk.reading import mark_read, open_document
-from wardoffice.desk.registering import duplicates, next_numbers, queue, register, register_all
+from wardoffice.desk.registering import duplicates, next_number, queue, register, register_all
 from wardoffice.desk.workplace import Workplace, me, my_posts
 from wardoffice.domain.commands import Comment, Endorse, Forward
 from wardoffice.domain.document import AssignmentRole, Status
@@ -131,7 +131,7 @@ def test_opening_tells_what_its_reader_may_do_and_reading_tells_the_sender_once(
 def test_the_clerk_registers_many_with_provisional_numbers_in_a_row(clerk: Workplace) -> None:
     arrives(clerk, entered(0), incoming(1), incoming(2), incoming(3))
     assert [row.id for row in queue(clerk)] == ["d0001", "d0002", "d0003"]
-    assert next_numbers(clerk, UBND, 3) == range(513, 516)
+    assert next_number(clerk, UBND).number == 513
     outcome = register_all(clerk, ["d0001", "d0000", "d0002"])
     assert outcome.numbers == (513, 514)
     assert [(id_, refusal.code) for id_, refusal in outcome.refused] == [("d0000", "already_registered")]

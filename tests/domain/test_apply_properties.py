@@ -64,9 +64,15 @@ MARKS = st.lists(
 ).map(tuple)
 SCAN = c.AttachedFile("phiếu.jpg", "b" * 64, 100, "image/jpeg")
 IDS = st.sampled_from(["", "nothing", "m1", "m2"])
+STAMPS = st.sampled_from((MarkKind.ARRIVAL_STAMP, MarkKind.TICK)).map(lambda kind: Mark(kind, 1, rect=(9, 9, 99, 99)))
 PAYLOADS = st.one_of(
     st.just(c.MarkRead()),
-    st.builds(c.RegisterIncoming, to=st.lists(POSTS, max_size=2).map(tuple), restricted=st.booleans()),
+    st.builds(
+        c.RegisterIncoming,
+        to=st.lists(POSTS, max_size=2).map(tuple),
+        restricted=st.booleans(),
+        stamp=st.none() | STAMPS,
+    ),
     st.builds(c.SubmitUp, to=st.lists(POSTS, max_size=2).map(tuple), text=TEXT),
     st.builds(c.ProposeEndorsement, text=TEXT, given=GIVEN),
     st.builds(c.Endorse, text=TEXT, given=GIVEN, marks=MARKS, adopts=IDS),

@@ -1,14 +1,18 @@
 """Marks: what is fit to be drawn, whose it is, and that only its author erases it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from cases import CHAIR, CHIEF, CLERK, VICE, done, registered, tried
-from wardoffice.domain.commands import Annotate, Endorse, EraseMark
-from wardoffice.domain.ids import MarkId
+from cases import CHAIR, CHIEF, CLERK, MONDAY, UBND, VICE, command, done, office, received, registered, tried
+from wardoffice.domain.commands import Annotate, Endorse, EraseMark, RegisterIncoming
+from wardoffice.domain.directory import ReservedNumber
+from wardoffice.domain.ids import MarkId, PostId
+from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, bounds, mark_problem, moved, points_of
-from wardoffice.domain.outcome import Refusal
+from wardoffice.domain.outcome import Accepted, Refusal
+from wardoffice.domain.register import guess
 
 INK = Mark(MarkKind.INK, 1, MarkId("m1"), strokes=(((10.0, 20.0), (30.0, 5.0)),), color="#1438B8")
 TYPED = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 700, 500, 780), text="Giao VP tham mưu", author="Kẻ khác")
@@ -70,6 +74,40 @@ def test_the_arrival_stamp_is_the_clerks_alone_and_a_mark_is_not_added_twice() -
     assert tried(registered(), CHIEF, Annotate((STAMP,))) == Refusal("not_permitted")
     assert done(registered(), CLERK, Annotate((STAMP,))).marks[0].number == 512
     assert tried(done(registered(), CHAIR, Annotate((INK,))), CHAIR, Annotate((INK,))) == Refusal("mark_exists")
+
+
+def test_an_arrival_stamp_says_what_the_register_says_whatever_it_said_before() -> None:
+    stamped = done(received(), CLERK, RegisterIncoming(stamp=STAMP))
+    (stamp,), arrival = stamped.marks, stamped.arrival
+    assert arrival is not None
+    assert (stamp.number, stamp.provisional, stamp.date) == (arrival.number, False, arrival.date)
+    assert (stamp.organ, stamp.post, stamp.rect) == (office().name_of(UBND), CLERK, STAMP.rect)
+    submitted = done(received(), CLERK, RegisterIncoming((CHIEF, CHAIR), stamp=STAMP))
+    assert submitted.marks[0].forwarded_to == "Người cvp, Người ct"
+    again = Annotate((replace(submitted.marks[0], id=MarkId("elsewhere"), number=7, organ="", forwarded_to="P. VHXH"),))
+    moved_away = done(submitted, CLERK, again).marks[-1]
+    assert (moved_away.number, moved_away.organ, moved_away.forwarded_to) == (arrival.number, stamp.organ, "P. VHXH")
+
+
+def test_a_provisional_number_is_told_as_one_by_the_stamp_until_the_hub_has_given_the_final_one() -> None:
+    act = command(CLERK, RegisterIncoming(stamp=STAMP))
+    for reserved in (guess(UBND, MONDAY.date(), [516]), ReservedNumber("ubnd/incoming", "2026", 519)):
+        outcome = apply(received(), act, replace(office(), reserved_number=reserved))
+        assert isinstance(outcome, Accepted)
+        (stamp,) = outcome.record.marks
+        assert (stamp.number, stamp.provisional) == (reserved.number, reserved.provisional)
+
+
+@pytest.mark.parametrize(
+    ("act", "problem"),
+    [
+        (RegisterIncoming(stamp=INK), Refusal("mark_kind", {"page": 1})),
+        (RegisterIncoming(stamp=replace(STAMP, rect=None)), Refusal("mark_without_area", {"page": 1})),
+        (RegisterIncoming((PostId("nobody"),), stamp=STAMP), Refusal("unknown_assignee", {"who": "nobody"})),
+    ],
+)
+def test_what_is_no_stamp_keeps_a_document_out_of_the_register(act: RegisterIncoming, problem: Refusal) -> None:
+    assert tried(received(), CLERK, act) == problem
 
 
 def test_a_kind_no_program_could_have_named_is_refused() -> None:

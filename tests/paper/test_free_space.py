@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardoffice.paper.free_space import InkMap, emptiest_spot
+from wardoffice.paper.free_space import InkMap, barest_spot, emptiest_spot
 
 WIDTH, HEIGHT = 120, 160
 
@@ -28,6 +28,18 @@ def test_it_never_covers_writing(inked: list[tuple[int, int, int, int]], wide: i
     if spot is not None:
         assert (spot[2] - spot[0], spot[3] - spot[1]) == (wide, high)
         assert sheet.ink(*spot) == 0
+
+
+@given(inked=st.lists(RECTS, max_size=12), wide=st.integers(5, 200), high=st.integers(5, 200))
+def test_the_barest_place_is_on_the_page_and_none_looked_at_covers_less(
+    inked: list[tuple[int, int, int, int]], wide: int, high: int
+) -> None:
+    sheet = page(*inked)
+    left, top, right, bottom = barest_spot(sheet, (wide, high))
+    size = min(wide, WIDTH), min(high, HEIGHT)
+    assert (right - left, bottom - top) == size and left >= 0 <= top and right <= WIDTH and bottom <= HEIGHT
+    places = [(x, y) for x in range(0, WIDTH - size[0] + 1, 3) for y in range(0, HEIGHT - size[1] + 1, 3)]
+    assert sheet.ink(left, top, right, bottom) <= min(sheet.ink(x, y, x + size[0], y + size[1]) for x, y in places)
 
 
 def test_a_bare_page_is_stamped_at_the_top_on_the_right() -> None:

@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 import signers
@@ -25,6 +26,16 @@ from wardoffice.sealed_file import new_key, seal
 NOW = datetime.datetime(2026, 11, 23, 8, 41, tzinfo=datetime.UTC)
 MARK = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(100, 300, 300, 360), text="Giao Văn phòng", author="Hồng")
 posix = pytest.mark.skipif(os.name != "posix", reason="limits are set on Linux only")
+
+
+def in_units(source: bytes, unit: float) -> bytes:
+    """The file with pages that are measured in so many points: /UserUnit."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(source)) as pdf:
+        for page in pdf.pages:
+            page.obj["/UserUnit"] = unit
+        pdf.save(out)
+    return out.getvalue()
 
 
 def test_a_sealed_file_is_inspected_marked_and_read_without_lying_open_on_the_disk(tmp_path: Path) -> None:
@@ -206,6 +217,33 @@ def test_the_place_proposed_for_a_stamp_holds_no_writing() -> None:
     assert turned is not None
     assert (turned[2] - turned[0], turned[3] - turned[1]) == pytest.approx((30, 60), abs=3)
     assert press.empty_spot(Source(data=scan(200, 280)), (590, 800)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "rotate"),
+    [
+        (letter(), 1.0, 0),
+        (scan(), 1.0, 0),
+        (blank((10, 20, 300, 400), rotate=90), 1.0, 90),
+        (in_units(letter(), 0.5), 0.5, 0),
+    ],
+)
+def test_the_arrival_stamp_is_50_by_35_millimetres_on_paper(source: bytes, unit: float, rotate: int) -> None:
+    left, bottom, right, top = press.stamp_spot(Source(data=source))
+    size = (right - left) * unit * 25.4 / 72, (top - bottom) * unit * 25.4 / 72
+    assert size == pytest.approx((35, 50) if rotate else (50, 35), abs=0.01)
+
+
+def test_a_page_without_room_is_stamped_where_least_is_covered_and_a_small_one_as_far_as_it_reaches() -> None:
+    full = io.BytesIO()
+    with pikepdf.open(io.BytesIO(blank())) as pdf:
+        pdf.pages[0].contents_add(b"0 g 0 0 595 842 re f 1 g 300 100 200 60 re f")
+        pdf.save(full)
+    dark = Source(data=full.getvalue())
+    assert press.empty_spot(dark, (STAMP_WIDTH, STAMP_HEIGHT)) is None
+    left, bottom, right, top = press.stamp_spot(dark)
+    assert 298 <= left < right <= 502 and bottom <= 101 and top >= 159
+    assert press.stamp_spot(Source(data=blank((0, 0, 100, 60)))) == pytest.approx((0, 0, 100, 60), abs=0.01)
 
 
 def slip() -> SlipContent:

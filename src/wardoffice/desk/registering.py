@@ -1,14 +1,17 @@
 """The clerk's queue to register: entering one or many in the register, and whether it was entered before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.inbox import ids as list_ids
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import RegisterIncoming
+from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.document_code import read_code
 from wardoffice.domain.ids import DocumentId, OrganId, PostId, in_vietnam
+from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.register import arrival_number, period_of, register_of
 from wardoffice.domain.text import fold
@@ -36,31 +39,43 @@ def queue(w: Workplace) -> list[ListRow]:
         return lists.rows(connection, numbers)
 
 
-def next_numbers(w: Workplace, organ: str, count: int = 1) -> range:
-    """The numbers this desk would show for the next `count` registrations; the hub may correct them unless it holds
-    the register.
-    """
+def next_number(w: Workplace, organ: str) -> ReservedNumber:
+    """The number this desk would show for the next registration: a guess, unless it holds the register."""
     now = w.clock()
     with w.cache.reading() as connection:
         taken = lists.numbers_taken(connection, organ, period_of(in_vietnam(now).date()))
         lease = leases.usable(connection, register_of(OrganId(organ)))
-    first = arrival_number(OrganId(organ), now, taken, lease).number
-    return range(first, first + count)
+    return arrival_number(OrganId(organ), now, taken, lease)
 
 
 def register(
-    w: Workplace, document_id: str, to: Iterable[str] = (), *, restricted: bool = False, post: str | None = None
+    w: Workplace,
+    document_id: str,
+    to: Iterable[str] = (),
+    *,
+    restricted: bool = False,
+    stamp: Mark | None = None,
+    post: str | None = None,
 ) -> Acted | Refusal:
-    """Enter a document in the register and submit it: to the posts named, else by the organ's preset route."""
-    return act(w, document_id, RegisterIncoming(tuple(PostId(p) for p in to), restricted), post=post)
+    """Enter a document in the register, stamped where `stamp` stands, and submit it: to the posts named, else by the
+    organ's preset route.
+    """
+    entered = RegisterIncoming(tuple(PostId(p) for p in to), restricted, stamp=stamp)
+    return act(w, document_id, entered, post=post)
 
 
-def register_all(w: Workplace, document_ids: Iterable[str], *, post: str | None = None) -> Registered:
-    """Register several in the order given; one that is refused holds up no other."""
+def register_all(
+    w: Workplace,
+    document_ids: Iterable[str],
+    stamps: Mapping[str, Mark] = MappingProxyType({}),
+    *,
+    post: str | None = None,
+) -> Registered:
+    """Register several in the order given, each with its stamp if it has one; one that is refused holds up no other."""
     done: list[Acted] = []
     refused: list[tuple[DocumentId, Refusal]] = []
     for document_id in document_ids:
-        outcome = register(w, document_id, post=post)
+        outcome = register(w, document_id, stamp=stamps.get(document_id), post=post)
         if isinstance(outcome, Acted):
             done.append(outcome)
         else:

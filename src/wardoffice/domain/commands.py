@@ -29,6 +29,8 @@ class RegisterIncoming:
     number: int | None = None
     """The number its desk gave with finality, under the lease named; the hub verifies it."""
     lease: str = ""
+    stamp: Mark | None = None
+    """The arrival stamp where the clerk put it; what it says comes from the register."""
 
 
 @dataclass(frozen=True, slots=True)

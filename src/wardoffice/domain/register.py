@@ -13,7 +13,9 @@ from wardoffice.domain.commands import Command, RegisterIncoming
 from wardoffice.domain.directory import Office, ReservedNumber
 from wardoffice.domain.document import Arrival, Document
 from wardoffice.domain.ids import OrganId, in_vietnam
-from wardoffice.domain.outcome import Outcome, Refusal
+from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.outcome import Accepted, Outcome, Refusal
+from wardoffice.domain.remarks import add_marks
 from wardoffice.domain.routing import submit
 
 INCOMING = "incoming"
@@ -100,4 +102,14 @@ def register_incoming(record: Document, command: Command, office: Office, act: R
     organ = office.organs.get(record.organ)
     preset = tuple(p for p in (organ.preset_route if organ else ()) if p in office.posts)
     registered = replace(record, arrival=arrival, restricted=record.restricted or act.restricted)
-    return submit(registered, command, office, act.to or preset)
+    submitted = submit(registered, command, office, act.to or preset)
+    return _stamped(submitted, command, office, act.stamp) if act.stamp else submitted
+
+
+def _stamped(submitted: Outcome, command: Command, office: Office, stamp: Mark) -> Outcome:
+    if not isinstance(submitted, Accepted):
+        return submitted
+    if stamp.kind is not MarkKind.ARRIVAL_STAMP:
+        return Refusal("mark_kind", {"page": stamp.page})
+    marked = add_marks(submitted.record, command, office, (stamp,))
+    return marked if isinstance(marked, Refusal) else replace(submitted, record=marked)

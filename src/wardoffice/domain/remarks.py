@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wardoffice.domain.commands import Annotate, Command, Comment, EraseMark, MarkRead
 from wardoffice.domain.directory import Office
-from wardoffice.domain.document import AssignmentState, Document, Note, Reading
+from wardoffice.domain.document import Arrival, AssignmentState, Document, Note, Reading
 from wardoffice.domain.ids import MarkId, derived_id
 from wardoffice.domain.marks import Mark, MarkKind, mark_problem
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
@@ -13,7 +13,9 @@ from wardoffice.domain.routing import answers_for
 
 
 def add_marks(record: Document, command: Command, office: Office, marks: tuple[Mark, ...]) -> Document | Refusal:
-    """The record with the marks on it; author, post and time come from the command, never from the mark."""
+    """The record with the marks on it; author, post and time come from the command, never from the mark, and what an
+    arrival stamp says from the register.
+    """
     post = office.posts[command.principal]
     taken = {m.id for m in record.marks}
     added: list[Mark] = []
@@ -22,6 +24,8 @@ def add_marks(record: Document, command: Command, office: Office, marks: tuple[M
             return Refusal(problem, {"page": mark.page})
         if mark.kind is MarkKind.ARRIVAL_STAMP and post.role is not Role.CLERK:
             return Refusal("not_permitted")
+        if mark.kind is MarkKind.ARRIVAL_STAMP and record.arrival:
+            mark = _as_registered(mark, record, record.arrival, office)
         own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
         if own_id in taken:
             return Refusal("mark_exists")
@@ -29,6 +33,19 @@ def add_marks(record: Document, command: Command, office: Office, marks: tuple[M
         name = office.name_of(command.post)
         added.append(replace(mark, id=own_id, author=name, post=command.post, at=command.at, command=command.id))
     return replace(record, marks=(*record.marks, *added))
+
+
+def _as_registered(stamp: Mark, record: Document, arrival: Arrival, office: Office) -> Mark:
+    """The stamp with the number and date of the register, and to whom the document was submitted from there."""
+    to = [office.name_of(step.to) for step in record.route if step.command == arrival.command]
+    return replace(
+        stamp,
+        organ=office.name_of(record.organ),
+        number=arrival.number,
+        provisional=arrival.provisional,
+        date=arrival.date,
+        forwarded_to=stamp.forwarded_to or ", ".join(to),
+    )
 
 
 def annotate(record: Document, command: Command, office: Office, act: Annotate) -> Outcome:

@@ -4,8 +4,9 @@ Never imported by the window: a malformed file may hang or kill whoever draws it
 """
 
 import ctypes
+import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -104,8 +105,17 @@ def _contents(page: pdfium.PdfPage, place: int) -> str:
         pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
-def spot_on(source: bytes, password: str, number: int, size: tuple[float, float]) -> Rect | None:
-    """The emptiest place of a page for something of `size` points as seen, in user space; None where there is none."""
+Spot = tuple[int, int, int, int]
+
+
+def spot_on(
+    source: bytes,
+    password: str,
+    number: int,
+    size: tuple[float, float],
+    search: Callable[[InkMap, tuple[float, float]], Spot | None] = emptiest_spot,
+) -> Rect | None:
+    """The place of a page that `search` finds for something of `size` points as seen, in user space."""
     with opened(source, password) as document:
         page = page_of(document, number)
         box = box_of(page)
@@ -113,8 +123,9 @@ def spot_on(source: bytes, password: str, number: int, size: tuple[float, float]
         pixels = InkMap.of_gray(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
         scale = bitmap.width / box.seen_size[0]
         page.close()
-    spot = emptiest_spot(pixels, (size[0] * scale, size[1] * scale))
+    spot = search(pixels, (math.ceil(size[0] * scale), math.ceil(size[1] * scale)))
     if spot is None:
         return None
-    left, top, right, bottom = (value / scale for value in spot)
-    return rect_from_seen(box, (left, top, right, bottom))
+    width, height = min(size[0], box.seen_size[0]), min(size[1], box.seen_size[1])
+    left, top = min(spot[0] / scale, box.seen_size[0] - width), min(spot[1] / scale, box.seen_size[1] - height)
+    return rect_from_seen(box, (left, top, left + width, top + height))

@@ -5,6 +5,7 @@ NĐ 30/2020 leaves the place of dấu ĐẾN to blank space near the head of pag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 _PAPER = 236
 """Gray from which a pixel counts as bare paper; scans of white sheets are rarely quite white."""
@@ -55,6 +56,22 @@ def emptiest_spot(page: InkMap, size: tuple[float, float]) -> tuple[int, int, in
             if best is None or cost < best_cost:
                 best, best_cost = (left, top, left + wide, top + high), cost
     return best
+
+
+def barest_spot(page: InkMap, size: tuple[float, float]) -> tuple[int, int, int, int]:
+    """Where a rectangle of `size` pixels covers no ink, else where it covers least; cut to a page smaller than that."""
+    bare = emptiest_spot(page, size)
+    if bare is not None:
+        return bare
+    wide, high = min(page.width, max(1, round(size[0]))), min(page.height, max(1, round(size[1])))
+    places = product(range(0, page.width - wide + 1, _STEP), range(0, page.height - high + 1, _STEP))
+
+    def covered(place: tuple[int, int]) -> tuple[int, float]:
+        left, top = place
+        return page.ink(left, top, left + wide, top + high), _cost(page, left, top, wide)
+
+    left, top = min(places, key=covered)
+    return left, top, left + wide, top + high
 
 
 def _cost(page: InkMap, left: int, top: int, wide: int) -> float:

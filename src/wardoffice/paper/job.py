@@ -23,6 +23,7 @@ class Task(StrEnum):
     REGISTRATION = "registration"
     ANNOTATIONS = "annotations"
     SPOT = "spot"
+    STAMP_SPOT = "stamp_spot"
     SLIP = "slip"
     SLIP_CODE = "slip_code"
     AS_PDF = "as_pdf"

@@ -1,5 +1,6 @@
 """The pages of a parsed file in order, with what they inherit; loops and depth in the tree are bounded."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,8 @@ class PageFound:
     reference: Reference | None
     dictionary: DictionaryObject
     box: PageBox
+    unit: float = 1.0
+    """How many points (1/72 inch) of paper a unit of user space is: /UserUnit."""
 
 
 def pages_of(handler: PdfHandler) -> list[PageFound]:
@@ -43,7 +46,7 @@ def _walk(raw: PdfObject, inherited: dict[str, PdfObject], above: frozenset[int]
     own = inherited | {key: value for key in _INHERITED if (value := entry(node, key)) is not None}
     kids = entry(node, "/Kids")
     if kids is None:
-        yield PageFound(reference, node, _box(own))
+        yield PageFound(reference, node, _box(own), _unit(node))
         return
     if not isinstance(kids, ArrayObject):
         raise PdfReadError("/Kids is not an array")
@@ -56,6 +59,11 @@ def _box(values: dict[str, PdfObject]) -> PageBox:
     rotate = values.get("/Rotate")
     turned = int(rotate) if isinstance(rotate, (int, Decimal)) else 0
     return page_box(_rect(values.get("/MediaBox")), _rect(values.get("/CropBox")), turned)
+
+
+def _unit(page: DictionaryObject) -> float:
+    value = entry(page, "/UserUnit")
+    return float(value) if isinstance(value, (int, Decimal)) and 0 < value < math.inf else 1.0
 
 
 def _rect(value: PdfObject | None) -> Rect | None:

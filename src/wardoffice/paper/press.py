@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from wardoffice.domain.marks import Mark, Rect
+from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, Rect
 from wardoffice.paper import child
 from wardoffice.paper.child import WarmChild
 from wardoffice.paper.inspection import Bar, Inspection, Way
@@ -173,6 +173,15 @@ def empty_spot(
     """Where on a page a mark of `size` (points, as seen) covers no writing: user space; None where there is no room."""
     found = _asked(Job(Task.SPOT, password=password, page=page, size=size), source, tuple[Rect, ...], seconds)
     return found[0] if found else None
+
+
+def stamp_spot(source: Source, *, page: int = 1, password: str = "", seconds: float = SECONDS) -> Rect:
+    """Where the arrival stamp, 50 × 35 mm on paper, covers no writing of a page, else least of it: user space.
+
+    On a page smaller than the stamp, the whole of that side.
+    """
+    job = Job(Task.STAMP_SPOT, password=password, page=page, size=(STAMP_WIDTH, STAMP_HEIGHT))
+    return _asked(job, source, tuple[Rect, ...], seconds)[0]
 
 
 def processing_slip(content: SlipContent, *, seconds: float = SECONDS) -> bytes:

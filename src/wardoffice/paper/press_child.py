@@ -117,6 +117,20 @@ def _spot(job: Job, data: bytes) -> Done:
     return (spot,) if spot else (), b""
 
 
+def _stamp_spot(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.drawing import spot_on
+    from wardoffice.paper.free_space import barest_spot
+    from wardoffice.paper.inspecting import open_file
+
+    pages = _as_pages(data, (job.page,))
+    try:
+        unit = open_file(pages, job.password).pages[job.page - 1].unit
+    except (PaperProblem, IndexError):  # pdfium shows more files than are fit to be written on
+        unit = 1.0
+    size = job.size[0] / unit, job.size[1] / unit
+    return (spot_on(pages, job.password, job.page, size, barest_spot),), b""
+
+
 def _slip(job: Job, data: bytes) -> Done:
     from wardoffice.paper.slip import slip_pdf
 
@@ -141,6 +155,7 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.REGISTRATION: _registration,
     Task.ANNOTATIONS: _annotations,
     Task.SPOT: _spot,
+    Task.STAMP_SPOT: _stamp_spot,
     Task.SLIP: _slip,
     Task.SLIP_CODE: _slip_code,
     Task.AS_PDF: _as_pdf,

@@ -87,7 +87,7 @@ class Composer(QWidget):
     def work_with(self, reader: Reader) -> None:
         """Show on that reader's page what is being written, and let it be dragged there."""
         self.sheet.placement.passwords = reader.pane.password_of
-        self.sheet.placement.preview.connect(reader.layer.show_preview)
+        self.sheet.placement.preview.connect(reader.marks.show_preview)
         self.sheet.placement.ink_wanted.connect(reader.tools.write_by_hand)
         self.sheet.placement.place_asked.connect(reader.show_mark)
         self.sheet.whose.slip_chosen.connect(reader.pane.show_file)

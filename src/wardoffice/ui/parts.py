@@ -64,6 +64,7 @@ class Parts(QObject):
             from wardoffice.ui.registering import RegisterForm
 
             self._form = RegisterForm(self._gate)
+            self._form.work_with(self.reader())
             self.made.emit("register_form", self._form)
         return self._form
 

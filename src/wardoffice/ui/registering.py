@@ -4,6 +4,7 @@ The number shown is this desk's guess until the hub confirms it, and the form sa
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
@@ -19,7 +20,9 @@ from wardoffice.store.lists import ListRow
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lease_switch import LeaseSwitch
 from wardoffice.ui.lists import words
+from wardoffice.ui.reader import Reader
 from wardoffice.ui.side_form import SideForm
+from wardoffice.ui.stamping import Stamping, Stamps
 from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
@@ -47,7 +50,7 @@ def entry_of(w: Workplace, document: str) -> Entry | None:
     ward = office(w)
     organ = ward.organs.get(OrganId(row.organ))
     route = ", ".join(ward.name_of(post) for post in (organ.preset_route if organ else ()))
-    number = registering.next_numbers(w, row.organ)[0]
+    number = registering.next_number(w, row.organ).number
     held = next((one for one in leasing.registers(w) if one.organ == row.organ), None)
     return Entry(row, number, route, tuple(registering.duplicates(w, document)), held)
 
@@ -71,6 +74,7 @@ class RegisterForm(SideForm):
         self._shown = {name: _wrapping("", self) for name in ("code", "agency", "subject", "issued", "due", "route")}
         self._restricted = QCheckBox(_("Hạn chế người xem"), self)
         self._restricted.setToolTip(_("Chỉ văn thư và người được chuyển mới đọc được"))
+        self.stamping = Stamping(gate, self)
         self.lease = LeaseSwitch(gate, self)
         self._warning = _wrapping("", self)
         self._warning.setProperty("tone", "warn")
@@ -78,6 +82,13 @@ class RegisterForm(SideForm):
         self.confirmed.connect(self._register)
         self.lease.wished.connect(self._show_again)
         gate.changed.connect(self._show_again)
+
+    def work_with(self, reader: Reader) -> None:
+        """Show the stamp on that reader's page, and let it be dragged there."""
+        self.stamping.password_of = reader.pane.password_of
+        self.stamping.preview.connect(reader.marks.show_preview)
+        self.stamping.place_asked.connect(reader.show_mark)
+        reader.layer.preview_moved.connect(self.stamping.moved)
 
     def show_document(self, document: str) -> None:
         """Turn to a document of the queue; a tick belongs to the document it was made for."""
@@ -120,6 +131,8 @@ class RegisterForm(SideForm):
         values = (row.code, row.agency, row.subject, words.date_text(row.issued_date), row.due, entry.route)
         self._fill(values)
         self._restricted.setVisible(True)
+        self.stamping.begin((document,))
+        self.stamping.number(entry.number, not entry.is_final)
         self._warn(entry.duplicates)
         self._go_on()
 
@@ -134,6 +147,7 @@ class RegisterForm(SideForm):
         self._say_how_final(entry)
         self._fill(("", "", "", "", "", entry.route))
         self._restricted.setVisible(False)
+        self.stamping.begin(documents)
         self._warn(())
         self.main_button.setEnabled(True)
 
@@ -158,14 +172,20 @@ class RegisterForm(SideForm):
     @Slot()
     def _register(self) -> None:
         document, many, restricted = self._document, self._many, self._restricted.isChecked()
-        if not self.main_button.isEnabled():
+        if not self.main_button.isEnabled() or not (many or document):
             return
         self._was_at_button = self.main_button.hasFocus()
         self.main_button.setEnabled(False)
-        if many:
-            self._gate.write(lambda w: registering.register_all(w, many), self._done_many, owner=self)
-        elif document:
-            self._gate.write(lambda w: registering.register(w, document, restricted=restricted), self._done, owner=self)
+
+        def enter(stamps: Stamps) -> None:
+            if many:
+                self._gate.write(lambda w: registering.register_all(w, many, stamps), self._done_many, owner=self)
+                return
+            stamp = stamps.get(document)
+            register = partial(registering.register, document_id=document, restricted=restricted, stamp=stamp)
+            self._gate.write(register, self._done, owner=self)
+
+        self.stamping.find_places(enter)
 
     def _go_on(self) -> None:
         """A button that is switched off hands the cursor on; who pressed it by key finds it there for the next one."""
@@ -178,6 +198,7 @@ class RegisterForm(SideForm):
             self._refused(outcome)
             return
         arrival = outcome.document.arrival
+        self.stamping.begin(())
         self._restricted.setChecked(False)
         told = _("Đã vào sổ số {number}, trình theo tuyến đã định.")
         self.registered.emit(told.format(number=arrival.number if arrival else ""))
@@ -214,6 +235,8 @@ class RegisterForm(SideForm):
         self.body.addSpacing(look().px(8))
         self.body.addLayout(self._fields)
         self.body.addSpacing(look().px(8))
+        self.body.addWidget(self.stamping)
+        self.body.addSpacing(look().px(4))
         self.body.addWidget(self._restricted)
         self.body.addSpacing(look().px(8))
         self.body.addWidget(self.lease)

@@ -161,7 +161,8 @@ class Placement(QWidget):
     @Slot(object)
     def moved(self, mark: Mark) -> None:
         """It was dragged to another place, where it stays."""
-        self._mark, self._dragged = mark, True
+        if self._mark is not None and mark.id == self._mark.id:
+            self._mark, self._dragged = mark, True
 
     @Slot()
     def _search(self) -> None:

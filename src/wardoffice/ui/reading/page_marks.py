@@ -45,6 +45,7 @@ class PageMarks(QObject):
         self.kept = KeptMarks(gate, self)
         self.note = NotePopup(self._view)
         self._note_place: tuple[int, Point] | None = None
+        self._unkept: Mark | None = None
         pane.file_changed.connect(self._file_changed)
         pane.source.words_read.connect(self._words_read)
         self._view.page_changed.connect(self._page_changed)
@@ -52,6 +53,7 @@ class PageMarks(QObject):
         self.kept.changed.connect(self.show)
         self.kept.refused.connect(self.said)
         self.hand.words_wanted.connect(pane.source.want_words)
+        self.layer.preview_moved.connect(self._preview_moved)
         self.hand.may_carry = self._may_move
         self.hand.made.connect(self.kept.keep)
         self.hand.moved.connect(self.kept.move)
@@ -75,7 +77,22 @@ class PageMarks(QObject):
         """Another document is coming."""
         self.note.hide()
         self.hand.let_go()
-        self.layer.show_preview(None)
+        self.show_preview(None)
+
+    @Slot(object)
+    def show_preview(self, mark: Mark | None) -> None:
+        """Show a mark that is not kept yet, or none, while the file it is for is the one shown."""
+        self._unkept = mark
+        file = self._pane.shown
+        here = (
+            file is not None
+            and mark is not None
+            and (mark.attachment == file.sha256 or (file.first and not mark.attachment))
+        )
+        self.layer.show_preview(mark if here else None)
+
+    def _preview_moved(self, mark: Mark) -> None:
+        self._unkept = mark
 
     @Slot()
     def show(self) -> None:
@@ -89,6 +106,7 @@ class PageMarks(QObject):
         self.hand.words.clear()
         self.hand.attachment = "" if file.first else file.sha256
         self.note.hide()
+        self.show_preview(self._unkept)
         self.show()
 
     @Slot(int, object)
