@@ -217,6 +217,20 @@ def test_a_picture_inside_a_form_of_a_form_keeps_its_colours() -> None:
     assert shown.getpixel((210, 842 - 390)) == on(Shade.DARK, (255, 255, 255))
 
 
+def test_only_what_is_seen_of_a_cropped_picture_keeps_its_colours() -> None:
+    def cropped(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(300, 200, 50, 100)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawImage(ImageReader(seal()), 300, 200, 100, 100)
+        canvas.restoreState()
+
+    shown = drawn(page_of(words, cropped), Shade.DARK)
+    assert near(shown.getpixel((340, 842 - 250)), SEAL)
+    assert shown.getpixel((370, 842 - 250)) == on(Shade.DARK, (255, 255, 255))
+
+
 @pytest.mark.parametrize("shade", OTHER)
 @pytest.mark.parametrize("kind", ["scan", "strips", "image", "within margins"])
 def test_a_scan_changes_as_a_whole_and_its_seal_stays_red(shade: Shade, kind: str) -> None:

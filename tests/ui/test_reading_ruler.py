@@ -117,6 +117,17 @@ def test_words_are_selected_and_strokes_drawn_through_it(room: Room) -> None:
     assert [mark.kind for mark in room.reader.layer.marks] == [MarkKind.INK]
 
 
+def test_of_two_pages_side_by_side_the_line_under_the_pointer_counts(room: Room) -> None:
+    room.reader.view.set_abreast(2)
+    room.sharp()
+    left, right = room.reader.view.column.pages[:2]
+    line = lines(room)[6]
+    for page in (left, right):
+        QTest.mouseMove(room.reader.view.viewport(), QPoint(round(page.left + 60), round(sum(line) / 2)))
+        QApplication.processEvents()
+        assert ruler(room)._page() == page
+
+
 def test_on_a_scan_it_follows_the_pointer_and_steps_by_a_line_s_height(qtbot: QtBot, tmp_path: Path) -> None:
     with reading_room(qtbot, tmp_path, files=(File("Quét.pdf", scan(620, 877)),)) as room:
         room.open()

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from wardoffice.domain.marks import Rect
 from wardoffice.paper.drawing import box_of
-from wardoffice.paper.geometry import around, contains
+from wardoffice.paper.geometry import around, contains, meeting
 
 _SMALLEST = 12.0
 """Points of the shorter side of a picture; smaller ones are rules and dots of the page, and pass for ink."""
@@ -21,6 +21,7 @@ _PAGE_SHARE = 0.6
 _GRID = 24
 _MOST_OBJECTS, _DEEPEST = 20_000, 8
 """So much of a page is looked through at most: whoever wrote the file may mean harm."""
+_MOST_POINTS = 1_000
 _TOUCHING = 1.0
 
 
@@ -84,10 +85,31 @@ def _pictures(looked: _Looked, objects: Iterator[Any], to_page: pdfium.PdfMatrix
 
 
 def _bounds(picture: Any, to_page: pdfium.PdfMatrix) -> Rect:
+    """Where a picture is seen; one cropped to nothing has no area."""
     sides = [c_float() for _side in range(4)]
     pdfium_c.FPDFPageObj_GetBounds(picture, *sides)
-    left, bottom, right, top = to_page.on_rect(*(side.value for side in sides))
+    seen: Rect = (sides[0].value, sides[1].value, sides[2].value, sides[3].value)
+    for cropped in _croppings(picture):
+        seen = meeting(seen, cropped) or (0.0, 0.0, 0.0, 0.0)
+    left, bottom, right, top = to_page.on_rect(*seen)
     return left, bottom, right, top
+
+
+def _croppings(picture: Any) -> Iterator[Rect]:
+    """The rectangles around each path that crops a picture."""
+    clip = pdfium_c.FPDFPageObj_GetClipPath(picture)
+    for path in range(pdfium_c.FPDFClipPath_CountPaths(clip)):
+        count = pdfium_c.FPDFClipPath_CountPathSegments(clip, path)
+        points = [_point(pdfium_c.FPDFClipPath_GetPathSegment(clip, path, i)) for i in range(min(count, _MOST_POINTS))]
+        if points:
+            across, up = [x for x, _y in points], [y for _x, y in points]
+            yield min(across), min(up), max(across), max(up)
+
+
+def _point(segment: Any) -> tuple[float, float]:
+    x, y = c_float(), c_float()
+    pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
 
 
 def _joined(pictures: list[Rect]) -> list[Rect]:

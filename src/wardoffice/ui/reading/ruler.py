@@ -7,7 +7,7 @@ drawn or selected goes to the page beneath.
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
 from wardoffice.paper.shade import Shade
@@ -24,6 +24,7 @@ _LINE, _STEP = 24.0, 18.0
 """Points: the height of the clear band, and how far a key moves it, where the page's words are not known."""
 _AIR = 5.0
 """Points left clear above and below a line of words."""
+_MOVES = (QEvent.Type.MouseMove, QEvent.Type.TabletMove)
 _HIGHEST, _LOWEST = 0.2, 0.7
 """The parts of the screen between which keys keep the band; beyond them the page moves instead."""
 
@@ -34,8 +35,8 @@ class ReadingRuler(QWidget):
     def __init__(self, view: PageView, words: Mapping[int, Sequence[TextBox]]) -> None:
         super().__init__(view.viewport())
         self._view, self._words = view, words
-        self._middle = 0.0
-        """Of the band, in pixels of the viewport."""
+        self._across, self._middle = 0.0, 0.0
+        """Where the pointer was last, and the middle of the band, in pixels of the viewport."""
         self.band: Span = (0.0, 0.0)
         """What is clear of the viewport."""
         self._rows_of: tuple[PlacedPage, int, list[Span]] | None = None
@@ -52,6 +53,7 @@ class ReadingRuler(QWidget):
             self.setGeometry(self._view.viewport().rect())
             pointer = self._view.viewport().mapFromGlobal(QCursor.pos())
             over = self.rect().contains(pointer)
+            self._across = pointer.x() if over else self.width() / 2
             self._move_to(float(pointer.y()) if over else self.height() / 3)
         self.setVisible(wanted)
 
@@ -61,7 +63,8 @@ class ReadingRuler(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._view.viewport().rect())
             self._settle()
-        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and self.isVisible():
+        elif isinstance(event, QMouseEvent | QTabletEvent) and event.type() in _MOVES and self.isVisible():
+            self._across = event.position().x()
             self._move_to(event.position().y())
         return False
 
@@ -119,8 +122,9 @@ class ReadingRuler(QWidget):
 
     def _page(self, height: float | None = None) -> PlacedPage | None:
         """The page under the band, or under another height of the viewport."""
-        offset = self._view.verticalScrollBar().value()
-        return self._view.column.nearest((self._middle if height is None else height) + offset)
+        right, down = self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
+        place = self._across + right, (self._middle if height is None else height) + down
+        return self._view.column.at(place) or self._view.column.nearest(place[1])
 
     def _rows(self, page: PlacedPage) -> list[Span]:
         """The lines of a page in pixels of the viewport, from the top; none where its words are not known."""
