@@ -108,6 +108,7 @@ def test_words_are_selected_and_strokes_drawn_through_it(room: Room) -> None:
     first, last = lines(room)[6], lines(room)[7]
     view = room.reader.view
     page = view.column.pages[0]
+    assert view.viewport().childAt(QPoint(400, round(sum(first) / 2))) is None, "what is pressed is the page"
     room.drawn(
         [QPoint(int(page.left + 250), round(sum(first) / 2)), QPoint(int(page.left + 400), round(sum(last) / 2))]
     )
