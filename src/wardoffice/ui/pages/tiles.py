@@ -10,7 +10,7 @@ from wardoffice.paper.shade import Shade
 
 TILE_WIDTH, TILE_HEIGHT = 2048, 512
 """Device pixels: at usual zooms a tile is as wide as the page, so a screen takes two or three requests."""
-SHARP_BUDGET = 64 * 1024 * 1024
+SHARP_BUDGET = 56 * 1024 * 1024
 ROUGH_BUDGET = 12 * 1024 * 1024
 ROUGH_WIDTH = 200
 """Device pixels across the small picture that stands in until the sharp tiles have come, and in the page list."""
