@@ -56,12 +56,12 @@ def text() -> bytes:
 
 
 def colour_scan() -> bytes:
-    """A scan on paper that is not quite white, so that no pixel of it is grey."""
+    """A scan on paper with a tint."""
     sheet = Image.effect_noise((2480, 3508), 12).point(lambda grey: min(255, grey + 100))
     pen = ImageDraw.Draw(sheet)
     for y in range(350, 3150, 60):
         pen.line([(310, y), (2170 - y * 7 % 200, y)], fill=30, width=5)
-    tinted = Image.merge("RGB", (sheet, sheet, sheet.point(lambda grey: max(0, grey - 14))))
+    tinted = Image.merge("RGB", (sheet, sheet, sheet.point(lambda grey: max(0, grey - 8))))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
     canvas.drawImage(ImageReader(tinted), 0, 0, *A4)

@@ -14,6 +14,12 @@ from wardoffice.paper.true_colours import true_coloured
 
 Placed = tuple[int, int, int, int, int]
 """Where the page lies on the tile, as pdfium is told: left, top, width and height in pixels, quarter turns."""
+Part = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the tile."""
+_FAINT, _PLAIN = 12, 28
+"""Levels between the channels of a colour that counts as the paper's tint, and of one that is surely meant."""
+_KEPT = [min(255, max(0, level - _FAINT) * 255 // (_PLAIN - _FAINT)) for level in range(256)]
+_SPECK = 4
 _STEPS = 17
 """Colours of each channel that are worked out; those between are mixed."""
 _known: WeakKeyDictionary[pdfium.PdfPage, dict[bool, tuple[Rect, ...]]] = WeakKeyDictionary()
@@ -35,28 +41,42 @@ def recoloured(
 
 
 def recolour(drawn: Image.Image, shade: Shade) -> Image.Image:
-    """Every pixel of a BGRx picture on that paper. Grey ones, most of a page, take a fifteenth of the time."""
-    shown = drawn.point(greys(shade))
-    blue, green, red, _filling = drawn.split()
-    coloured = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue)).getbbox()
-    if coloured:
-        shown.paste(drawn.crop(coloured).filter(table(shade)), coloured)
+    """Every pixel of a BGRx picture on that paper.
+
+    Each channel by itself is right for greys, for ivory paper, and near enough for the tint of a scanned sheet; a table
+    of all colours, which takes fifteen times as long, is asked on dark paper only around what has a colour to keep.
+    """
+    shown = drawn.point(channels(shade))
+    if shade is Shade.DARK:
+        blue, green, red, _filling = drawn.split()
+        strength = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
+        if part := _coloured(strength):
+            shown.paste(drawn.crop(part).filter(hues()), part, strength.crop(part).point(_KEPT))
     return shown
 
 
+def _coloured(strength: Image.Image) -> Part | None:
+    """The part outside which there is no colour but single specks."""
+    found = strength.reduce(_SPECK).point(_KEPT).getbbox()
+    if found is None:
+        return None
+    left, top, right, bottom = (side * _SPECK for side in found)
+    return left, top, min(right, strength.width), min(bottom, strength.height)
+
+
 @lru_cache(maxsize=2)
-def greys(shade: Shade) -> list[int]:
-    """What every grey becomes, channel by channel."""
+def channels(shade: Shade) -> list[int]:
+    """What every level of blue, green, red becomes by itself, as of a grey."""
     shown = [shaded((level / 255, level / 255, level / 255), shade) for level in range(256)]
     return [round(parts[channel] * 255) for channel in (2, 1, 0) for parts in shown] + list(range(256))
 
 
-@lru_cache(maxsize=2)
-def table(shade: Shade) -> ImageFilter.Color3DLUT:
-    """What every colour becomes, its channels in the order of the bitmap: blue, green, red."""
+@lru_cache(maxsize=1)
+def hues() -> ImageFilter.Color3DLUT:
+    """What every colour becomes on dark paper, its channels in the order of the bitmap: blue, green, red."""
     steps = [step / (_STEPS - 1) for step in range(_STEPS)]
-    values = [part for r in steps for g in steps for b in steps for part in reversed(shaded((r, g, b), shade))]
-    return ImageFilter.Color3DLUT(_STEPS, values, _copy_table=False)
+    colours = [shaded((red, green, blue), Shade.DARK) for red in steps for green in steps for blue in steps]
+    return ImageFilter.Color3DLUT(_STEPS, [part for colour in colours for part in reversed(colour)], _copy_table=False)
 
 
 def _true_coloured(page: pdfium.PdfPage, annotations: bool) -> tuple[Rect, ...]:
@@ -67,8 +87,8 @@ def _true_coloured(page: pdfium.PdfPage, annotations: bool) -> tuple[Rect, ...]:
     return known[annotations]
 
 
-def _on_tile(page: pdfium.PdfPage, placed: Placed, rect: Rect) -> tuple[int, int, int, int]:
-    """A rectangle of user space in pixels of the tile: left, top, right, bottom."""
+def _on_tile(page: pdfium.PdfPage, placed: Placed, rect: Rect) -> Part:
+    """A rectangle of user space on the tile."""
     (x0, y0), (x1, y1) = (_pixel(page, placed, rect[side], rect[side + 1]) for side in (0, 2))
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 

@@ -207,9 +207,11 @@ def _roomy_heap() -> None:
 
 
 def _be_ready_for(shade: Shade) -> None:
-    from wardoffice.paper.recolouring import greys, table
+    from wardoffice.paper import recolouring
 
-    greys(shade), table(shade)
+    recolouring.channels(shade)
+    if shade is Shade.DARK:
+        recolouring.hues()
 
 
 def _widen_pipe() -> None:
