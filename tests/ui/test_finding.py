@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sheets import letter
+from ui.listed_desk import window_over
 from ui.paper_desk import File, received, registered
 from ui.reading_room import LETTER, Room, composes, reading_room
 from wardoffice.desk import searching
@@ -169,6 +170,21 @@ def test_a_search_hit_opens_the_file_and_the_page_the_words_stand_on(qtbot: QtBo
         room.reader.view.go_to(1)
         room.reader.lead_to(hit.snippet, "chong ngap ung")
         qtbot.waitUntil(lambda: room.reader.view.page == 7, timeout=20_000)
+
+
+def test_enter_on_a_search_result_opens_the_page_with_the_words_marked(qtbot: QtBot, tmp_path: Path) -> None:
+    files = (File("Một.pdf", letter(2, ("Kính gửi các phường",))), File("Hai.pdf", joined(letter(4), letter(1, LINES))))
+    with window_over(qtbot, tmp_path, files) as at:
+        with at.place.cache.writing() as connection:
+            texts.put(connection, sha256(files[1].data).hexdigest(), "\f".join(pdf_pages(files[1].data)))
+        at.running.searching.focus()
+        field, reader = at.running.window.top_bar.search, at.running.parts.reader()
+        qtbot.keyClicks(field, "khong cham tre")
+        qtbot.waitUntil(at.running.searching.popup.isVisible, timeout=20_000)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: reader.finding.count == 1, timeout=20_000)
+        at.rest()
+        assert (at.running.guide.document, reader.view.page) == ("d2", 5)
 
 
 def joined(*files: bytes) -> bytes:

@@ -1,11 +1,19 @@
 """Reading on the full screen (F11): the page alone with its tools, and the window afterwards exactly as it was."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.conftest import At, Sit
+from ui.listed_desk import window_over
+from ui.reading_room import LETTER
 from wardoffice.paper.geometry import PageBox
+from wardoffice.store import outbox
+from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.places import INCOMING
 from wardoffice.ui.window import MainWindow
 
@@ -96,6 +104,29 @@ def test_a_table_gives_its_place_to_the_page_and_takes_it_again(sit: Sit) -> Non
     assert at.running.guide.document == window.pane.current()
     press(at, Qt.Key.Key_Escape)
     assert window.pane.isVisible() and not window.reader.isVisible()
+
+
+def test_one_marks_the_page_there_and_esc_puts_the_pen_down_first(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_over(qtbot, tmp_path, (LETTER,)) as at:
+        reader = at.running.parts.reader()
+        qtbot.waitUntil(lambda: reader.pane.has_pages and reader.view.knows(1), timeout=20_000)
+        press(at, Qt.Key.Key_F11)
+        press(at, Qt.Key.Key_M, CONTROL)
+        viewport, left = reader.view.viewport(), Qt.MouseButton.LeftButton
+        QTest.mousePress(viewport, left, pos=QPoint(300, 200))
+        for x in (320, 350, 380):
+            QTest.mouseMove(viewport, QPoint(x, 220))
+        QTest.mouseRelease(viewport, left, pos=QPoint(380, 220))
+        at.rest()
+        with at.place.cache.reading() as connection:
+            waiting = outbox.overlaid(connection, ["d1"])["d1"]
+        assert [row.command.kind for row in waiting] == ["annotate"]
+
+        reader.view.setFocus()
+        qtbot.keyClick(reader.view, Qt.Key.Key_Escape)
+        assert reader.hand.tool is Tool.HAND and at.running.window.isFullScreen()
+        qtbot.keyClick(reader.view, Qt.Key.Key_Escape)
+        assert not at.running.window.isFullScreen()
 
 
 def test_searching_and_other_places_give_the_screen_back(sit: Sit) -> None:

@@ -151,13 +151,26 @@ def test_a_list_that_changes_has_its_new_next_made_ready(at: At, qtbot: QtBot) -
     qtbot.waitUntil(lambda: task.renderer.process_id() is None, timeout=20_000)
 
 
-def test_nothing_is_drawn_ahead_while_somebody_scrolls(at: At) -> None:
+def test_nothing_is_drawn_ahead_while_somebody_scrolls(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     ready(at, "d2")
-    reader(at).pane.ahead.drop()
-    view = reader(at).view
-    view.moved.emit()
-    assert reader(at).next._rest.isActive()
-    assert reader(at).pane.ahead._task is None
+    ahead, pages = reader(at).pane.ahead, PageRenderer.pages
+    ahead.drop()
+
+    def scrolled_meanwhile(renderer: PageRenderer) -> tuple[tuple[float, float], ...]:
+        reader(at).pane.ahead.pause()
+        return pages(renderer)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PageRenderer, "pages", scrolled_meanwhile)
+        reader(at).next.prepare("d2")
+        at.qtbot.waitUntil(lambda: ahead._task is not None and ahead._task._ready is not None, timeout=20_000)
+    task = ahead._task
+    assert task is not None and task._ready is not None
+    assert (task._ready.drawing.held_bytes, task.done) == (0, False)
+
+    reader(at).next.wait()
+    ready(at, "d2")
+    assert ahead._task is task
 
 
 @needs_signals

@@ -25,7 +25,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "signatures": (("Ctrl+G",), N_("Chữ ký số")),
     "sync": (("F5",), N_("Đồng bộ ngay")),
     "help": (("F1",), N_("Bảng phím tắt")),
-    "back": (("Esc",), N_("Đóng khung, về danh sách")),
+    "back": (("Esc",), N_("Đóng khung, thoát toàn màn hình, về danh sách")),
     "full_screen": (("F11",), N_("Đọc toàn màn hình")),
     "print": (("Ctrl+P",), N_("In")),
 }
