@@ -4,7 +4,7 @@ The whole window offscreen over a desk of sealed files: letters of one and two p
 300 dpi. Ctrl+PgDn is pressed, with the next document ready or with that switched off; "painted" is the end of the first
 painting of the page in which nothing in sight is missing. Beside it what bare pdfium takes to open the file and draw
 its first page at that size, in this process. Without, the 90 ms are in it that a list waits so that a cursor passing by
-opens nothing. Prints one JSON object; times are milliseconds.
+opens nothing. Prints one JSON object; times are milliseconds. Linux only.
 Run: python tests/bench/next_document.py [documents]
 """
 
@@ -28,6 +28,7 @@ import pypdfium2  # noqa: E402
 from PySide6.QtCore import QEvent, QObject, Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from render_memory import resident  # noqa: E402
 
 from sheets import letter, scan  # noqa: E402
 from ui.paper_desk import File, paper_desk, received, registered  # noqa: E402
@@ -82,9 +83,10 @@ def listed(files: list[File]) -> list[Document]:
     return [replace(one, received_at=one.received_at - timedelta(minutes=at)) for at, one in enumerate(documents)]
 
 
-def stepped(running: Running, many: int, ready: bool) -> list[float]:
+def stepped(running: Running, many: int, ready: bool) -> tuple[list[float], float]:
+    """Milliseconds of each step, and the most megabytes of the child that holds the next document."""
     reader = running.parts.reader()
-    watch, times = Paintings(reader), list[float]()
+    watch, times, largest = Paintings(reader), list[float](), 0.0
     if not ready:
         reader.next.rested.disconnect()
         reader.next.prepare("")
@@ -93,13 +95,15 @@ def stepped(running: Running, many: int, ready: bool) -> list[float]:
         until(lambda: running.window.pane.following() != "")
         until(lambda: not ready or reader.next.is_ready(running.window.pane.following()))
         following = running.window.pane.following()
+        child = reader.pane.ahead.child_id()
+        largest = max(largest, resident(child) if child else 0.0)
         watch.document, watch.at = following, 0.0
         began = time.perf_counter()
         QTest.keyClick(running.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
         until(lambda: watch.at > 0)
         times.append((watch.at - began) * 1000)
     reader.view.viewport().removeEventFilter(watch)
-    return times
+    return times, largest
 
 
 def wait_for_rest(reader: Reader) -> None:
@@ -142,7 +146,8 @@ def measured(kind: str, files: list[File], folder: Path) -> dict[str, object]:
         running.window.resize(1366, 720)
         running.window.show()
         until(partial(is_open, running))
-        found["ready" if ready else "not_ready"] = told(stepped(running, len(files), ready))
+        times, child = stepped(running, len(files), ready)
+        found["ready" if ready else "not_ready"] = told(times) | {"child_ahead_mb": child}
         width = round(running.parts.reader().view.column.pages[0].width)
         found["bare_pdfium_p50"] = round(statistics.median(bare(file.data, width) for file in files), 1)
         until(gate.is_idle)
