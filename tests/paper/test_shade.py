@@ -184,10 +184,17 @@ IN_THE_WORDS, IN_THE_MARGIN = (160, 132), (30, 30)
 def test_a_seal_on_a_page_of_text_keeps_every_pixel_while_the_text_changes(shade: Shade) -> None:
     data = page_of(words, picture(seal(), 300, 200, 100, 100))
     true, shown = drawn(data, Shade.TRUE), drawn(data, shade)
-    where = (300, 842 - 300, 400, 842 - 200)
-    assert shown.crop(where).tobytes() == true.crop(where).tobytes()
+    inked = (320, 842 - 280, 380, 842 - 220)
+    assert shown.crop(inked).tobytes() == true.crop(inked).tobytes()
     assert shown.getpixel(IN_THE_MARGIN) == on(shade, (255, 255, 255))
     assert near(shown.getpixel(IN_THE_WORDS), on(shade, (0, 0, 0)))
+
+
+def test_the_white_around_a_seal_stays_on_dark_paper_and_is_the_paper_s_own_on_ivory() -> None:
+    data = page_of(words, picture(seal(), 300, 200, 100, 100))
+    corner = (303, 842 - 203)
+    assert drawn(data, Shade.DARK).getpixel(corner) == (255, 255, 255)
+    assert drawn(data, Shade.SEPIA).getpixel(corner) == on(Shade.SEPIA, (255, 255, 255))
 
 
 def test_the_seal_stays_true_on_a_tile_that_cuts_it_and_on_a_turned_page() -> None:
@@ -199,6 +206,13 @@ def test_the_seal_stays_true_on_a_tile_that_cuts_it_and_on_a_turned_page() -> No
     # Turned clockwise, what stands y points above the lower edge stands y pixels from the left one.
     assert near(turned.getpixel((250, 350)), SEAL)
     assert turned.getpixel((250, 100)) == on(Shade.DARK, (255, 255, 255))
+
+
+@pytest.mark.parametrize("grey", [0, 255])
+def test_no_rim_shines_around_a_picture_on_dark_paper(grey: int) -> None:
+    data = page_of(picture(Image.new("L", (50, 50), grey), 300.4, 200.7, 99.3, 99.8))
+    shown = drawn(data, Shade.DARK).convert("L")
+    assert {level for _many, level in shown.getcolors(9999) or () if level > 40} <= {grey}
 
 
 def test_a_picture_inside_a_form_of_a_form_keeps_its_colours() -> None:
@@ -256,10 +270,12 @@ def test_a_scan_changes_as_a_whole_and_its_seal_stays_red(shade: Shade, kind: st
     assert near(shown.getpixel((350, 645)), on(shade, INK))
 
 
-def test_strips_of_a_photograph_keep_its_colours_as_the_photograph_does() -> None:
-    cuts = [(y, seal().crop((0, y, 100, y + 4))) for y in range(0, 100, 4)]
-    data = page_of(words, *(picture(cut, 300, 300 - y - 4, 100, 4) for y, cut in cuts))
-    assert near(drawn(data, Shade.DARK).getpixel((350, 842 - 250)), SEAL)
+@pytest.mark.parametrize("wide", [100, 20])
+def test_strips_and_tiles_of_a_photograph_keep_its_colours_without_a_seam(wide: int) -> None:
+    cuts = [(x, y, seal().crop((x, y, x + wide, y + 4))) for y in range(0, 100, 4) for x in range(0, 100, wide)]
+    data = page_of(words, *(picture(cut, 300 + x, 300 - y - 4, wide, 4) for x, y, cut in cuts))
+    inside = drawn(data, Shade.DARK).crop((330, 842 - 280, 370, 842 - 220))
+    assert all(near(colour, SEAL) for _many, colour in inside.getcolors(9999) or ())
 
 
 def stamped(data: bytes, image: Image.Image, rect: tuple[float, float, float, float]) -> bytes:

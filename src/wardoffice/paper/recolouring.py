@@ -1,5 +1,6 @@
 """A drawn tile put on other paper than white, true pictures laid back into it. Child-side; loads Pillow."""
 
+from collections.abc import Callable
 from ctypes import byref, c_int
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -19,6 +20,7 @@ Part = tuple[int, int, int, int]
 _FAINT, _PLAIN = 12, 28
 """Levels between the channels of a colour that counts as the paper's tint, and of one that is surely meant."""
 _KEPT = [min(255, max(0, level - _FAINT) * 255 // (_PLAIN - _FAINT)) for level in range(256)]
+_NOT_WHITE = [min(255, (255 - level) * 5) for level in range(256)]
 _SPECK = 4
 _STEPS = 17
 """Colours of each channel that are worked out; those between are mixed."""
@@ -34,10 +36,33 @@ def recoloured(
     shown = recolour(drawn, shade)
     for rect in _true_coloured(page, annotations):
         left, top, right, bottom = _on_tile(page, placed, rect)
-        part = max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
-        if part[0] < part[2] and part[1] < part[3]:
-            shown.paste(drawn.crop(part), part)
+        whole = left - 1, top - 1, right + 1, bottom + 1  # pdfium and we may round a side each our way
+        if shade is Shade.DARK:
+            # Half white pixels at the edge would shine, half black ones too once turned light.
+            _lay(shown, whole, lambda part: ImageChops.darker(drawn.crop(part), shown.crop(part)))
+            _lay(shown, (left + 1, top + 1, right - 1, bottom - 1), drawn.crop)
+        else:
+            _lay(shown, whole, drawn.crop, _not_white)
     return memoryview(shown.tobytes())
+
+
+def _lay(
+    shown: Image.Image,
+    part: Part,
+    picture: Callable[[Part], Image.Image],
+    mask: Callable[[Image.Image], Image.Image] | None = None,
+) -> None:
+    """Lay a picture on a part of the tile, as far as it reaches."""
+    seen = max(part[0], 0), max(part[1], 0), min(part[2], shown.width), min(part[3], shown.height)
+    if seen[0] < seen[2] and seen[1] < seen[3]:
+        laid = picture(seen)
+        shown.paste(laid, seen, mask(laid) if mask else None)
+
+
+def _not_white(picture: Image.Image) -> Image.Image:
+    """What of a picture is ink: on ivory the paper is seen where it is white. On dark paper ink would be lost so."""
+    blue, green, red, _filling = picture.split()
+    return ImageChops.darker(ImageChops.darker(blue, green), red).point(_NOT_WHITE)
 
 
 def recolour(drawn: Image.Image, shade: Shade) -> Image.Image:

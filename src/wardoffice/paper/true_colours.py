@@ -28,7 +28,7 @@ _TOUCHING = 1.0
 def true_coloured(page: pdfium.PdfPage, annotations: bool) -> tuple[Rect, ...]:
     """Where they lie in the page's user space; of markup that shows a picture, as signatures do, all of it."""
     visible = box_of(page).visible
-    drawn = _joined(_pictures_of(page))
+    drawn = _joined(_joined(_pictures_of(page)))  # into rows, and these one below another
     if _share(drawn, visible) >= _PAGE_SHARE:
         drawn = []
     marked = _marked_pictures(page) if annotations else []
