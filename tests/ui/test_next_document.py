@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sheets import letter
@@ -20,6 +21,8 @@ from wardoffice.paper.shade import Shade
 from wardoffice.sample.letters.catalogue import letters
 from wardoffice.store import reading_places
 from wardoffice.store.reading_places import ReadingPlace
+from wardoffice.ui.pages.ahead import Glance
+from wardoffice.ui.pages.column import Arrangement
 from wardoffice.ui.pages.tiles import SHARP_BUDGET
 from wardoffice.ui.reader import Reader
 
@@ -105,6 +108,20 @@ def test_a_file_is_ready_at_the_place_where_it_was_left(at: At) -> None:
     assert any(piece.page == 3 and piece.turn == 90 for piece in view.drawing.sharp._images)
 
 
+def test_a_line_that_comes_above_the_pages_changes_nothing_of_what_is_ready(at: At) -> None:
+    ready(at, "d2")
+    task = reader(at).pane.ahead._task
+    reader(at).notice.say("Một câu phía trên trang.")
+    QApplication.processEvents()
+    assert reader(at).next._rest.isActive()
+    at.qtbot.waitUntil(lambda: not reader(at).next._rest.isActive(), timeout=20_000)
+    at.rest()
+    assert reader(at).pane.ahead._task is task
+    with at.qtbot.waitSignal(reader(at).shown, timeout=20_000):
+        on(at)
+    assert sharp(at)
+
+
 def test_another_paper_or_another_room_has_it_made_ready_anew(at: At) -> None:
     ready(at, "d2")
     reader(at).view.set_shade(Shade.DARK)
@@ -129,6 +146,28 @@ def test_pictures_held_ready_are_counted_in_the_budget_of_the_page_that_is_read(
     assert SHARP_BUDGET / 2 <= shelf.budget < SHARP_BUDGET
     reader(at).pane.ahead.drop()
     assert shelf.budget == SHARP_BUDGET
+
+
+def test_a_screen_that_needs_the_budget_itself_leaves_little_to_be_held_ready() -> None:
+    def most(width: int, height: int, ratio: float) -> int:
+        return Glance((width, height), ratio, Arrangement()).most_bytes
+
+    assert most(1000, 640, 1.0) == SHARP_BUDGET // 2
+    assert most(1900, 1000, 2.0) < SHARP_BUDGET / 4
+    assert most(3800, 2000, 2.0) == 0
+
+
+def test_a_page_too_large_to_be_held_whole_is_ready_in_part(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready(at, "d2")
+    reader(at).pane.ahead.drop()
+    monkeypatch.setattr(Glance, "most_bytes", 2_000_000)
+    reader(at).next.prepare("d2")
+    ready(at, "d2")
+    task = reader(at).pane.ahead._task
+    assert task is not None and task._ready is not None
+    assert 0 < task._ready.drawing.held_bytes <= 2_000_000
+    on(at)
+    at.qtbot.waitUntil(lambda: reader(at).view.pages == 2 and sharp(at), timeout=20_000)
 
 
 def test_another_document_than_the_next_closes_the_one_made_ready(at: At) -> None:

@@ -132,6 +132,7 @@ class Running(QObject):
                 part.previous_requested.connect(lambda: self.window.pane.step(-1))
                 part.next.rested.connect(lambda: part.next.prepare(self.window.pane.following()))
                 self.lists.loaded.connect(part.next.wait)
+                self.window.pane.rows.dataChanged.connect(part.next.wait)
                 part.tools.full_screen_asked.connect(self.guide.turn_full_screen)
                 self.guide.full.turned.connect(part.toolbar.show_full_screen)
                 self._let_others_open(part)

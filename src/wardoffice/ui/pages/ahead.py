@@ -21,23 +21,28 @@ from wardoffice.ui.pages.drawing import PageDrawing, Sight
 from wardoffice.ui.pages.source import FIRST_BOXES, Ready, boxes_of, drawn
 from wardoffice.ui.pages.tiles import SHARP_BUDGET, Piece
 
-MOST_BYTES = SHARP_BUDGET // 2
-"""Of the pictures held ready; the tiles of the file being read have so much less meanwhile."""
+_SHARE, _SCREENS = 0.5, 1.5
+"""Of the budget for pictures at most this share is held ready, and so many screens of it are left to the file read."""
 _GIVE_UP = 2.0
 """Seconds to wait for the thread at the end; its child has been killed by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How a file would be seen: the room for pages and its height at most, in logical pixels, device pixels per such
-    one, how the pages would be arranged and on which paper, and the reading place (page and part) it would open at."""
+    """How a file would be seen: the room for pages in logical pixels, device pixels per such one, how the pages would
+    be arranged and on which paper, and the reading place (page and part) it would open at."""
 
     room: tuple[int, int]
-    height: int
     ratio: float
     arrangement: Arrangement
     shade: Shade = Shade.TRUE
     place: tuple[int, float] = (1, 0.0)
+
+    @property
+    def most_bytes(self) -> int:
+        """Of pictures held ready: the file being read has so much less meanwhile, and keeps what its screen needs."""
+        screen = self.room[0] * self.room[1] * self.ratio**2 * 4
+        return max(0, round(min(SHARP_BUDGET * _SHARE, SHARP_BUDGET - _SCREENS * screen)))
 
 
 class Ahead(QObject):
@@ -69,7 +74,7 @@ class Ahead(QObject):
             self._task.may_go.clear()
 
     def has(self, source: Source) -> bool:
-        """Whether everything a first look at the file shows is drawn."""
+        """Whether everything a first look at the file shows is drawn, as far as it may be held."""
         return self._task is not None and self._task.source == source and self._task.done
 
     def take(self, source: Source) -> Ready | None:
@@ -158,8 +163,10 @@ class _Task:
         laid = _laid(ready, self.glance)
         for piece in _in_sight(laid, ready.drawing, self.glance):
             self.may_go.wait()
-            if self._ended or ready.drawing.held_bytes + piece.width * piece.height * 4 > MOST_BYTES:
+            if self._ended:
                 return
+            if ready.drawing.held_bytes + piece.width * piece.height * 4 > self.glance.most_bytes:
+                break
             self._draw(piece, ready.drawing, laid)
         self.done = True
 
@@ -182,7 +189,7 @@ def _in_sight(laid: Column, drawing: PageDrawing, glance: Glance) -> list[Piece]
     drawing.turn, drawing.shade = glance.arrangement.turn, glance.shade
     across, down = (max(0, round(laid.width) - glance.room[0]), max(0, round(laid.height) - glance.room[1]))
     top = min(max(0, laid.height_of(glance.place)), down)
-    sight = Sight(across // 2, top, glance.room[0], glance.height, glance.ratio)
+    sight = Sight(across // 2, top, *glance.room, glance.ratio)
     pages = laid.between(sight.top, sight.bottom)
     sharp = [piece for page in pages for piece in drawing.sharp_of(page, sight)]
     return [*sharp, *(drawing.rough_of(page) for page in pages)]

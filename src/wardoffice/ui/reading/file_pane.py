@@ -20,6 +20,7 @@ from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.elision import elided
 from wardoffice.ui.pages.ahead import Ahead, Glance
 from wardoffice.ui.pages.beside_pages import BesidePages
+from wardoffice.ui.pages.column import Fit
 from wardoffice.ui.pages.source import PageSource
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.reading.arranging import arrangement_of
@@ -203,8 +204,11 @@ class FilePane(QWidget):
         room, seen = self.view.viewport(), replace(self.view.arrangement, turn=0)
         wanted = arrangement_of(place) if place else seen
         at = (place.page, place.part) if place else (1, 0.0)
-        size = room.width(), room.height()
-        self.ahead.prepare(source, Glance(size, self.height(), room.devicePixelRatioF(), wanted, self.view.shade, at))
+        # Lines above the pages come and go: only whole pages are drawn for a height, all others for the highest room.
+        height = room.height() if wanted.zoom is Fit.PAGE else self.window().height()
+        self.ahead.prepare(
+            source, Glance((room.width(), height), room.devicePixelRatioF(), wanted, self.view.shade, at)
+        )
 
     def _without_pages(self, words: str, sign: str = "file-alert-outline") -> None:
         self.source.close_file()

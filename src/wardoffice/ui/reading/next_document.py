@@ -60,7 +60,7 @@ class NextDocument(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if not self._pane.has_pages:
+        if not (self._pane.has_pages and self._pane.view.isVisible()):
             return
         if self._pane.source.is_resting():
             self.rested.emit()
