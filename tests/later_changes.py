@@ -148,6 +148,37 @@ def acting_popup(writer: IncrementalPdfFileWriter) -> None:
     annotate(writer, writer.add_object(annotation_of("Text", Popup=popup)))
 
 
+def reply_to_a_field(writer: IncrementalPdfFileWriter) -> None:
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=page_of(writer)["/Annots"].raw_get(0))))
+
+
+def reply_to_the_page(writer: IncrementalPdfFileWriter) -> None:
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=writer.root["/Pages"]["/Kids"].raw_get(0))))
+
+
+def reply_to_what_is_on_no_page(writer: IncrementalPdfFileWriter) -> None:
+    hidden = writer.add_object(annotation_of("Text"))
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=hidden)))
+
+
+def reply_to_another_page(writer: IncrementalPdfFileWriter) -> None:
+    note = page_of(writer)["/Annots"].raw_get(1)
+    put(writer, page_of(writer, 2), "/Annots", ArrayObject([writer.add_object(annotation_of("Text", IRT=note))]))
+
+
+def reply_to_a_direct_note(writer: IncrementalPdfFileWriter) -> None:
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=annotation_of("Text"))))
+
+
+def reply_of_no_known_kind(writer: IncrementalPdfFileWriter) -> None:
+    note = page_of(writer)["/Annots"].raw_get(1)
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=note, RT=pdf_name("/Instead"))))
+
+
+def kind_of_reply_to_nothing(writer: IncrementalPdfFileWriter) -> None:
+    annotate(writer, writer.add_object(annotation_of("Text", RT=pdf_name("/R"))))
+
+
 def markup_over_an_old_object(writer: IncrementalPdfFileWriter) -> None:
     reference = writer.root["/PieceInfo"].raw_get("/Kept")
     overwrite(writer, reference, annotation_of("Square"))
@@ -177,6 +208,8 @@ ATTACKS: tuple[Change, ...] = (
         acting_popup,
         markup_over_an_old_object,
     ),
+    *(reply_to_a_field, reply_to_the_page, reply_to_what_is_on_no_page, reply_to_another_page, reply_to_a_direct_note),
+    *(reply_of_no_known_kind, kind_of_reply_to_nothing),
     *map(other_kind, ("Link", "FileAttachment", "Sound", "Movie", "Screen", "3D", "RichMedia", "Redact", "Watermark")),
     *map(other_kind, ("TrapNet", "PrinterMark", "Widget", "Projection")),
     *map(acting_markup, ("A", "AA", "PA", "Dest", "FT", "Kids", "Parent")),

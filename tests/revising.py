@@ -73,6 +73,13 @@ def mark(writer: IncrementalPdfFileWriter) -> None:
     annotate(writer, writer.add_object(annotation_of("Square", AP=looks)))
 
 
+def reply(writer: IncrementalPdfFileWriter) -> None:
+    """An answer to the note that was there, and one to that answer."""
+    first = writer.add_object(annotation_of("Text", IRT=page_of(writer)["/Annots"].raw_get(1), RT=pdf_name("/R")))
+    annotate(writer, first)
+    annotate(writer, writer.add_object(annotation_of("Text", IRT=first)))
+
+
 def value_filled_in(writer: IncrementalPdfFileWriter) -> None:
     """A form filled in as forms are: another value, with the looks of that value."""
     field = field_of(writer)

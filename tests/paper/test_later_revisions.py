@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import signers
 from attacked_letter import filled_letter, letter_with_a_gap
 from later_changes import ATTACKS, OF_GAPS
-from revising import Change, mark, revised, value_filled_in
+from revising import Change, mark, reply, revised, value_filled_in
 from wardoffice.paper import press
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
@@ -30,6 +30,12 @@ def test_marks_alone_pass_on_the_letter_that_is_attacked() -> None:
         assert first(signed(certify)).status == "valid"
         assert first(revised(revised(signed(certify), mark), mark)).status == "valid_marked"
     assert first(revised(signed(gap=True), mark)).status == "valid_marked"
+
+
+def test_a_reply_to_a_note_of_the_same_page_is_a_mark_as_well() -> None:
+    for certify in (None, 3):
+        assert first(revised(signed(certify), reply)).status == "valid_marked"
+        assert first(revised(revised(signed(certify), mark), reply)).status == "valid_marked"
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from PIL import Image
 
 from pdf_judges import by_pdfium, readers_without
 from sheets import blank, encrypted, letter, rewritten
+from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, MarkKind, Rect
 from wardoffice.paper.appearance import rect_of
 from wardoffice.paper.geometry import page_box, rect_from_seen, rect_to_seen
@@ -116,6 +118,35 @@ def test_the_words_are_found_letter_for_letter_by_another_reader(kind: str, work
     assert TEXT in words
     assert "Nguyễn Thị Hồng · 15:41 23/11/2026" in words
     assert "ĐẾN Số: 512 Ngày: 23/11/2026" in words
+
+
+def test_a_reply_names_its_note_to_other_readers_and_lies_on_it(work: Path) -> None:
+    note = Mark(
+        MarkKind.NOTE, 1, id=MarkId("new"), first_id=MarkId("n"), point=(50, 500), text="Số liệu?", author="Trần Bình"
+    )
+    replies = [
+        replace(note, id=MarkId(f"r{n}"), first_id=MarkId(""), reply_to=MarkId(to), point=(9, 9), text=f"Đúng {n}")
+        for n, to in enumerate(("n", "r0", "gone"))
+    ]
+    work.write_bytes(write(letter(), *replies, but_phe((300, 500, 540, 580)), note))
+    with pikepdf.open(work) as pdf:
+        by_words = {str(one.Contents): one for one in pdf.pages[0].Annots}
+        head = by_words["Số liệu?"]
+        for words in ("Đúng 0", "Đúng 1"):
+            answer = by_words[words]
+            assert (answer.IRT.objgen, answer.RT, answer.Rect) == (head.objgen, "/R", head.Rect)
+        assert "/IRT" not in by_words["Đúng 2"] and "/IRT" not in head
+    document = pypdfium2.PdfDocument(work)
+    shown = document[0]
+    page = shown.raw
+    annotations = [raw.FPDFPage_GetAnnot(page, place) for place in range(raw.FPDFPage_GetAnnotCount(page))]
+    answered = [raw.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT") for annotation in annotations]
+    heads = [raw.FPDFPage_GetAnnotIndex(page, found) if found else None for found in answered]
+    for annotation in filter(None, (*annotations, *answered)):
+        raw.FPDFPage_CloseAnnot(annotation)
+    assert sorted(place for place in heads if place is not None) == [2, 2]
+    shown.close()
+    document.close()
 
 
 def test_an_annotation_says_who_when_and_what(work: Path) -> None:

@@ -18,6 +18,8 @@ from wardoffice.desk.acting import act
 from wardoffice.domain.commands import EraseMark
 from wardoffice.domain.ids import MarkId, uuid7
 from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import moved as shifted
+from wardoffice.domain.threads import threads
 from wardoffice.store import projection
 from wardoffice.ui.reading.mark_history import MarkChange, MarkHistory
 
@@ -39,20 +41,30 @@ def arrow(height: float) -> Mark:
     return Mark(MarkKind.ARROW, 1, id=new_id(), strokes=(((100.0, height), (200.0, height)),))
 
 
+def answer(height: float, to: Mark | None) -> Mark:
+    """A note, and a reply where there is something to answer."""
+    reply_to = to.lasting_id if to else MarkId("")
+    return Mark(MarkKind.NOTE, 1, id=new_id(), point=(100.0, height), text="Xem lại", reply_to=reply_to)
+
+
 def moved(mark: Mark) -> Mark:
-    ((tail, tip),) = mark.strokes
-    return replace(mark, strokes=(((tail[0] + 7, tail[1]), (tip[0] + 7, tip[1])),))
+    return shifted(mark, 7, 0)
+
+
+def place_of(mark: Mark) -> tuple[object, ...]:
+    """By what a mark is told from the others."""
+    return mark.strokes or (mark.point,)
 
 
 def on_page(room: Room) -> dict[str, object]:
-    return {mark.id: mark.strokes for mark in room.reader.layer.marks}
+    return {mark.id: place_of(mark) for mark in room.reader.layer.marks}
 
 
 def in_record(room: Room) -> dict[str, object]:
     with room.place.cache.reading() as connection:
         document = projection.overlaid(connection, "d1", OFFICE)
     assert document is not None
-    return {mark.id: mark.strokes for mark in document.marks}
+    return {mark.id: place_of(mark) for mark in document.marks}
 
 
 def press(room: Room, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
@@ -142,7 +154,7 @@ def test_a_move_that_is_refused_leaves_the_mark_where_it_was(room: Room) -> None
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["mark", "mark", "erase", "move", "undo", "undo", "redo", "rotate", "reopen"]),
+        st.sampled_from(["mark", "mark", "reply", "erase", "move", "undo", "undo", "redo", "rotate", "reopen"]),
         st.integers(0, 5),
         st.booleans(),
     ),
@@ -202,9 +214,10 @@ def test_the_history_alone_goes_back_and_forth_through_every_state(steps: list[t
 def do(room: Room, told: Told, what: str, number: int) -> None:
     kept, there = room.reader.marks.kept, room.reader.layer.marks
     chosen = there[number % len(there)] if there else None
-    if what == "mark":
-        new = arrow(600 + len(told.states) + number / 10)
-        told.changed([*told.now, new.strokes])
+    if what in ("mark", "reply"):
+        place = 600 + len(told.states) + number / 10
+        new = arrow(place) if what == "mark" else answer(place, chosen)
+        told.changed([*told.now, place_of(new)])
         kept.keep(new)
     elif what in ("undo", "redo"):
         told.step(-1 if what == "undo" else 1)
@@ -213,8 +226,8 @@ def do(room: Room, told: Told, what: str, number: int) -> None:
         room.reader.view.turn_right()
     elif chosen is not None:
         rest = list(told.now)
-        rest.remove(chosen.strokes)
-        told.changed(rest if what == "erase" else [*rest, moved(chosen).strokes])
+        rest.remove(place_of(chosen))
+        told.changed(rest if what == "erase" else [*rest, place_of(moved(chosen))])
         kept.erase(chosen) if what == "erase" else kept.move(chosen, moved(chosen))
 
 
@@ -241,3 +254,5 @@ def test_whatever_is_done_in_whatever_order_the_page_shows_what_the_record_holds
                 assert sorted(in_record(room).values(), key=str) == sorted(told.now, key=str)
                 if part is parts[-1]:
                     assert on_page(room) == in_record(room)
+                    answered = {thread.answered for thread in threads(room.reader.layer.marks)}
+                    assert all(mark.reply_to in ("", *answered) for mark in room.reader.layer.marks)

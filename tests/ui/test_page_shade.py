@@ -17,7 +17,7 @@ from wardoffice.desk import exporting
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper.shade import Shade
 from wardoffice.paper.typesetting import HIGHLIGHT_YELLOW, INK_BLUE
-from wardoffice.ui.marks.badge import Badge, paint_badges
+from wardoffice.ui.marks.badge import Badge, laid_out, paint_badges
 from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.pages.paper_colours import on_paper, paper
 from wardoffice.ui.tokens import contrast
@@ -145,7 +145,8 @@ def test_the_letters_of_a_badge_stand_out_from_it_on_every_paper(qapp: QApplicat
         image = QImage(80, 40, QImage.Format.Format_RGB32)
         image.fill(paper(shade))
         painter = QPainter(image)
-        paint_badges(painter, [Badge("Nguyễn Văn An", INK_BLUE, (0, 20, 10, 30))], 1.0, shade)
+        found = laid_out([Badge("Nguyễn Văn An", INK_BLUE, (0, 20, 10, 30))], (100, 100), 1.0)
+        paint_badges(painter, found, 1.0, shade)
         painter.end()
         shown = {image.pixelColor(x, y).name() for x in range(15, 45) for y in range(12, 28)}
         assert max(contrast(one, other) for one in shown for other in shown) >= 4.5

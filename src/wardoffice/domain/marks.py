@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from wardoffice.domain.ids import CommandId, MarkId, PostId
+from wardoffice.domain.ids import CommandId, MarkId, PostId, uuid7
 
 Rect = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -88,6 +88,15 @@ class Mark:
     date: datetime.date | None = None
     forwarded_to: str = ""
     file_code: str = ""
+    reply_to: MarkId = _NO_ID
+    """The note this note answers, by the id it was first put on the page under; empty for a note of its own."""
+    first_id: MarkId = _NO_ID
+    """Under which id it was first put on the page, where it has been moved or put back since."""
+
+    @property
+    def lasting_id(self) -> MarkId:
+        """What replies call it by: stays when it is moved, and when it comes back after it was erased."""
+        return self.first_id or self.id
 
 
 def points_of(mark: Mark) -> Iterable[Point]:
@@ -136,14 +145,21 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
     )
 
 
+def anew(mark: Mark) -> Mark:
+    """The same mark to be put on the page once more: under a new id, for the record knows the old one as erased."""
+    return replace(mark, id=MarkId(uuid7()), first_id=mark.lasting_id)
+
+
 def mark_problem(mark: Mark) -> str:
     """The code of what keeps a mark from being kept, or "" when it is fit to be drawn."""
     return next((code for code, is_wrong in _PROBLEMS if is_wrong(mark)), "")
 
 
 def _is_too_long(mark: Mark) -> bool:
-    longest = max(len(mark.text), len(mark.organ), len(mark.forwarded_to), len(mark.file_code))
-    return longest > MOST_TEXT or sum(map(len, mark.strokes)) > MOST_POINTS or len(mark.rects) > MOST_POINTS
+    words = mark.text, mark.organ, mark.forwarded_to, mark.file_code, mark.reply_to, mark.first_id
+    return (
+        max(map(len, words)) > MOST_TEXT or sum(map(len, mark.strokes)) > MOST_POINTS or len(mark.rects) > MOST_POINTS
+    )
 
 
 def _is_off_every_page(mark: Mark) -> bool:
@@ -184,4 +200,5 @@ _PROBLEMS: tuple[tuple[str, Callable[[Mark], bool]], ...] = (
     ("mark_without_strokes", _lacks_strokes),
     ("mark_without_area", _lacks_area),
     ("mark_without_text", _lacks_text),
+    ("mark_is_no_reply", lambda mark: bool(mark.reply_to) and mark.kind is not MarkKind.NOTE),
 )

@@ -75,6 +75,8 @@ class AddedMarkupRule(WhitelistRule):
         added = annots_after[len(annots_before) :]
         if all(_kind(new, one) == "/Widget" for one in added):
             return  # nothing added, or fields only: the form rules judge those
+        if not all(_answers_within(new, one, annots_after) for one in added):
+            raise SuspiciousModification("an annotation answers something that is no markup of its page")
         updates = [update for one in added for update in self._added(old, new, one)]
         if not _same(before, after, frozenset(("/Annots",))):
             raise SuspiciousModification("a page changed besides its annotations")
@@ -118,6 +120,16 @@ class NoActionAddedRule(WhitelistRule):
             if old.is_ref_unassignable(reference) and isinstance(found, DictionaryObject) and _is_acting_widget(found):
                 raise SuspiciousModification("a field with an action was added")
         return iter(())
+
+
+def _answers_within(new: HistoricalResolver, added: PdfObject, page: list[PdfObject]) -> bool:
+    """Whether what it is a reply to, if it is one, is other markup of the same page (ISO 32000-2, 12.5.6.2)."""
+    annotation = _dictionary(new(added.reference) if isinstance(added, IndirectObject) else added)
+    if "/IRT" not in annotation:
+        return "/RT" not in annotation
+    answered = annotation.raw_get("/IRT")
+    plain = "/RT" not in annotation or named(annotation, "/RT") in ("/R", "/Group")
+    return plain and answered != added and answered in page and _kind(new, answered) in MARKUP
 
 
 def _is_acting_widget(found: DictionaryObject) -> bool:

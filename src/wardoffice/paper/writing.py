@@ -22,9 +22,10 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 
-from wardoffice.domain.ids import in_vietnam
+from wardoffice.domain.ids import MarkId, in_vietnam
 from wardoffice.domain.marks import Mark, MarkKind, Point, mark_problem
 from wardoffice.domain.text import nfc
+from wardoffice.domain.threads import gathered, threads
 from wardoffice.paper.appearance import (
     BOLD_FONT,
     MULTIPLY,
@@ -91,7 +92,8 @@ def write_marks(source: bytes, marks: Sequence[Mark], *, password: str = "", now
     opened = open_file(source, password)
     if bar := bar_of(opened):
         raise PaperProblem(f"sidecar_{bar}")
-    placed = [place(opened.pages, mark) for mark in marks]
+    named = [mark if mark.id else replace(mark, id=MarkId(str(uuid.uuid4()))) for mark in marks]
+    placed = [place(opened.pages, mark) for mark in gathered(named)]
     if not placed:
         return source
     before = signatures_found(opened.reader, ())
@@ -137,8 +139,7 @@ def _revision(source: bytes, opened: OpenFile, placed: Sequence[Placed], now: da
         writer = AnnotationWriter(opened.reader.stream, prev=opened.reader)
         fonts = embedded_fonts(writer, placed)
         for page in {id(one.page): one.page for one in placed}.values():
-            added = [_annotation(writer, one, fonts, now) for one in placed if one.page is page]
-            _append(writer, page, added)
+            _append(writer, page, _annotations(writer, [one for one in placed if one.page is page], fonts, now))
         out = io.BytesIO()
         writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     except UNWRITABLE as error:
@@ -163,9 +164,25 @@ def _append(writer: AnnotationWriter, page: PageFound, added: Sequence[IndirectO
     writer.mark_update(page.reference)
 
 
-def _annotation(
+def _annotations(
+    writer: AnnotationWriter, placed: Sequence[Placed], fonts: dict[bool, EmbeddedFont], now: datetime.datetime
+) -> list[IndirectObject]:
+    """The annotations of one page; a reply names its note (ISO 32000-2, 12.5.6.2), which stands before it."""
+    answered = {reply.id: thread.head.id for thread in threads(one.mark for one in placed) for reply in thread.replies}
+    written: list[IndirectObject] = []
+    by_id: dict[MarkId, IndirectObject] = {}
+    for one in placed:
+        entries = _entries(writer, one, fonts, now)
+        if one.mark.id in answered:
+            entries |= {"/IRT": by_id[answered[one.mark.id]], "/RT": pdf_name("/R")}
+        written.append(writer.add_object(dictionary_of(entries)))
+        by_id[one.mark.id] = written[-1]
+    return written
+
+
+def _entries(
     writer: AnnotationWriter, placed: Placed, fonts: dict[bool, EmbeddedFont], now: datetime.datetime
-) -> IndirectObject:
+) -> dict[str, PdfObject]:
     mark, page = placed.mark, placed.page
     assert page.reference is not None
     looks = draw(mark, page.box, lambda text, bold: fonts[bold].encode(text))
@@ -184,7 +201,7 @@ def _annotation(
     }
     if mark.author:
         entries["/T"] = pdf_string(mark.author)
-    return writer.add_object(dictionary_of(entries | _particulars(mark, rotation_of(mark, page.box))))
+    return entries | _particulars(mark, rotation_of(mark, page.box))
 
 
 def _particulars(mark: Mark, rotation: int) -> dict[str, PdfObject]:

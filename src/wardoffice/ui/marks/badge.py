@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.paper.appearance import rect_of
@@ -20,7 +20,7 @@ _WITHOUT = (MarkKind.ENDORSEMENT_TEXT, MarkKind.ARRIVAL_STAMP)
 """These carry their author's name, or the organ's, themselves."""
 _MARGIN = 8.0
 """Points from the page's edge where the badge of a highlight hangs, so that it covers no word."""
-_LETTERS, _PAD = 11, 4.0
+_LETTERS, _PAD, _GAP = 11, 4.0, 2.0
 _SEEN_THROUGH = {Shade.TRUE: 225, Shade.SEPIA: 225, Shade.DARK: 255}
 """On dark paper the letters would not stand out from a badge that lets it through."""
 
@@ -72,31 +72,42 @@ def told(mark: Mark) -> str:
     return f"{who}\n{mark.text}" if mark.kind is MarkKind.NOTE else who
 
 
-def paint_badges(painter: QPainter, found: Sequence[Badge], scale: float, shade: Shade) -> None:
-    """Paint badges at one size whatever the zoom; the painter stands in points of the seen page."""
+def laid_out(found: Sequence[Badge], seen_size: tuple[float, float], scale: float) -> list[tuple[Badge, QRectF]]:
+    """Where each badge is painted, in pixels from the corner of the seen page: at one size whatever the zoom, beside
+    its mark and on the page, and below those that hang there already.
+    """
+    metrics = QFontMetricsF(_font())
+    places: list[tuple[Badge, QRectF]] = []
     for badge in found:
-        painter.save()
-        painter.translate(QPointF(badge.corner[2], badge.corner[1]))
-        painter.scale(1 / scale, 1 / scale)
-        _paint(painter, badge, shade)
-        painter.restore()
+        width, height = metrics.horizontalAdvance(initials_of(badge.author)) + 2 * _PAD, metrics.height()
+        place = QRectF(badge.corner[2] * scale + _GAP, badge.corner[1] * scale - height / 2, width, height)
+        place.moveLeft(max(0.0, min(place.left(), seen_size[0] * scale - width)))
+        place.moveTop(max(0.0, min(place.top(), seen_size[1] * scale - height)))
+        while below := [other.bottom() for _badge, other in places if other.intersects(place)]:
+            place.moveTop(max(below) + _GAP)
+        places.append((badge, place))
+    return places
 
 
-def _paint(painter: QPainter, badge: Badge, shade: Shade) -> None:
-    font = look().font(_LETTERS, bold=True)
-    text = initials_of(badge.author)
-    metrics = QFontMetricsF(font)
-    size = metrics.horizontalAdvance(text) + 2 * _PAD, metrics.height()
-    place = QRectF(2, -size[1] / 2, *size)
-    color = QColor(on_paper(badge.color, shade))
-    color.setAlpha(_SEEN_THROUGH[shade])
+def paint_badges(painter: QPainter, places: Sequence[tuple[Badge, QRectF]], scale: float, shade: Shade) -> None:
+    """Paint badges where `laid_out` put them; the painter stands in points of the seen page."""
+    painter.save()
+    painter.scale(1 / scale, 1 / scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawRoundedRect(place, size[1] / 2, size[1] / 2)
-    painter.setPen(paper(shade))
-    painter.setFont(font)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setFont(_font())
+    for badge, place in places:
+        color = QColor(on_paper(badge.color, shade))
+        color.setAlpha(_SEEN_THROUGH[shade])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+        painter.setPen(paper(shade))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, initials_of(badge.author))
+    painter.restore()
+
+
+def _font() -> QFont:
+    return look().font(_LETTERS, bold=True)
 
 
 def _widened(rect: Rect, by: float) -> Rect:

@@ -3,15 +3,18 @@
 The layer shows; whoever owns it says which marks there are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 
+from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, Point
+from wardoffice.domain.text import fold
+from wardoffice.domain.threads import Thread, gathered, threads
 from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.geometry import PageBox, contains, ordered, rect_to_seen
-from wardoffice.ui.marks.badge import badges, paint_badges, told
+from wardoffice.paper.geometry import PageBox, contains, from_seen, ordered, rect_to_seen
+from wardoffice.ui.marks.badge import Badge, badges, laid_out, paint_badges, told
 from wardoffice.ui.marks.ink import StrokeBuilder
 from wardoffice.ui.marks.painting import paint_marks, paint_strokes, user_space
 from wardoffice.ui.marks.tool import PEN_WIDTH, PENS, Tool, mark_at
@@ -35,7 +38,12 @@ class MarksLayer(QObject):
         super().__init__(view)
         self._view = view
         self._marks: tuple[Mark, ...] = ()
+        self._gathered: list[Mark] = []
+        self._threads: dict[MarkId, Thread] = {}
+        self._head_of: dict[MarkId, MarkId] = {}
+        """Of each reply, under whose sign it is read."""
         self._hidden = False
+        self._authors_hidden: frozenset[str] = frozenset()
         self.preview: Mark | None = None
         self.live: tuple[int, Tool, StrokeBuilder] | None = None
         self.swept: tuple[Mark, ...] = ()
@@ -46,7 +54,24 @@ class MarksLayer(QObject):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         self._marks = tuple(marks)
+        self._gathered = gathered(self._marks)
+        self._threads = {thread.head.id: thread for thread in threads(self._marks)}
+        self._head_of = {reply.id: head for head, thread in self._threads.items() for reply in thread.replies}
         self._view.refresh()
+
+    @property
+    def authors(self) -> list[str]:
+        """Whose marks there are, by name."""
+        return sorted({mark.author for mark in self._marks if mark.author}, key=fold)
+
+    def hide_authors(self, hidden: Collection[str]) -> None:
+        """Show the marks of all but these."""
+        self._authors_hidden = frozenset(hidden)
+        self._view.refresh()
+
+    @property
+    def authors_hidden(self) -> frozenset[str]:
+        return self._authors_hidden
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -67,14 +92,46 @@ class MarksLayer(QObject):
 
     def at(self, page: PlacedPage, point: Point) -> Mark | None:
         """The mark under a point of a page's user space."""
-        here = [mark for mark in self._marks if mark.page == page.number]
-        return None if self._hidden else mark_at(here, point, self.own_box(page))
+        return None if self._hidden else mark_at(self._standing(page), point, self.own_box(page))
+
+    def _here(self, page: PlacedPage) -> list[Mark]:
+        """What lies on a page now: not what is carried, nor the marks of those who are not to be seen."""
+        carried = self.carried.id if self.carried else None
+        return [
+            mark
+            for mark in _on(self._gathered, page)
+            if carried not in (mark.id, self._head_of.get(mark.id, "")) and mark.author not in self._authors_hidden
+        ]
+
+    def _standing(self, page: PlacedPage) -> list[Mark]:
+        """The marks with a drawing of their own; a note hidden with its author stays for the replies of others."""
+        here = {self._head_of.get(mark.id, mark.id) for mark in self._here(page)}
+        return [mark for mark in _on(self._gathered, page) if mark.id in here]
+
+    def _badges(self, page: PlacedPage) -> list[tuple[Badge, QRectF]]:
+        found = badges(self._here(page), self.own_box(page), page.box)
+        return laid_out(found, page.box.seen_size, page.scale)
+
+    def thread_of(self, mark: Mark) -> Thread | None:
+        """The thread a note heads; None for what is no note."""
+        return self._threads.get(mark.id)
 
     def told_at(self, position: QPointF) -> str:
         """Whose the mark under a position of the viewport is; empty where there is none."""
         found = self._view.place_at(position)
-        mark = self.at(*found) if found else None
-        return told(mark) if mark else ""
+        if found is None:
+            return ""
+        mark = self.at(*found)
+        if mark is None:
+            return self._badge_at(found[0], position)
+        thread = self.thread_of(mark)
+        return "\n".join(told(each) for each in (mark, *(thread.replies if thread else ())))
+
+    def _badge_at(self, page: PlacedPage, position: QPointF) -> str:
+        """The name a badge stands for."""
+        corner = self._view.position_of(page, from_seen(page.box, (0.0, 0.0)))
+        at = QPointF(position) - corner
+        return next((badge.author for badge, place in self._badges(page) if place.contains(at)), "")
 
     def holds_preview(self, page: PlacedPage, point: Point) -> bool:
         preview = self.preview
@@ -91,11 +148,10 @@ class MarksLayer(QObject):
         if self._hidden:
             return
         own = self.own_box(page)
-        here = [m for m in _on(self._marks, page) if not (self.carried and m.id == self.carried.id)]
         clip = painter.clipBoundingRect()
-        seen = [mark for mark in here if clip.intersects(_place_of(mark, own, page.box))]
+        seen = [mark for mark in self._standing(page) if clip.intersects(_place_of(mark, own, page.box))]
         paint_marks(painter, [*seen, *_on(self.swept, page)], own, page.box, self._view.shade)
-        paint_badges(painter, badges(here, own, page.box), page.scale, self._view.shade)
+        paint_badges(painter, self._badges(page), page.scale, self._view.shade)
         self._paint_live(painter, page)
         unkept = {mark.id: mark for mark in (self.preview, self.carried) if mark}
         for mark in _on(tuple(unkept.values()), page):

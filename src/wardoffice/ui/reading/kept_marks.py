@@ -12,8 +12,8 @@ from wardoffice.desk.acting import Acted
 from wardoffice.desk.marking import change_marks
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
-from wardoffice.domain.ids import MarkId, PostId, uuid7
-from wardoffice.domain.marks import Mark
+from wardoffice.domain.ids import MarkId, PostId
+from wardoffice.domain.marks import Mark, anew
 from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading.mark_history import MarkChange, MarkHistory
@@ -77,7 +77,7 @@ class KeptMarks(QObject):
 
     def move(self, mark: Mark, moved: Mark) -> None:
         """Put a mark of one's own elsewhere: in one act, under a new id."""
-        self._do(MarkChange((mark,), (replace(moved, id=MarkId(uuid7())),)))
+        self._do(MarkChange((mark,), (anew(moved),)))
 
     def undo(self) -> None:
         """Take back the last act on one's own marks."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from wardoffice.domain.ids import MarkId, uuid7
-from wardoffice.domain.marks import Mark
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark, anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ class MarkHistory:
         return tuple(replace(mark, id=self._id(mark)) for mark in marks)
 
     def _anew(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        for mark in marks:
-            self._ids[mark.id] = MarkId(uuid7())
-        return self._now(marks)
+        back = tuple(map(anew, marks))
+        self._ids |= {mark.id: new.id for mark, new in zip(marks, back, strict=True)}
+        return back

@@ -4,12 +4,14 @@ It joins the hand over the page with what is kept; who may mark comes with the d
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import MOVABLE, Mark, Point
+from wardoffice.domain.threads import Thread
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.layer import MarksLayer
@@ -61,6 +63,7 @@ class PageMarks(QObject):
         self.hand.note_asked.connect(self._ask_note)
         self.hand.mark_clicked.connect(self._read_note)
         self.note.written.connect(self._keep_note)
+        self.note.replied.connect(self._reply)
         self.note.erase_asked.connect(self.kept.erase)
 
     def work_with(self, toolbar: Toolbar) -> None:
@@ -144,7 +147,16 @@ class PageMarks(QObject):
 
     @Slot(object, object)
     def _read_note(self, mark: Mark, position: QPointF) -> None:
-        self.note.read_at(position.toPoint(), mark, self.kept.may_mark and self.kept.is_own(mark))
+        thread, may_mark = self.layer.thread_of(mark), self.kept.may_mark
+        self.note.read_at(position.toPoint(), mark, thread, lambda one: may_mark and self.kept.is_own(one), may_mark)
+
+    @Slot(object, str)
+    def _reply(self, thread: Thread, text: str) -> None:
+        head = thread.head
+        if head.point:
+            reply = note_mark(head.page, self.hand.attachment, head.point, text)
+            self.kept.keep(replace(reply, reply_to=thread.answered))
+        self._view.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Ctrl+Z, Ctrl+Y and Esc for the page while there is something to do with them."""
