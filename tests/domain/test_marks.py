@@ -115,7 +115,7 @@ def test_a_kind_no_program_could_have_named_is_refused() -> None:
         MarkKind("<b>")
 
 
-@pytest.mark.parametrize("kind", MOVABLE)
+@pytest.mark.parametrize("kind", sorted(MOVABLE))
 def test_a_moved_mark_has_every_point_as_far_from_where_it_was_and_is_else_the_same(kind: MarkKind) -> None:
     mark = Mark(
         kind, 2, MarkId("m"), rect=(1, 2, 3, 5), rects=((0, 0, 2, 2),), point=(4, 4), strokes=(((0, 1), (5, 9)),)

@@ -1,11 +1,12 @@
 """Marks made with mouse and pen: kept at once, one act each, taken back by Ctrl+Z, shown to whom they were sent."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QPointingDevice, QTabletEvent
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from wardoffice.domain.commands import Annotate, EraseMark
 from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, bounds
 from wardoffice.paper.typesetting import INK_RED
+from wardoffice.ui.marks import hand
 from wardoffice.ui.marks.tool import PEN_WIDTH, Tool
 from wardoffice.ui.reading import asking
 
@@ -220,6 +222,63 @@ def test_the_tail_of_the_pen_erases_ones_own_stroke(room: Room) -> None:
     tablet(room, QEvent.Type.TabletRelease, place, 0.0, eraser=True)
     room.rest()
     assert room.reader.layer.marks == ()
+
+
+def test_the_tail_of_the_pen_erases_all_it_is_drawn_over_also_with_no_pen_in_the_hand(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    for x in (100, 200, 300):
+        pen_stroke(room, line(room, (x, 720), (x, 660)), 0.5)
+    assert len(room.reader.layer.marks) == 3
+    room.reader.hand.take(Tool.HAND)
+    start, *rest = line(room, (150, 690), (350, 690))
+    tablet(room, QEvent.Type.TabletMove, room.on_page(100, 690), 0.0, eraser=True)
+    room.rest()
+    assert len(room.reader.layer.marks) == 3, "a tail that hovers erases nothing"
+    tablet(room, QEvent.Type.TabletPress, start, 0.5, eraser=True)
+    for point in rest:
+        tablet(room, QEvent.Type.TabletMove, point, 0.5, eraser=True)
+    tablet(room, QEvent.Type.TabletRelease, rest[-1], 0.0, eraser=True)
+    room.rest()
+    (left,) = room.reader.layer.marks
+    assert bounds(left)[2] < 150
+
+
+def touch(room: Room, points: list[QPoint]) -> None:
+    """A finger, or the palm of a hand, as the system tells of it to who hears no touches."""
+    kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * (len(points) - 2), QEvent.Type.MouseButtonRelease]
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, point in zip(kinds, points, strict=True):
+        held = none if kind == QEvent.Type.MouseButtonRelease else left
+        place, keys = QPointF(point), Qt.KeyboardModifier.NoModifier
+        by = Qt.MouseEventSource.MouseEventSynthesizedByQt
+        event = QMouseEvent(kind, place, place, place, none if kind == QEvent.Type.MouseMove else left, held, keys, by)
+        QApplication.sendEvent(room.reader.view.viewport(), event)
+
+
+def test_the_palm_beside_a_pen_neither_writes_nor_scrolls_and_a_finger_is_heard_again_once_the_pen_is_gone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = room.reader.view.verticalScrollBar()
+    room.reader.hand.take(Tool.BLUE_PEN)
+    stroke = line(room, (100, 700), (300, 700))
+    tablet(room, QEvent.Type.TabletPress, stroke[0], 0.5)
+    palm = [QPoint(400, 400), QPoint(405, 380), QPoint(410, 300), QPoint(412, 250)]
+    touch(room, palm)
+    for point in stroke[1:]:
+        tablet(room, QEvent.Type.TabletMove, point, 0.5)
+    tablet(room, QEvent.Type.TabletRelease, stroke[-1], 0.0)
+    touch(room, palm)
+    room.rest()
+    (mark,) = kept(room)
+    assert bounds(mark)[1] > 690, "one stroke, where the pen was"
+    room.reader.hand.take(Tool.HAND)
+    tablet(room, QEvent.Type.TabletMove, QPoint(300, 300), 0.0)
+    touch(room, palm)
+    assert bar.value() == 0, "a pen that hovers is near too"
+    later = time.monotonic() + 5
+    monkeypatch.setattr(hand.time, "monotonic", lambda: later)
+    touch(room, palm)
+    assert bar.value() > 50
 
 
 def test_a_colleagues_mark_is_shown_with_his_name_and_cannot_be_erased(qtbot: QtBot, tmp_path: Path) -> None:

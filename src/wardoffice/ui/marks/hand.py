@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QToolTip
 
+from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, Point
 from wardoffice.paper.appearance import moved_inside
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
@@ -26,6 +27,8 @@ _CURSORS = {
     Tool.NOTE: Qt.CursorShape.WhatsThisCursor,
     Tool.UNDERLINE: Qt.CursorShape.IBeamCursor,
 }
+_PEN_NEAR = 0.7
+"""Seconds after its last report for which a pen counts as near: it reports a hundred times a second while it is."""
 _STILL = 4
 """Pixels a hand may stray and still only have clicked."""
 _TABLET = (QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease)
@@ -62,7 +65,12 @@ class Marking(QObject):
         self._scrolled_from = (0, 0)
         self._gripped: Mark | None = None
         """What the hand closed on, as it lay there: the bút phê not sent yet, or a kept mark that may be moved."""
-        self._pen_near = False
+        self._rubbed: set[MarkId] | None = None
+        """What the pen's tail has met since it was put down; None while it is not."""
+        self._pen_at = -_PEN_NEAR
+        self._palm = False
+        """What touches the screen now is the hand that writes."""
+        view.viewport().setTabletTracking(True)  # a pen that hovers is heard too
         view.viewport().installEventFilter(self)
 
     def take(self, tool: Tool) -> None:
@@ -102,25 +110,46 @@ class Marking(QObject):
 
     def _pen(self, event: QTabletEvent) -> bool:
         """A pen on a tablet; its tail, or the button on its barrel, erases."""
-        turned_round = event.pointerType() == QPointingDevice.PointerType.Eraser
-        rubbing = turned_round or bool(event.buttons() & Qt.MouseButton.RightButton)
-        if rubbing and event.type() == QEvent.Type.TabletPress and self.tool in PENS:
-            self._erase_at(event.position())
+        self._pen_at = time.monotonic()
+        if self._rubs(event):
+            self._rub(event)
         elif event.type() == QEvent.Type.TabletPress:
             self._press(event.position(), event.pressure())
         elif event.type() == QEvent.Type.TabletMove:
             self._move(event.position(), event.pressure())
         else:
             self._release(event.position())
-        self._pen_near = True
         event.accept()
         return True
 
-    def _mouse(self, event: QMouseEvent) -> bool:
-        """A mouse, or a finger; while a pen is writing, the palm that rests beside it is not heard."""
-        touched = event.source() != Qt.MouseEventSource.MouseEventNotSynthesized
-        if self._pen_near and touched:
+    def _rubs(self, event: QTabletEvent) -> bool:
+        if self._rubbed is not None or event.pointerType() == QPointingDevice.PointerType.Eraser:
             return True
+        return self.tool in PENS and bool(event.buttons() & Qt.MouseButton.RightButton)
+
+    def _rub(self, event: QTabletEvent) -> None:
+        """Erase what the tail meets on its way, whatever tool is in the hand; each mark is asked for once."""
+        if event.type() == QEvent.Type.TabletPress:
+            self._rubbed, self._pressed_at = set(), event.position()
+        if self._rubbed is None or self._pressed_at is None:
+            return  # it only hovers
+        for place in _between(self._pressed_at, event.position()):
+            mark = self._mark_at(place)
+            if mark is not None and mark.id not in self._rubbed:
+                self._rubbed.add(mark.id)
+                self.erase_asked.emit(mark)
+        self._pressed_at = event.position()
+        if event.type() == QEvent.Type.TabletRelease:
+            self._rubbed = None
+            self.let_go()
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        """A mouse, or a finger; the palm that comes down while a pen is near is not heard until it is lifted again."""
+        if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized:
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._palm = time.monotonic() - self._pen_at < _PEN_NEAR
+            if self._palm:
+                return True
         if event.type() == QEvent.Type.MouseButtonPress:
             if event.button() != Qt.MouseButton.LeftButton:
                 return False
@@ -240,10 +269,12 @@ class Marking(QObject):
             return highlight_mark(page.number, self.attachment, start, here, words)
         return line_mark(self.tool, page, self.attachment, start, here, self.color, words)
 
-    def _erase_at(self, position: QPointF) -> None:
+    def _mark_at(self, position: QPointF) -> Mark | None:
         found = self._view.place_at(position)
-        mark = self._layer.at(*found) if found else None
-        if mark is not None:
+        return self._layer.at(*found) if found else None
+
+    def _erase_at(self, position: QPointF) -> None:
+        if mark := self._mark_at(position):
             self.erase_asked.emit(mark)
 
     def _scroll(self, position: QPointF) -> None:
@@ -252,3 +283,9 @@ class Marking(QObject):
         moved = position - self._pressed_at
         self._view.horizontalScrollBar().setValue(round(self._scrolled_from[0] - moved.x()))
         self._view.verticalScrollBar().setValue(round(self._scrolled_from[1] - moved.y()))
+
+
+def _between(start: QPointF, end: QPointF) -> list[QPointF]:
+    """The way from one position to another in steps no stroke fits between."""
+    steps = max(1, round((end - start).manhattanLength() / _STILL))
+    return [start + (end - start) * (step / steps) for step in range(steps + 1)]

@@ -33,6 +33,8 @@ class MarksLayer(QObject):
 
     preview_moved = Signal(object)
     """The bút phê not sent yet, at the place it was dragged to."""
+    changed = Signal()
+    """Other marks are kept than before."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -58,6 +60,7 @@ class MarksLayer(QObject):
         self._threads = {thread.head.id: thread for thread in threads(self._marks)}
         self._head_of = {reply.id: head for head, thread in self._threads.items() for reply in thread.replies}
         self._view.refresh()
+        self.changed.emit()
 
     @property
     def authors(self) -> list[str]:

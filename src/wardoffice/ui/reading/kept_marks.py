@@ -24,6 +24,8 @@ class KeptMarks(QObject):
     """The marks of the open document as its reader should see them now."""
 
     changed = Signal()
+    made = Signal()
+    """A mark is being kept that was not there before."""
     refused = Signal(str)
     """The sentence why a mark was not kept."""
 
@@ -69,6 +71,7 @@ class KeptMarks(QObject):
 
     def keep(self, mark: Mark) -> None:
         """Show a mark and keep it."""
+        self.made.emit()
         self._do(MarkChange(come=(mark,)))
 
     def erase(self, mark: Mark) -> None:

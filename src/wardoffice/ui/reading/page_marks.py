@@ -16,6 +16,7 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.marks.hand import Marking
 from wardoffice.ui.marks.layer import MarksLayer
 from wardoffice.ui.marks.tool import Tool, note_mark
+from wardoffice.ui.reading.author_layers import AuthorLayers
 from wardoffice.ui.reading.file_pane import FilePane, ShownFile
 from wardoffice.ui.reading.kept_marks import KeptMarks
 from wardoffice.ui.reading.note_popup import NotePopup
@@ -70,6 +71,10 @@ class PageMarks(QObject):
         """Take undo and redo from the toolbar, and tell it which of them is of use."""
         self.reversible.connect(toolbar.show_reversible)
         toolbar.tool_used.connect(self._use)
+        self.authors = AuthorLayers(toolbar, self.layer)
+        self.layer.changed.connect(self.authors.heed)
+        self.kept.made.connect(self.authors.show_all)
+        self.authors.heed()
 
     @Slot(str, bool)
     def _use(self, name: str, down: bool) -> None:
@@ -80,6 +85,7 @@ class PageMarks(QObject):
         """Another document is coming."""
         self.note.hide()
         self.hand.let_go()
+        self.authors.show_all()
         self.show_preview(None)
 
     @Slot(object)

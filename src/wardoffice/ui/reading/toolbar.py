@@ -39,6 +39,7 @@ TOOLS = (
     ToolButton("rotate", N_("Xoay trang"), "rotate-right"),
     ToolButton("shade", N_("Trang nền tối"), "theme-light-dark", "F8", True),
     ToolButton("ruler", N_("Thước đọc"), "ruler", "F9", True),
+    ToolButton("authors", N_("Ẩn, hiện bút tích"), "account-eye-outline", "", True),
     ToolButton("undo", N_("Bỏ nét vừa ghi"), "undo-variant", "Ctrl+Z"),
     ToolButton("redo", N_("Ghi lại nét vừa bỏ"), "redo-variant", "Ctrl+Y"),
     ToolButton("highlight", N_("Tô sáng"), "marker", "", True),
@@ -46,6 +47,7 @@ TOOLS = (
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
 )
 _LEAVING = (
+    "authors",
     "ruler",
     "rotate",
     "fit_page",
@@ -65,8 +67,8 @@ _LEAVING = (
 )
 """The order in which tools go behind ⋯ as the pane narrows."""
 REVERSING = ("undo", "redo")
-FULL_SCREEN, SHADE = "full_screen", "shade"
-_WAYS_BACK = (FULL_SCREEN, SHADE)
+FULL_SCREEN, SHADE, AUTHORS = "full_screen", "shade", "authors"
+_WAYS_BACK = (FULL_SCREEN, SHADE, AUTHORS)
 """While they are down one press on them leads back, so they leave last."""
 
 
@@ -186,6 +188,10 @@ class Toolbar(QWidget):
     def show_reversible(self, undo: bool, redo: bool) -> None:
         """Whether there is something to take back, and something to do again."""
         self._set_idle(undo=not undo, redo=not redo)
+
+    def show_useful(self, name: str, useful: bool) -> None:
+        """Whether a tool would change anything as things stand."""
+        self._set_idle(**{name: not useful})
 
     def _set_idle(self, **idle: bool) -> None:
         self._idle = (self._idle - idle.keys()) | {name for name, now in idle.items() if now}
