@@ -12,15 +12,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from own_desk import answered, arrives
 from ui.paper_desk import OFFICE
 from ui.reading_room import Room, reading_room
+from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk.acting import act
+from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import EraseMark
 from wardoffice.domain.ids import MarkId, uuid7
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.domain.marks import moved as shifted
 from wardoffice.domain.threads import threads
-from wardoffice.store import projection
+from wardoffice.store import outbox, projection
+from wardoffice.store.outbox_row import OPEN
 from wardoffice.ui.reading.mark_history import MarkChange, MarkHistory
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -154,7 +158,7 @@ def test_a_move_that_is_refused_leaves_the_mark_where_it_was(room: Room) -> None
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["mark", "mark", "reply", "erase", "move", "undo", "undo", "redo", "rotate", "reopen"]),
+        st.sampled_from(["mark", "mark", "reply", "erase", "move", "undo", "undo", "redo", "rotate", "sync", "reopen"]),
         st.integers(0, 5),
         st.booleans(),
     ),
@@ -211,6 +215,17 @@ def test_the_history_alone_goes_back_and_forth_through_every_state(steps: list[t
         assert history.can_redo(there) == (told.at < len(told.states) - 1)
 
 
+def synced(w: Workplace) -> None:
+    """The hub has accepted everything so far, and its record comes back."""
+    with w.cache.reading() as connection:
+        waiting = [row for row in outbox.listed(connection) if row.state in OPEN]
+        document = projection.overlaid(connection, "d1", OFFICE)
+    assert document is not None
+    document = replace(document, revision=document.revision + 1)
+    answered(w, *(CommandAnswer(row.id, "accepted", document.revision) for row in waiting))
+    arrives(w, document)
+
+
 def do(room: Room, told: Told, what: str, number: int) -> None:
     kept, there = room.reader.marks.kept, room.reader.layer.marks
     chosen = there[number % len(there)] if there else None
@@ -224,6 +239,8 @@ def do(room: Room, told: Told, what: str, number: int) -> None:
         kept.undo() if what == "undo" else kept.redo()
     elif what == "rotate":
         room.reader.view.turn_right()
+    elif what == "sync":
+        room.gate.write(synced, lambda _done: None)
     elif chosen is not None:
         rest = list(told.now)
         rest.remove(place_of(chosen))
@@ -231,7 +248,7 @@ def do(room: Room, told: Told, what: str, number: int) -> None:
         kept.erase(chosen) if what == "erase" else kept.move(chosen, moved(chosen))
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_whatever_is_done_in_whatever_order_the_page_shows_what_the_record_holds(
     qtbot: QtBot, steps: list[tuple[str, int, bool]]
