@@ -130,6 +130,33 @@ def test_reading_on_the_full_screen_or_sending_on_is_one_press_from_there(room: 
         press(room, "forward")
 
 
+def test_the_file_turned_to_while_the_bar_stands_is_the_one_printed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = (LETTER, File("Phụ lục.pdf", sheets.letter(pages=2)))
+    with reading_room(qtbot, tmp_path, "chutich", [registered(received("d1", files))], files) as room:
+        room.open()
+        found: list[Printable] = []
+        monkeypatch.setattr(room.reader.printing, "_ready", lambda each, _password: found.append(each))
+        room.reader.do("print")
+        room.reader.pane.tabs.setCurrentIndex(1)
+        press(room, "original")
+        assert [each.pages for each in found] == [2]
+        assert room.reader.view.hasFocus()
+
+
+def test_a_page_on_the_full_screen_is_not_offered_the_full_screen(room: Room) -> None:
+    room.reader.toolbar.show_full_screen(True)
+    room.reader.do("print")
+    assert tuple(room.reader.print_bar.buttons) == BAR[1:]
+
+
+def test_nothing_of_a_document_that_was_closed_is_offered_for_printing(room: Room) -> None:
+    room.reader.do("print")
+    room.reader.close_document()
+    assert not room.reader.print_bar.isVisible()
+
+
 def test_without_a_but_phe_there_is_no_copy_to_print(qtbot: QtBot, tmp_path: Path) -> None:
     with desk(qtbot, tmp_path, endorsed=False) as room:
         room.reader.do("print")

@@ -77,10 +77,10 @@ class Reader(QWidget):
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
         self.doing, self.saving = Doing(gate, self.form, self), Saving(gate, self)
-        self.printing = Printing(gate, self.print_bar, self)
         Dropping(self, self.doing.drop)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
+        self.printing = Printing(gate, self.print_bar, self.pane, self)
         self.marks = PageMarks(gate, self.pane, self)
         self.layer, self.hand = self.marks.layer, self.marks.hand
         self.tools = Tools(self.toolbar, self.pane, self.hand, self)
@@ -245,6 +245,7 @@ class Reader(QWidget):
         """No page, and nothing to be done with it."""
         self.toolbar.offer((), ())
         self.card.hide()
+        self.print_bar.hide()
         self.marks.kept.follow(None, (), "")
         self.marks.show()
         self.pane.show_files((), fresh=True)
@@ -282,7 +283,7 @@ class Reader(QWidget):
         if reading is not None and kind in SAVES:
             self.saving.save(kind, reading.opened, self.pane.place)
         elif reading is not None and kind == PRINT:
-            self.printing.ask(reading.opened, self.pane.place, self.pane.password)
+            self.printing.ask(reading.opened, self.toolbar.is_down(FULL_SCREEN))
         if reading is None or kind not in reading.opened.may:
             return
         if kind in _COMPOSED:

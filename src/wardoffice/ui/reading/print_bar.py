@@ -71,7 +71,7 @@ class PrintBar(QWidget):
         return button
 
     def _choose(self, what: str) -> None:
-        self.hide()
+        self._close()
         self.chosen.emit(what)
 
     def _close(self) -> None:

@@ -13,7 +13,8 @@ from wardoffice.desk.reading import Opened
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.gate import Gate
-from wardoffice.ui.reading.print_bar import FORWARD, INSTEAD, PrintBar
+from wardoffice.ui.reading.file_pane import FilePane
+from wardoffice.ui.reading.print_bar import FORWARD, FULL_SCREEN, INSTEAD, PrintBar
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import N_, _, sentence
 
@@ -38,24 +39,25 @@ class Printing(QObject):
     refused = Signal(str)
     instead = Signal(str)
 
-    def __init__(self, gate: Gate[Workplace], bar: PrintBar, parent: QWidget) -> None:
+    def __init__(self, gate: Gate[Workplace], bar: PrintBar, pane: FilePane, parent: QWidget) -> None:
         super().__init__(parent)
-        self._gate, self._bar, self._window = gate, bar, parent
+        self._gate, self._bar, self._pane, self._window = gate, bar, pane, parent
         self._asked: set[str] = set()
         """Documents of which the ways without paper have been offered since the program began."""
-        self._wanted: tuple[str, int, str] = ("", 0, "")
+        self._document = ""
         bar.chosen.connect(self._choose)
 
-    def ask(self, opened: Opened, attachment: int, password: str) -> None:
-        """Offer what can be printed of a document, the file `attachment` being shown; `password` opens that."""
+    def ask(self, opened: Opened, filled: bool) -> None:
+        """Offer what can be printed of a document; `filled`: its page has the whole screen already."""
         document = opened.document
-        self._wanted = document.id, attachment, password
+        self._document = document.id
         prints = [(str(what), _(_WHAT[what]), "printer-outline") for what in _prints(opened)]
         if document.id in self._asked:
             self._bar.ask(_("Chọn bản cần in."), prints)
             return
         self._asked.add(document.id)
-        instead = [(what, _(label), sign) for what, label, sign in INSTEAD if what != FORWARD or FORWARD in opened.may]
+        possible = {FULL_SCREEN: not filled, FORWARD: FORWARD in opened.may}
+        instead = [(what, _(label), sign) for what, label, sign in INSTEAD if possible[what]]
         told = _(
             "Đọc toàn màn hình hoặc gửi thẳng cho người cần thì không tốn giấy. Nếu vẫn cần bản giấy, chọn bản in."
         )
@@ -67,7 +69,8 @@ class Printing(QObject):
         if thing is None:
             self.instead.emit(what)
             return
-        document, attachment, password = self._wanted
+        # The file shown now: another may have been turned to since the bar came.
+        document, attachment, password = self._document, self._pane.place, self._pane.password
         self._gate.read(
             lambda w: printing.printable(w, document, attachment, thing, password=password),
             lambda found: self._ready(found, password),

@@ -169,6 +169,10 @@ class Toolbar(QWidget):
         if name in _WAYS_BACK:
             self._fit()
 
+    def is_down(self, name: str) -> bool:
+        """Whether a tool that can be held down is."""
+        return self._tools[name].isChecked()
+
     def show_full_screen(self, filled: bool) -> None:
         """Show the way into the full screen, or the one out of it."""
         button = self._tools[FULL_SCREEN]
