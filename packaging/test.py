@@ -20,7 +20,8 @@ CHECKS = (
     ("mypy", ["mypy", "--no-error-summary"]),
     ("lint-imports", ["lint-imports"]),
 )
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# Tests wait for processes and sockets a third of their time: three at once keep two processors busy.
+PARALLEL = ["-n", "3", "--dist", "loadfile"]
 
 
 def main() -> int:

@@ -157,6 +157,16 @@ def test_nothing_of_a_document_that_was_closed_is_offered_for_printing(room: Roo
     assert not room.reader.print_bar.isVisible()
 
 
+def test_what_was_being_got_ready_of_another_document_is_not_printed_any_more(room: Room) -> None:
+    room.reader.do("print")
+    refused = list[str]()
+    room.reader.printing.refused.connect(refused.append)
+    QTest.mouseClick(room.reader.print_bar.buttons["slip"], Qt.MouseButton.LeftButton)
+    room.reader.printing.leave()
+    room.rest()
+    assert (refused, room.reader.findChildren(QPrintDialog)) == ([], [])
+
+
 def test_without_a_but_phe_there_is_no_copy_to_print(qtbot: QtBot, tmp_path: Path) -> None:
     with desk(qtbot, tmp_path, endorsed=False) as room:
         room.reader.do("print")

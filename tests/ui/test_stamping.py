@@ -11,9 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from ui.paper_desk import File, received
 from ui.reading_room import LETTER, Room, reading_room
+from wardoffice.desk import registering
 from wardoffice.domain.commands import RegisterIncoming
 from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, MarkKind
 from wardoffice.paper.typesetting import arrival_number
+from wardoffice.store.problem import StoreProblem
+from wardoffice.ui import stamping
 from wardoffice.ui.registering import RegisterForm
 
 OTHER = File("Phụ lục.pdf", LETTER.data + b"\n% other")
@@ -82,6 +85,35 @@ def test_registering_before_a_place_was_found_still_stamps(qtbot: QtBot, tmp_pat
         form.main_button.click()
         room.rest()
         assert sent(room).stamp is not None
+
+
+def test_where_no_place_can_be_looked_for_the_document_is_registered_without_a_stamp(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_asked: object) -> None:
+        raise StoreProblem("disk_trouble", {})
+
+    with at_the_queue(qtbot, tmp_path) as (room, form):
+        form.stamping._settle.stop()
+        monkeypatch.setattr(stamping, "stamp_for", broken)
+        form.main_button.click()
+        room.rest()
+        assert sent(room).stamp is None
+
+
+def test_a_fault_while_registering_is_told_and_the_button_can_be_pressed_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_asked: object, **_named: object) -> None:
+        raise StoreProblem("disk_full", {})
+
+    with at_the_queue(qtbot, tmp_path) as (room, form):
+        searched(room, form)
+        monkeypatch.setattr(registering, "register", broken)
+        with room.qtbot.waitSignal(room.gate.failure):
+            form.main_button.click()
+        room.rest()
+        assert form.main_button.isEnabled()
 
 
 def test_who_wants_no_stamp_unticks_it_and_it_is_gone_from_the_page(qtbot: QtBot, tmp_path: Path) -> None:

@@ -146,8 +146,9 @@ class Reader(QWidget):
         """Show a document from its first page."""
         self._document, self._led_to = document_id, None
         self._looked_at.stop()
-        for part in (self.notice, self.print_bar, self.form):
-            part.hide()
+        self.notice.hide()
+        self.form.hide()
+        self.printing.leave()
         self._warned = ""
         self.doing.turn_to(document_id)
         self._standing.follow(document_id)
@@ -245,7 +246,7 @@ class Reader(QWidget):
         """No page, and nothing to be done with it."""
         self.toolbar.offer((), ())
         self.card.hide()
-        self.print_bar.hide()
+        self.printing.leave()
         self.marks.kept.follow(None, (), "")
         self.marks.show()
         self.pane.show_files((), fresh=True)

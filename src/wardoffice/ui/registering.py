@@ -179,13 +179,20 @@ class RegisterForm(SideForm):
 
         def enter(stamps: Stamps) -> None:
             if many:
-                self._gate.write(lambda w: registering.register_all(w, many, stamps), self._done_many, owner=self)
+                every = partial(registering.register_all, document_ids=many, stamps=stamps)
+                self._gate.write(every, self._done_many, owner=self, failed=self._could_not)
                 return
             stamp = stamps.get(document)
             register = partial(registering.register, document_id=document, restricted=restricted, stamp=stamp)
-            self._gate.write(register, self._done, owner=self)
+            self._gate.write(register, self._done, owner=self, failed=self._could_not)
 
         self.stamping.find_places(enter)
+
+    def _could_not(self, problem: Exception) -> None:
+        """A fault of this machine: told where all of them are, and it can be tried again."""
+        self.main_button.setEnabled(True)
+        self._go_on()
+        self._gate.failure.emit(problem)
 
     def _go_on(self) -> None:
         """A button that is switched off hands the cursor on; who pressed it by key finds it there for the next one."""

@@ -225,6 +225,7 @@ class Running(QObject):
 
     def _print(self) -> None:
         if self.guide.document:
+            self.window.want(reading=True)
             self.parts.reader().do("print")
 
     def _endorse(self) -> None:

@@ -83,7 +83,10 @@ class Stamping(QWidget):
             self._stamp = mark
 
     def find_places(self, go_on: Callable[[Stamps], None]) -> None:
-        """Go on with a stamp for each document that gets one: where it stands on the page, else where there is room."""
+        """Go on with a stamp for each document that gets one: where it stands on the page, else where there is room.
+
+        Where no place could be looked for, on without one: registering waits for no stamp.
+        """
         documents, found = self._documents, self._stamp
         if not self.wanted.isChecked():
             go_on({})
@@ -91,7 +94,9 @@ class Stamping(QWidget):
             go_on({documents[0]: found})
         else:
             self._told.setText(_("Đang tìm chỗ trống để đóng dấu…"))
-            self._gate.read(lambda w: _found(w, documents, self.password_of), go_on, owner=self)
+            self._gate.read(
+                lambda w: _found(w, documents, self.password_of), go_on, owner=self, failed=lambda _problem: go_on({})
+            )
 
     @Slot()
     def _search(self) -> None:

@@ -63,6 +63,11 @@ class Printing(QObject):
         )
         self._bar.ask(told, [*instead, *prints])
 
+    def leave(self) -> None:
+        """Another document is coming: what was being got ready of this one is printed no more."""
+        self._document = ""
+        self._bar.hide()
+
     @Slot(str)
     def _choose(self, what: str) -> None:
         thing = {str(each): each for each in Print}.get(what)
@@ -73,9 +78,9 @@ class Printing(QObject):
         document, attachment, password = self._document, self._pane.place, self._pane.password
         self._gate.read(
             lambda w: printing.printable(w, document, attachment, thing, password=password),
-            lambda found: self._ready(found, password),
+            lambda found: self._ready(found, password) if document == self._document else None,
             owner=self,
-            failed=lambda problem: self.refused.emit(words_for(problem)),
+            failed=lambda problem: self.refused.emit(words_for(problem)) if document == self._document else None,
         )
 
     def _ready(self, found: Printable | Refusal, password: str) -> None:
