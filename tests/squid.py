@@ -26,6 +26,13 @@ class Squid:
     def log(self) -> str:
         return (self.folder / "access.log").read_text()
 
+    def has_logged(self, words: str) -> bool:
+        """Whether the log tells of something; a tunnel is noted some time after it has ended."""
+        end = time.monotonic() + 15
+        while words not in self.log and time.monotonic() < end:
+            time.sleep(0.02)
+        return words in self.log
+
 
 @contextmanager
 def squid(program: str) -> Iterator[Squid]:

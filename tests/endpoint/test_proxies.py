@@ -98,7 +98,7 @@ def test_calls_and_files_go_through_a_proxy_that_asks_who_one_is(
             assert b"".join(stream.pieces) == b"abc"
         line.close()
 
-        assert f"CONNECT {HOST}:{port_of(end)}" in proxy.log
+        assert proxy.has_logged(f"CONNECT {HOST}:{port_of(end)}")
         assert all("Proxy-Authorization" not in asked.headers for asked in end.asked)
 
 
