@@ -153,31 +153,34 @@ def endorse(
 ) -> Acted | Refusal:
     """Words, marks and assignments in one act; the draft kept meanwhile goes in the same transaction."""
     payload = Endorse(draft.text, draft.given, draft.marks, draft.adopts)
-    with w.cache.writing() as connection:
-        acted = act_in(connection, w.clock(), document_id, payload, post=post, grace=grace, on_behalf_of=on_behalf_of)
-        if isinstance(acted, Acted):
-            drafts.drop(connection, document_id, _DRAFT)
-        return acted
+    return _sent(w, document_id, payload, post, grace, on_behalf_of)
 
 
 def propose(
     w: Workplace, document_id: str, draft: EndorsementDraft, *, post: str | None = None, grace: timedelta = NO_GRACE
 ) -> Acted | Refusal:
     """The chief of office's words and names before the leader."""
-    with w.cache.writing() as connection:
-        payload = ProposeEndorsement(draft.text, draft.given)
-        acted = act_in(connection, w.clock(), document_id, payload, post=post, grace=grace)
-        if isinstance(acted, Acted):
-            drafts.drop(connection, document_id, _DRAFT)
-        return acted
+    return _sent(w, document_id, ProposeEndorsement(draft.text, draft.given), post, grace)
 
 
 def enter(
     w: Workplace, document_id: str, draft: EndorsementDraft, *, post: str | None = None, grace: timedelta = NO_GRACE
 ) -> Acted | Refusal:
     """A leader's words typed from his paper slip; both names are kept."""
+    return _sent(w, document_id, entry_of(draft), post, grace)
+
+
+def _sent(
+    w: Workplace,
+    document_id: str,
+    payload: Payload,
+    post: str | None,
+    grace: timedelta,
+    on_behalf_of: str | None = None,
+) -> Acted | Refusal:
+    """The act, and with it in one transaction the end of the draft it was written in."""
     with w.cache.writing() as connection:
-        acted = act_in(connection, w.clock(), document_id, entry_of(draft), post=post, grace=grace)
+        acted = act_in(connection, w.clock(), document_id, payload, post=post, grace=grace, on_behalf_of=on_behalf_of)
         if isinstance(acted, Acted):
             drafts.drop(connection, document_id, _DRAFT)
         return acted

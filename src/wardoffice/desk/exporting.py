@@ -98,9 +98,13 @@ def export_slip(w: Workplace, document_id: str, out: Path, notes: tuple[str, ...
     document = overlaid(w, document_id)
     if document is None:
         return Refusal("unknown_document")
-    content = slip_content(document, office(w), in_vietnam(w.clock()).date(), notes)
-    exporting.write_bytes(press.processing_slip(content), out)
+    exporting.write_bytes(slip_pdf(w, document, notes), out)
     return out
+
+
+def slip_pdf(w: Workplace, document: Document, notes: tuple[str, ...] = ()) -> bytes:
+    """The processing slip as it is today."""
+    return press.processing_slip(slip_content(document, office(w), in_vietnam(w.clock()).date(), notes))
 
 
 def source_of(w: Workplace, sha256: str) -> Source | None:

@@ -1,6 +1,6 @@
 """By which way a document's files will leave, told before anything is written; the writing itself chooses the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wardoffice.desk import exporting
@@ -37,49 +37,56 @@ def planned(w: Workplace, document_id: str, *, with_marks: bool) -> tuple[Planne
     for one, source in files if with_marks else ():
         with noticed(w, one.sha256):
             marks = exporting.marks_for_copy(w, document, one, source)
-            plan += _copy(one.name, source, marks, signs=False)
+            copy = _copy(one.name, source, marks, signs=False)
+        plan += [copy] if copy else []
     return tuple(plan)
 
 
 def planned_copy(w: Workplace, document_id: str, attachment: int) -> Planned | Refusal:
     """How one file leaves with `exporting.export` and its marks; as the original where it has none."""
-    found = exporting.located(w, document_id, attachment)
-    if isinstance(found, Refusal):
-        return found
-    document, one, source = found
-    with noticed(w, one.sha256):
-        copies = tuple(_copy(one.name, source, exporting.marks_for_copy(w, document, one, source), signs=False))
-    return copies[0] if copies else Planned(one.name, OutgoingKind.ORIGINAL)
+
+    def plan(name: str, source: Source, marks: Sequence[Mark]) -> Planned:
+        return _copy(name, source, marks, signs=False) or Planned(name, OutgoingKind.ORIGINAL)
+
+    return _of_file(w, document_id, attachment, plan)
 
 
 def planned_signing(w: Workplace, document_id: str, attachment: int) -> Planned | Refusal:
     """How one file leaves with `sign_copy`; the slip with nothing_to_sign where none of the bút phê is the holder's."""
+
+    def plan(name: str, source: Source, marks: Sequence[Mark]) -> Planned:
+        signed = _copy(name, source, own_first(w, marks), signs=True)
+        return signed or Planned(name, OutgoingKind.SLIP, "nothing_to_sign")
+
+    return _of_file(w, document_id, attachment, plan)
+
+
+def _of_file(
+    w: Workplace, document_id: str, attachment: int, plan: Callable[[str, Source, Sequence[Mark]], Planned]
+) -> Planned | Refusal:
+    """The plan for one file by its name, where it lies, and what its copy would carry."""
     found = exporting.located(w, document_id, attachment)
     if isinstance(found, Refusal):
         return found
     document, one, source = found
     with noticed(w, one.sha256):
-        marks = own_first(w, exporting.marks_for_copy(w, document, one, source))
-        copies = tuple(_copy(one.name, source, marks, signs=True))
-    return copies[0] if copies else Planned(one.name, OutgoingKind.SLIP, "nothing_to_sign")
+        return plan(one.name, source, exporting.marks_for_copy(w, document, one, source))
 
 
-def _copy(name: str, source: Source, marks: Sequence[Mark], *, signs: bool) -> Iterator[Planned]:
+def _copy(name: str, source: Source, marks: Sequence[Mark], *, signs: bool) -> Planned | None:
+    """How a file leaves with these marks; None without any."""
     if not marks:
-        return
+        return None
     try:
         found = press.inspect(source)
     except PaperProblem as problem:
         if not calls_for_slip(problem.code):
             raise
-        yield Planned(name, OutgoingKind.SLIP, problem.code)
-        return
+        return Planned(name, OutgoingKind.SLIP, problem.code)
     if found.bar:
-        yield Planned(name, OutgoingKind.SLIP, f"sidecar_{found.bar}")
-    elif signs and found.limited:
-        yield Planned(name, OutgoingKind.SLIP, "sidecar_certified_no_signing")
-    elif signs:
-        yield Planned(name, OutgoingKind.SIGNED, words=marks[0].text)
-    else:
-        kind = OutgoingKind.PDF_OF_IMAGE if found.way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED
-        yield Planned(name, kind)
+        return Planned(name, OutgoingKind.SLIP, f"sidecar_{found.bar}")
+    if signs and found.limited:
+        return Planned(name, OutgoingKind.SLIP, "sidecar_certified_no_signing")
+    if signs:
+        return Planned(name, OutgoingKind.SIGNED, words=marks[0].text)
+    return Planned(name, OutgoingKind.PDF_OF_IMAGE if found.way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED)

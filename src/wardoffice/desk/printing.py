@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wardoffice.desk.acting import overlaid
-from wardoffice.desk.exporting import located, marks_for_copy, sidecar_for_password
+from wardoffice.desk.exporting import located, marks_for_copy, sidecar_for_password, slip_pdf
 from wardoffice.desk.mending import noticed
-from wardoffice.desk.slip import slip_content
-from wardoffice.desk.workplace import Workplace, office
+from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
-from wardoffice.domain.ids import in_vietnam
 from wardoffice.domain.outcome import Refusal
-from wardoffice.paper import exporting, press
+from wardoffice.paper import exporting
 from wardoffice.paper.rendering import PageRenderer
-from wardoffice.paper.source import START, Source, looks_like_image
+from wardoffice.paper.source import Source
 from wardoffice.store import audit
 
 PRINTED = "printed"
@@ -58,7 +56,7 @@ def printable(
     with noticed(w, one.sha256):
         marks = marks_for_copy(w, document, one, source) if what is Print.COPY else ()
         with sidecar_for_password():
-            sheets = exporting.marked(source, marks, now=w.clock()) if marks else _as_pdf(source)
+            sheets = exporting.marked(source, marks, now=w.clock())
         with PageRenderer(sheets, password=password) as renderer:
             pages = len(renderer.pages())
             if not renderer.may_print():
@@ -66,19 +64,11 @@ def printable(
     return Printable(document.id, _title(document), sheets, pages, plain=not password)
 
 
-def _as_pdf(source: Source) -> Source:
-    """An image becomes a PDF that it fills."""
-    with source.open() as stream:
-        is_image = looks_like_image(stream.read(START))
-    return Source(data=press.as_pdf(source)) if is_image else source
-
-
 def _slip(w: Workplace, document_id: str) -> Printable | Refusal:
     document = overlaid(w, document_id)
     if document is None:
         return Refusal("unknown_document")
-    content = slip_content(document, office(w), in_vietnam(w.clock()).date(), ())
-    source = Source(data=press.processing_slip(content))
+    source = Source(data=slip_pdf(w, document))
     with PageRenderer(source) as renderer:
         return Printable(document.id, _title(document), source, len(renderer.pages()))
 

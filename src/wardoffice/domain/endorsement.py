@@ -191,7 +191,7 @@ def _part_of(record: Document, who: Assignee, role: AssignmentRole, level: Level
 def _lead_at(record: Document, level: Level, command: Command) -> Assignment | None:
     """The lead somebody else's assignment would compete with; within a unit only the same head's count."""
     for a in assignments_of(record, AssignmentRole.LEAD):
-        same_giver = a.by == (command.principal)
+        same_giver = a.by == command.principal
         if a.level is level and a.state is not AssignmentState.RETURNED and (level is Level.ORGAN or same_giver):
             return a
     return None

@@ -47,19 +47,19 @@ def export_with_marks(
     Raises PaperProblem as `press.mark`, sidecar_… where the file may not be marked; then nothing is written, and the
     original goes out with the processing slip beside it.
     """
-    paper, way = _with_pages(source)
+    paper, way = with_pages(source)
     _write(paper, lambda: press.mark(paper, marks, now=now, password=password, warm=warm), out)
     return way
 
 
 def marked(source: Source, marks: Sequence[Mark], *, now: datetime.datetime) -> Source:
-    """The copy that `export_with_marks` would write, in memory: nothing of it comes to lie on the disk.
+    """The copy that `export_with_marks` would write, in memory: nothing of it comes to lie on the disk. Without marks
+    the file as it came, an image as a PDF.
 
     Raises PaperProblem as that does.
     """
-    paper, _way = _with_pages(source)
-    addition = press.mark(paper, marks, now=now)
-    return Source(data=paper.read() + addition)
+    paper, _way = with_pages(source)
+    return Source(data=paper.read() + press.mark(paper, marks, now=now)) if marks else paper
 
 
 def export_signed(
@@ -77,12 +77,12 @@ def export_signed(
 
     Raises PaperProblem as `press.sign`.
     """
-    paper, _way = _with_pages(source)
+    paper, _way = with_pages(source)
     signed = partial(press.sign, paper, marks, p12, p12_password, now=now, password=password, warm=warm)
     _write(paper, signed, out)
 
 
-def _with_pages(source: Source) -> tuple[Source, Way]:
+def with_pages(source: Source) -> tuple[Source, Way]:
     """What marks can be added to, and the way they go with it. Raises PaperProblem as `press.as_pdf`."""
     with source.open() as stream:
         is_image = looks_like_image(stream.read(START))

@@ -240,8 +240,8 @@ class FilePane(QWidget):
     @property
     def password(self) -> str:
         """What was typed to open the file shown; empty for none."""
-        place = self._shown.place if self._shown else None
-        return self.password_of(place[0] if place else None)
+        source = self.open_source
+        return self.password_of(source.path if source else None)
 
     def password_of(self, path: Path | None) -> str:
         """The password that was typed for a file of the open document; empty for none."""
