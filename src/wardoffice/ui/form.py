@@ -108,6 +108,13 @@ class Form(QDialog):
         line.addStretch(1)
         self.column.addLayout(line)
 
+    def offer_way_out(self, words: str) -> None:
+        """A button below the main one that leaves everything as it was."""
+        leave = QPushButton(words, self)
+        leave.setAutoDefault(False)
+        leave.clicked.connect(self.reject)
+        self.footer.addWidget(leave)
+
     def finish(self, confirm: Callable[[], None]) -> None:
         """Put the trouble under the fields, the button below them; pressed, it calls `confirm`."""
         self.go.clicked.connect(confirm)

@@ -37,10 +37,7 @@ class LeavingDialog(Form):
         self.erase.clicked.connect(self._erase)
         self.row(self.erase)
         self.finish(self.confirm)
-        stay = QPushButton(_("Ở lại"), self)
-        stay.setAutoDefault(False)
-        stay.clicked.connect(self.reject)
-        self.footer.addWidget(stay)
+        self.offer_way_out(_("Ở lại"))
         self.go.setFocus()
 
     def _sure_words(self, unsent: int) -> str:

@@ -6,7 +6,7 @@ What will be written, and by which way, stands there before a folder is chosen.
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wardoffice.desk.preflight import Planned, planned
 from wardoffice.desk.sending_out import OutgoingKind, SentOut, send_out
@@ -40,10 +40,7 @@ class SendingOut(Form):
         self.words(_("Sẽ ghi vào thư mục"), "section")
         self.plan = self.words("", "sentence")
         self.finish(self._choose)
-        leave = QPushButton(_("Thôi"), self)
-        leave.setAutoDefault(False)
-        leave.clicked.connect(self.reject)
-        self.footer.addWidget(leave)
+        self.offer_way_out(_("Thôi"))
         self.options.chosen.connect(self._ask)
         self.options.first().setFocus()
         self._ask()

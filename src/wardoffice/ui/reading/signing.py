@@ -51,10 +51,7 @@ class Signing(Form):
         self.row(self.choose)
         self.password = self.field(_("Mật khẩu của chứng thư"), secret=True)
         self.finish(self._confirm)
-        leave = QPushButton(_("Thôi"), self)
-        leave.setAutoDefault(False)
-        leave.clicked.connect(self.reject)
-        self.footer.addWidget(leave)
+        self.offer_way_out(_("Thôi"))
         self.go.setEnabled(False)
         self.finished.connect(self._forget)
         gate.read(
