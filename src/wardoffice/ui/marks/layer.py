@@ -44,7 +44,6 @@ class MarksLayer(QObject):
         self._threads: dict[MarkId, Thread] = {}
         self._head_of: dict[MarkId, MarkId] = {}
         """Of each reply, under whose sign it is read."""
-        self._hidden = False
         self._authors_hidden: frozenset[str] = frozenset()
         self.preview: Mark | None = None
         self.live: tuple[int, Tool, StrokeBuilder] | None = None
@@ -80,11 +79,6 @@ class MarksLayer(QObject):
     def marks(self) -> tuple[Mark, ...]:
         return self._marks
 
-    def hide(self, hidden: bool) -> None:
-        """Show the page as it was received."""
-        self._hidden = hidden
-        self._view.refresh()
-
     def show_preview(self, mark: Mark | None) -> None:
         self.preview = mark
         self._view.refresh()
@@ -95,7 +89,7 @@ class MarksLayer(QObject):
 
     def at(self, page: PlacedPage, point: Point) -> Mark | None:
         """The mark under a point of a page's user space."""
-        return None if self._hidden else mark_at(self._standing(page), point, self.own_box(page))
+        return mark_at(self._standing(page), point, self.own_box(page))
 
     def _here(self, page: PlacedPage) -> list[Mark]:
         """What lies on a page now: not what is carried, nor the marks of those who are not to be seen."""
@@ -148,8 +142,6 @@ class MarksLayer(QObject):
         self.preview_moved.emit(mark)
 
     def _paint(self, painter: QPainter, page: PlacedPage) -> None:
-        if self._hidden:
-            return
         own = self.own_box(page)
         clip = painter.clipBoundingRect()
         seen = [mark for mark in self._standing(page) if clip.intersects(_place_of(mark, own, page.box))]
