@@ -4,7 +4,6 @@ Everything it shows is read through the gate and read again after each change; p
 """
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
@@ -37,9 +36,9 @@ from wardoffice.ui.reading.saving import KINDS as SAVES
 from wardoffice.ui.reading.saving import Saving, save_actions
 from wardoffice.ui.reading.selecting import Selecting
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
+from wardoffice.ui.reading.taken_back import TakenBack
 from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.reading.tools import PenTray, Tools
-from wardoffice.ui.standing import Standing
 from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
@@ -69,13 +68,12 @@ class Reader(QWidget):
         self._gate = gate
         self._document = ""
         self._questions = 0
-        self._warned = ""
         self._led_to: tuple[Snippet, str] | None = None
         """Where a search leads in the document that is coming."""
-        self._standing = Standing(gate, self)
         self._reading: Reading | None = None
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
+        self._taken_back = TakenBack(gate, self.notice, self.form, self)
         self.doing, self.saving = Doing(gate, self.form, self), Saving(gate, self)
         Dropping(self, self.doing.drop)
         self.pane = FilePane(self, seconds)
@@ -107,8 +105,6 @@ class Reader(QWidget):
     def _connect(self) -> None:
         self._gate.changed.connect(self._read_again)
         self._looked_at.timeout.connect(self._mark_read)
-        self._standing.warned.connect(self._warn)
-        self.notice.asked.connect(self._copy)
         self.toolbar.acted.connect(self.do)
         self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
@@ -149,9 +145,8 @@ class Reader(QWidget):
         self.notice.hide()
         self.form.hide()
         self.printing.leave()
-        self._warned = ""
         self.doing.turn_to(document_id)
-        self._standing.follow(document_id)
+        self._taken_back.follow(document_id)
         self.marks.leave()
         self.finding.leave()
         self.tools.put_down()
@@ -173,7 +168,7 @@ class Reader(QWidget):
     def close_document(self) -> None:
         """Show no document."""
         self._document, self._reading = "", None
-        self._standing.follow("")
+        self._taken_back.follow("")
         self._looked_at.stop()
         self.form.hide()
         self._clear()
@@ -251,17 +246,6 @@ class Reader(QWidget):
         self.marks.show()
         self.pane.show_files((), fresh=True)
         self.tools.allow(False)
-
-    @Slot(str)
-    def _warn(self, words: str) -> None:
-        """The document was taken away or back while it lies here: say so above it, once."""
-        if words and words != self._warned:
-            self.notice.say(words, button=_("Sao chép nội dung đang viết") if self.form.words else "")
-        self._warned = words
-
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.form.words)
 
     @Slot()
     def _mark_read(self) -> None:
