@@ -98,6 +98,8 @@ class _Taken:
         except PaperProblem as problem:
             if problem.code not in UNMARKED and problem.code != f"sidecar_{found.bar.value}":
                 self.faults.append(f"exported: {problem.code}")
+            if problem.facts.get("check") == "signature":
+                self.faults.append("our own marks spoil a signature")
             return problem.code
         finally:
             self.timed(began, "exporting")

@@ -62,10 +62,30 @@ def _certificate(name: str, issuer: str, since: datetime.datetime, until: dateti
     )
 
 
+_PLACE = (380, 80, 540, 140)
+
+
 def signed(pdf: bytes, who: Signer, field: str = "ChuKy1", *, certify: int | None = None) -> bytes:
     """One more signature: an approval, or with `certify` (P = 1, 2, 3) a certification."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    fields.append_signature_field(writer, fields.SigFieldSpec(field, on_page=0, box=(380, 80, 540, 140)))
+    fields.append_signature_field(writer, fields.SigFieldSpec(field, on_page=0, box=_PLACE))
+    return _signed(writer, who, field, certify)
+
+
+def with_place(pdf: bytes, field: str = "ChuKy1") -> bytes:
+    """An empty signature field on the first page, in a revision of its own."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    fields.append_signature_field(writer, fields.SigFieldSpec(field, on_page=0, box=_PLACE))
+    writer.write(out)
+    return out.getvalue()
+
+
+def signed_in_place(pdf: bytes, who: Signer, field: str = "ChuKy1") -> bytes:
+    """The empty field signed; its page stays as it is written."""
+    return _signed(IncrementalPdfFileWriter(io.BytesIO(pdf)), who, field, None)
+
+
+def _signed(writer: IncrementalPdfFileWriter, who: Signer, field: str, certify: int | None) -> bytes:
     meta = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",

@@ -1,24 +1,41 @@
 """The judge attacked: what is done to a signed file besides putting marks on it never passes for marks alone."""
 
+import datetime
+import io
 from functools import lru_cache
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils.generic import ArrayObject, FloatObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 import signers
 from attacked_letter import filled_letter, letter_with_a_gap
 from later_changes import ATTACKS, OF_GAPS
-from revising import Change, mark, reply, revised, value_filled_in
+from revising import Change, mark, page_of, put, reply, revised, value_filled_in
+from sheets import letter
+from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper import press
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
 from wardoffice.paper.source import Source
+from wardoffice.paper.writing import write_marks
 
 
 @lru_cache
 def signed(certify: int | None = None, gap: bool = False) -> bytes:
     return signers.signed(letter_with_a_gap() if gap else filled_letter(), signers.signer(), certify=certify)
+
+
+def signed_with_box(box: str) -> bytes:
+    """A signed letter whose page's size is written just so."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(signers.with_place(letter()))) as pdf:
+        pdf.pages[0].obj.MediaBox = pikepdf.Object.parse(f"[{box}]".encode())
+        pdf.save(out)
+    return signers.signed_in_place(out.getvalue(), signers.signer())
 
 
 def first(pdf: bytes) -> SignatureFound:
@@ -36,6 +53,24 @@ def test_a_reply_to_a_note_of_the_same_page_is_a_mark_as_well() -> None:
     for certify in (None, 3):
         assert first(revised(signed(certify), reply)).status == "valid_marked"
         assert first(revised(revised(signed(certify), mark), reply)).status == "valid_marked"
+
+
+@pytest.mark.parametrize("box", ["0 0 595 842", "0.0 0.0 595.0 842.0", "-10.50 -.5 595 842.25"])
+def test_marks_pass_whatever_way_the_numbers_of_a_page_are_written(box: str) -> None:
+    pdf = signed_with_box(box)
+    assert f"[ {box} ]".encode() in pdf
+    at = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
+    words = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 500, 540, 580), text="Giao Văn phòng", author="Hồng", at=at)
+    assert first(write_marks(pdf, [words], now=at)).status == "valid_marked"
+
+
+def test_a_number_that_is_another_one_does_not_pass() -> None:
+    def widened(writer: IncrementalPdfFileWriter) -> None:
+        put(writer, page_of(writer), "/MediaBox", ArrayObject(map(FloatObject, (0, 0, "595.01", 842))))
+
+    pdf = signed_with_box("0.0 0.0 595.0 842.0")
+    for changes in ((widened,), (mark, widened)):
+        assert first(revised(pdf, *changes)).reason == "changed_after_signing"
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)

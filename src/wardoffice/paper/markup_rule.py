@@ -8,7 +8,15 @@ The others clear nothing: they refuse what pyHanko's own rules would let pass.
 
 from collections.abc import Iterator
 
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, Reference
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    Reference,
+)
 from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
 from pyhanko.sign.diff_analysis import ReferenceUpdate, SuspiciousModification, WhitelistRule
 from pyhanko.sign.diff_analysis.rules_api import Context
@@ -25,6 +33,7 @@ MARKUP = frozenset(
 """Markup annotations of ISO 32000-2, 12.5.6.2, without those that play or hold files."""
 _ACTING = frozenset(("/A", "/AA", "/FT", "/Kids", "/PA", "/Dest"))
 _DEEPEST = 64
+_NUMBER = (NumberObject, FloatObject)
 
 
 class AddedMarkupRule(WhitelistRule):
@@ -189,7 +198,12 @@ def _same(before: DictionaryObject, after: DictionaryObject, but: frozenset[str]
 
 
 def alike(was: PdfObject, now: PdfObject) -> bool:
-    """Whether two values are the same in kind as well: a name is not the string of its letters, nor 1 true."""
+    """Whether two values are the same in kind as well: a name is not the string of its letters, nor 1 true.
+
+    612 and 612.0 are one number: readers take either (ISO 32000-2, 7.3.3), and copying a page turns one into the other.
+    """
+    if isinstance(was, _NUMBER) and isinstance(now, _NUMBER):
+        return bool(was == now)
     if type(was) is not type(now):
         return False
     if isinstance(was, ArrayObject) and isinstance(now, ArrayObject):
