@@ -74,6 +74,9 @@ class Ward:
     def status(self, code: str) -> str:
         return str(self.show(code)["status"])
 
+    def kinds_of_marks(self, code: str) -> list[str]:
+        return [str(mark["kind"]) for mark in self.show(code)["marks"]]
+
 
 class Person:
     """Somebody of the ward at the window."""
@@ -210,7 +213,7 @@ class Walk:
         self.screen.draw([(x + 8 * i, y + (26 if i % 2 else -22)) for i in range(18)])
         self.screen.draw([(x - 10 + 12 * i, y + 52) for i in range(14)])
         self.picture("chair-ink")
-        wait_for("the ink is at the hub", lambda: len(self.ward.show(EXPRESS)["marks"]) == 2)
+        wait_for("the ink is at the hub", lambda: self.ward.kinds_of_marks(EXPRESS).count("ink") == 2)
         self.screen.keys("Escape")
         self.screen.keys("ctrl+b")
         self.screen.still()
