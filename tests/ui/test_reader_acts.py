@@ -82,6 +82,36 @@ def test_agreeing_with_the_proposal_is_one_press_that_keeps_both_names(qtbot: Qt
         assert room.reader.card.isHidden()
 
 
+def test_a_proposal_is_one_line_while_one_writes_so_that_the_page_has_the_room(qtbot: QtBot, tmp_path: Path) -> None:
+    document = proposed(registered(received("d1", (LETTER,))), PROPOSAL)
+    with reading_room(qtbot, tmp_path, documents=[document], text_size=130) as room:
+        room.composer.hide()
+        room.open()
+        card = room.reader.card
+        whole = card.height()
+        assert not card._line.isVisible()
+        room.reader.tools.toggle_ink()
+        room.rest()
+        assert card._agree.isVisible(), "agreeing stays one press"
+        room.rest()  # the layouts above follow
+        assert card.height() < whole - card.fontMetrics().height()
+        assert PROPOSAL.text in card._line.toolTip()
+        qtbot.mouseClick(card._whole, Qt.MouseButton.LeftButton)
+        room.rest()
+        room.rest()
+        assert card.height() == whole
+        room.reader._read_again()  # as after every stroke
+        room.rest()
+        assert card._text.isVisible(), "what was unfolded stays so"
+        room.reader.tools.put_down()
+        room.rest()
+        room.rest()
+        assert card.height() == whole
+        room.composer.show()
+        room.rest()
+        assert card._line.isVisible()
+
+
 def test_returning_asks_for_a_reason_before_anything_is_sent(qtbot: QtBot, tmp_path: Path) -> None:
     with reading_room(qtbot, tmp_path) as room:
         room.open()

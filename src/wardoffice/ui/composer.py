@@ -92,6 +92,7 @@ class Composer(QWidget):
         self.sheet.placement.place_asked.connect(reader.show_mark)
         self.sheet.whose.slip_chosen.connect(reader.pane.show_file)
         reader.layer.preview_moved.connect(self.sheet.placement.moved)
+        reader.card.brief_beside(self)
 
     # Beginning and ending
 

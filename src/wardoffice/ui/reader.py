@@ -117,6 +117,7 @@ class Reader(QWidget):
         self.doing.form_closed.connect(self.view.setFocus)
         self.form.closed.connect(self.view.setFocus)
         self.form.stands.connect(self.card.step_aside)
+        self.card.brief_beside(self._tray)
         self.view.next_asked.connect(self.next_requested)
         self.view.previous_asked.connect(self.previous_requested)
         self.pane.pages_come.connect(self._came)

@@ -1,10 +1,9 @@
 """One line above the page: that the document is signed, and the worst verdict on its signatures; pressed, the rest."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from wardoffice.ui.elision import elided
+from wardoffice.ui.elided_line import ElidedLine
 from wardoffice.ui.icons import picture
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -19,8 +18,7 @@ class SignedLine(QWidget):
         super().__init__(parent)
         self._words = ""
         self._sign = QLabel(self)
-        self._said = QLabel(self)
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._said = ElidedLine("signature", self)
         self._button = QPushButton(_("Xem chữ ký"), self)
         self._button.setProperty("kind", "quiet")
         self._button.clicked.connect(self.asked)
@@ -45,12 +43,4 @@ class SignedLine(QWidget):
         self._button.setAccessibleDescription(words)
         if words:
             self._sign.setPixmap(picture(sign, tone, look().px(18), self.devicePixelRatioF()))
-            self._said.setToolTip(words)
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._said.setText(elided("signature", self._words, self._said.font(), max(1, self._said.width())))
+            self._said.say(words)

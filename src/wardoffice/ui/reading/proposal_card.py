@@ -1,19 +1,23 @@
 """The chief of office's proposal before the leader: adopted by one press, or taken over and changed."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Proposal
 from wardoffice.ui.composing.directive import day
 from wardoffice.ui.composing.named import in_order, role_word, shared_due, short_name
+from wardoffice.ui.elided_line import ElidedLine
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 
 class ProposalCard(QWidget):
-    """`adopted` gives the proposal as it stands; `changed` asks to write one's own from it."""
+    """`adopted` gives the proposal as it stands; `changed` asks to write one's own from it.
+
+    While one writes, by hand or beside the page, it is one line, so that the page has the room.
+    """
 
     adopted = Signal(object)
     changed = Signal()
@@ -25,6 +29,14 @@ class ProposalCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._proposal: Proposal | None = None
         self._aside = False
+        self._brief = False
+        self._written_in = set[QObject]()
+        self._line = ElidedLine("proposal", self)
+        self._line.hide()
+        self._whole = QPushButton(_("Xem hết"), self)
+        self._whole.setProperty("kind", "quiet")
+        self._whole.clicked.connect(self._unfold)
+        self._whole.hide()
         self._who, self._text, self._people = (QLabel(self) for _place in range(3))
         self._who.setProperty("kind", "meta")
         self._people.setProperty("kind", "sentence")
@@ -37,22 +49,44 @@ class ProposalCard(QWidget):
         self._change = QPushButton(_("Sửa rồi chuyển"), self)
         self._change.setProperty("kind", "quiet")
         self._change.clicked.connect(self.changed)
-        words = QVBoxLayout()
-        words.setSpacing(look().px(2))
-        for label in (self._who, self._text, self._people):
-            words.addWidget(label)
-        words.addStretch(1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(look().px(2))
-        buttons.addWidget(self._agree)
-        buttons.addWidget(self._change)
-        buttons.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(look().px(16), look().px(10), look().px(12), look().px(10))
         row.setSpacing(look().px(16))
-        row.addLayout(words, 1)
-        row.addLayout(buttons)
+        row.addLayout(_column(self._who, self._text, self._people))
+        row.addWidget(self._line, 1)
+        row.addWidget(self._whole)
+        row.addLayout(_column(self._agree, self._change))
+        self._fold(brief=False)
         self.hide()
+
+    def brief_beside(self, *written_in: QWidget) -> None:
+        """Be one line while any of these is there."""
+        for each in written_in:
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._written_in.add(watched)
+            self._fold(brief=True)
+        elif event.type() == QEvent.Type.Hide:
+            self._written_in.discard(watched)
+            self._fold(brief=bool(self._written_in))
+        return super().eventFilter(watched, event)
+
+    def _unfold(self) -> None:
+        self._fold(brief=False)
+
+    def _fold(self, *, brief: bool) -> None:
+        self._brief = brief
+        high = look().px(2 if brief else 10)
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.setStretch(0, int(not brief))
+        row.setContentsMargins(look().px(16), high, look().px(12), high)
+        self._line.setVisible(brief)
+        self._whole.setVisible(brief)
+        for part in (self._who, self._text, self._change):
+            part.setVisible(not brief)
+        self._people.setVisible(not brief and bool(self._people.text()))
 
     def show_proposal(self, proposal: Proposal | None, office: Office) -> None:
         """Show a proposal a leader may adopt; None hides the card."""
@@ -66,7 +100,8 @@ class ProposalCard(QWidget):
         self._who.setText(who)
         self._text.setText(proposal.text)
         self._people.setText(told(proposal, office))
-        self._people.setVisible(bool(proposal.given))
+        self._line.say(f"{office.name_of(proposal.author)}: {proposal.text}")
+        self._fold(brief=self._brief)
         self.setAccessibleName(f"{who}. {proposal.text} {told(proposal, office)}")
 
     def step_aside(self, aside: bool) -> None:
@@ -77,6 +112,15 @@ class ProposalCard(QWidget):
     def _adopt(self) -> None:
         if self._proposal is not None:
             self.adopted.emit(self._proposal)
+
+
+def _column(*parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(look().px(2))
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return column
 
 
 def told(proposal: Proposal, office: Office) -> str:
