@@ -9,4 +9,5 @@ KEPT: dict[int, str] = {
     29: "a clock set back after an act: it was not sent before the clock had caught up",
     53: "the same by 400 days",
     5933: "signing in at a restored hub because the session had ended: one had to sign in a second time",
+    11937: "a register that changed hands twice: at rest in the sixth round, which the judge did not look at any more",
 }

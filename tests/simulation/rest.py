@@ -32,18 +32,22 @@ def come_to_rest(world: "World") -> None:
         for desk in world.desks.values():
             _good_round(world, desk)
     for _ in range(MOST_ROUNDS):
-        desks = world.desks.values()
-        restless = [desk for desk in desks if at_desk.throws_away_refused(world, desk) or _is_restless(world, desk)]
+        restless = _restless(world)
         if not restless:
             break
         for desk in restless:
             _good_round(world, desk)
-    else:
+    if restless and _restless(world):
         raise checks.Broken("everything comes to rest", f"not within {MOST_ROUNDS} rounds")
     checks.look_at_hub(world.hub, world.journal)
     for desk in world.desks.values():
         checks.look_at_desk(desk, world.journal, world.hub)
         checks.look_at_desk_at_rest(desk, world.hub)
+
+
+def _restless(world: "World") -> list[SimulatedDesk]:
+    desks = world.desks.values()
+    return [desk for desk in desks if at_desk.throws_away_refused(world, desk) or _is_restless(world, desk)]
 
 
 def _is_restless(world: "World", desk: SimulatedDesk) -> bool:
