@@ -116,7 +116,8 @@ def _page(verdicts: Sequence[Verdict]) -> str:
     ]
     counted = Counter(map(_class, verdicts))
     lines += [
-        _row(name, [one for one in verdicts if _class(one) == name], origins) for name, _ in counted.most_common()
+        _row(name, [one for one in verdicts if _class(one) == name], origins)
+        for name in sorted(counted, key=lambda name: (-counted[name], name))
     ]
     lines += ["", _hanging(verdicts), "", "## Files without a marked copy", ""]
     lines += ["| file | why | page 1 | qpdf | poppler | mupdf |", "|---|---|---|---|---|---|"]

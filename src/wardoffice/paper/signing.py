@@ -103,7 +103,7 @@ def _signed(source: bytes, mark: Mark, signer: signers.SimpleSigner, password: s
         name=mark.author,
     )
     try:
-        writer = AnnotationWriter(opened.reader.stream, prev=opened.reader)
+        writer = AnnotationWriter(opened.reader)
         _add_field(writer, name, placed)
         out = io.BytesIO()
         signers.PdfSigner(meta, signer, stamp_style=NoOpStampStyle()).sign_pdf(

@@ -21,6 +21,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from wardoffice.domain.ids import MarkId, in_vietnam
 from wardoffice.domain.marks import Mark, MarkKind, Point, mark_problem
@@ -71,8 +72,19 @@ class AnnotationWriter(IncrementalPdfFileWriter):
 
     output_version = (1, 3)
 
+    def __init__(self, reader: PdfFileReader) -> None:
+        super().__init__(reader.stream, prev=reader)
+        self._lastobj_id = max(self._lastobj_id, _highest_number(reader))
+
     def _update_meta(self) -> None:
         return
+
+
+def _highest_number(reader: PdfFileReader) -> int:
+    """The highest object number the file uses: its trailer's /Size may say less, and nothing old may be overwritten."""
+    revisions = range(reader.xrefs.total_revisions)
+    used = (each.idnum for revision in revisions for each in reader.xrefs.explicit_refs_in_revision(revision))
+    return max(used, default=0)
 
 
 @dataclass(frozen=True)
@@ -136,7 +148,7 @@ def _copy_label(page: PageFound) -> list[Placed]:
 
 def _revision(source: bytes, opened: OpenFile, placed: Sequence[Placed], now: datetime.datetime) -> bytes:
     try:
-        writer = AnnotationWriter(opened.reader.stream, prev=opened.reader)
+        writer = AnnotationWriter(opened.reader)
         fonts = embedded_fonts(writer, placed)
         for page in {id(one.page): one.page for one in placed}.values():
             _append(writer, page, _annotations(writer, [one for one in placed if one.page is page], fonts, now))
