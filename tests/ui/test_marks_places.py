@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper.geometry import PageBox
-from wardoffice.ui.marks.badge import badges, initials_of
 from wardoffice.ui.marks.ink import StrokeBuilder, distance_to, simplified
 from wardoffice.ui.marks.tool import lines_between
 from wardoffice.ui.pages.column import GAP, Arrangement, Fit, column
@@ -137,19 +135,3 @@ def test_words_of_two_lines_make_two_rectangles() -> None:
     lower = [TextBox(f"b{n}", (50 + 40 * n, 680, 80 + 40 * n, 692)) for n in range(4)]
     rects = lines_between([*upper, *lower], (145, 705), (100, 685))
     assert rects == [(130, 700, 200, 712), (50, 680, 120, 692)]
-
-
-def test_strokes_of_one_hand_share_a_badge_and_another_hand_has_its_own() -> None:
-    box = PageBox((0, 0, 595, 842))
-
-    def stroke(author: str, y: float) -> Mark:
-        return Mark(MarkKind.INK, 1, strokes=(((100, y), (160, y)),), author=author)
-
-    marks = [stroke("Lê A", 700), stroke("Lê A", 690), stroke("Lê A", 300), stroke("Trần B", 695)]
-    found = badges(marks, box, box)
-    assert [badge.author for badge in found] == ["Lê A", "Lê A", "Trần B"]
-
-
-def test_a_badge_says_who_in_a_few_letters() -> None:
-    assert initials_of("Nguyễn Đình Khải") == "NĐK"
-    assert initials_of("Trần Thị Bích Hạnh") == "TBH"

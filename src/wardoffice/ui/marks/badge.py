@@ -72,21 +72,58 @@ def told(mark: Mark) -> str:
     return f"{who}\n{mark.text}" if mark.kind is MarkKind.NOTE else who
 
 
-def laid_out(found: Sequence[Badge], seen_size: tuple[float, float], scale: float) -> list[tuple[Badge, QRectF]]:
+def laid_out(
+    found: Sequence[Badge], seen_size: tuple[float, float], scale: float, words: Sequence[Rect] = ()
+) -> list[tuple[Badge, QRectF]]:
     """Where each badge is painted, in pixels from the corner of the seen page: at one size whatever the zoom, beside
-    its mark and on the page, and below those that hang there already.
+    its mark and on the page, where it covers the least of the page's words (rectangles in points of the seen page), and
+    below those that hang there already.
     """
     metrics = QFontMetricsF(_font())
+    page = QRectF(0, 0, seen_size[0] * scale, seen_size[1] * scale)
+    printed = [QRectF(x0 * scale, y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale) for x0, y0, x1, y1 in words]
     places: list[tuple[Badge, QRectF]] = []
     for badge in found:
-        width, height = metrics.horizontalAdvance(initials_of(badge.author)) + 2 * _PAD, metrics.height()
-        place = QRectF(badge.corner[2] * scale + _GAP, badge.corner[1] * scale - height / 2, width, height)
-        place.moveLeft(max(0.0, min(place.left(), seen_size[0] * scale - width)))
-        place.moveTop(max(0.0, min(place.top(), seen_size[1] * scale - height)))
-        while below := [other.bottom() for _badge, other in places if other.intersects(place)]:
-            place.moveTop(max(below) + _GAP)
-        places.append((badge, place))
+        width = metrics.horizontalAdvance(initials_of(badge.author)) + 2 * _PAD
+        taken = [place for _badge, place in places]
+        tried = [_below(_on(page, place), taken) for place in _beside(badge.corner, scale, width, metrics.height())]
+        places.append((badge, min(tried, key=lambda place: _covered(place, printed))))
     return places
+
+
+def _beside(corner: Rect, scale: float, width: float, height: float) -> list[QRectF]:
+    """Places at a mark, the best one first."""
+    left, top, right, bottom = (side * scale for side in corner)
+    middle = (left + right - width) / 2
+    return [
+        QRectF(x, y, width, height)
+        for x, y in (
+            (right + _GAP, top - height / 2),
+            (right + _GAP, bottom - height / 2),
+            (left - _GAP - width, top - height / 2),
+            (left - _GAP - width, bottom - height / 2),
+            (middle, top - _GAP - height),
+            (middle, bottom + _GAP),
+        )
+    ]
+
+
+def _on(page: QRectF, place: QRectF) -> QRectF:
+    left = max(page.left(), min(place.left(), page.right() - place.width()))
+    top = max(page.top(), min(place.top(), page.bottom() - place.height()))
+    return QRectF(left, top, place.width(), place.height())
+
+
+def _below(place: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    while in_the_way := [other.bottom() for other in taken if other.intersects(place)]:
+        place.moveTop(max(in_the_way) + _GAP)
+    return place
+
+
+def _covered(place: QRectF, words: Sequence[QRectF]) -> float:
+    """How much of the words lies under a place, in square pixels."""
+    both = (place.intersected(word) for word in words if place.intersects(word))
+    return sum(part.width() * part.height() for part in both)
 
 
 def paint_badges(painter: QPainter, places: Sequence[tuple[Badge, QRectF]], scale: float, shade: Shade) -> None:

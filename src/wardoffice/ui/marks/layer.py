@@ -3,7 +3,7 @@
 The layer shows; whoever owns it says which marks there are.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -21,6 +21,7 @@ from wardoffice.ui.marks.tool import PEN_WIDTH, PENS, Tool, mark_at
 from wardoffice.ui.pages.column import PlacedPage, turned
 from wardoffice.ui.pages.paper_colours import on_paper
 from wardoffice.ui.pages.view import PageView
+from wardoffice.ui.pages.words import TextBox
 from wardoffice.ui.tokens import LIGHT
 
 _PREVIEW_EDGE = 1.0
@@ -51,6 +52,10 @@ class MarksLayer(QObject):
         """The highlight while it is being drawn."""
         self.carried: Mark | None = None
         """A mark where the hand carries it; under its id nothing else is shown."""
+        self.words: Mapping[int, Sequence[TextBox]] = {}
+        """The words of pages that have been read, by page: badges keep clear of them."""
+        self._hung: dict[int, tuple[object, list[tuple[Badge, QRectF]]]] = {}
+        """Where the badges of a page hang, beside what that was worked out from."""
         view.overlay.connect(self._paint)
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
@@ -58,6 +63,7 @@ class MarksLayer(QObject):
         self._gathered = gathered(self._marks)
         self._threads = {thread.head.id: thread for thread in threads(self._marks)}
         self._head_of = {reply.id: head for head, thread in self._threads.items() for reply in thread.replies}
+        self._hung.clear()
         self._view.refresh()
         self.changed.emit()
 
@@ -107,7 +113,16 @@ class MarksLayer(QObject):
 
     def _badges(self, page: PlacedPage) -> list[tuple[Badge, QRectF]]:
         found = badges(self._here(page), self.own_box(page), page.box)
-        return laid_out(found, page.box.seen_size, page.scale)
+        if not found:
+            return []
+        words = self.words.get(page.number, ())
+        known_from = (found, page.box, page.scale, len(words))
+        known, places = self._hung.get(page.number, (None, []))
+        if known != known_from:
+            printed = [rect_to_seen(page.box, word.rect) for word in words]
+            places = laid_out(found, page.box.seen_size, page.scale, printed)
+            self._hung[page.number] = known_from, places
+        return places
 
     def thread_of(self, mark: Mark) -> Thread | None:
         """The thread a note heads; None for what is no note."""

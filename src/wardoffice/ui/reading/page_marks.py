@@ -58,6 +58,7 @@ class PageMarks(QObject):
         self.hand.words_wanted.connect(pane.source.want_words)
         self.layer.preview_moved.connect(self._preview_moved)
         self.hand.may_carry = self._may_move
+        self.layer.words = self.hand.words
         self.hand.made.connect(self.kept.keep)
         self.hand.moved.connect(self.kept.move)
         self.hand.erase_asked.connect(self._erase)
@@ -123,6 +124,8 @@ class PageMarks(QObject):
         self.hand.words[page] = words  # type: ignore[assignment]  # a Qt signal carries plain objects
         if len(self.hand.words) > MOST_PAGES:
             del self.hand.words[max(self.hand.words, key=lambda known: abs(known - self._view.page))]
+        if self.layer.marks:
+            self._view.refresh()  # badges give way to the words
 
     @Slot(int)
     def _page_changed(self, page: int) -> None:
