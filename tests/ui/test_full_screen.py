@@ -49,10 +49,12 @@ def test_the_page_has_the_whole_screen_and_esc_gives_the_window_back(sit: Sit, t
     assert not any(part.isVisible() for part in (window.top_bar, window.rail, window.pane, window.side))
     toolbar = at.running.parts.reader().toolbar
     assert toolbar._tools["full_screen"].isVisible() or (text_size > 100 and toolbar._more.isVisible())
+    assert window.toast.isVisible(), "the way back is told"
 
     press(at, Qt.Key.Key_Escape)
 
     assert not window.isFullScreen()
+    assert not window.toast.isVisible(), "and not once one is back"
     assert seen(at) == before
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from wardoffice.ui.breakpoints import Wish
 from wardoffice.ui.window import MainWindow
+from wardoffice.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class FullScreen(QObject):
         self._before = _Before(before, window.side.currentWidget(), document)
         window.want(full=True, side_open=False, reading=True)
         window.fill_screen(filled=True)
+        if not window.toast.can_undo():
+            window.toast.say(_way_back())
         self.turned.emit(True)
 
     @Slot()
@@ -47,6 +50,7 @@ class FullScreen(QObject):
         if before is None:
             return
         window = self._window
+        window.toast.unsay(_way_back())
         beside = window.wish.side_open
         window.fill_screen(filled=False)
         if before.wish.side_open and before.side is not None and not beside:
@@ -54,3 +58,7 @@ class FullScreen(QObject):
         window.want(full=False, side_open=beside or before.wish.side_open, reading=before.wish.reading or beside)
         self.turned.emit(False)
         self.left.emit(before.document)
+
+
+def _way_back() -> str:
+    return _("Trang đang chiếm cả màn hình. Bấm Esc để trở lại như cũ.")

@@ -113,7 +113,6 @@ class Running(QObject):
         self.lists.loaded.connect(self._count)
         window.pane.pin_asked.connect(self._pin)
         window.signed.asked.connect(guide.toggle_signatures)
-        guide.full.turned.connect(self._tell_way_out)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
 
     @Slot(str, object)
@@ -164,11 +163,6 @@ class Running(QObject):
         """The box stands above the lists, so the page gives the screen back first."""
         self.guide.full.leave()
         self.searching.focus()
-
-    @Slot(bool)
-    def _tell_way_out(self, filled: bool) -> None:
-        if filled and not self.window.toast.can_undo():
-            self.say(_("Trang đang chiếm cả màn hình. Bấm Esc để trở lại như cũ."))
 
     def _bind(self) -> None:
         window, guide = self.window, self.guide

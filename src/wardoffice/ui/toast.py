@@ -49,6 +49,11 @@ class Toast(QFrame):
         self._tick.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
+    def unsay(self, sentence: str) -> None:
+        """Take a sentence away that is true no longer; another one stays."""
+        if self._said.text() == sentence:
+            self.close_up()
+
     def count_from(self, seconds: int) -> None:
         """So long may it be taken back from now: less than said at first where the paper is urgent."""
         if self.can_undo():
