@@ -17,6 +17,8 @@ KEY_PAUSE = 0.25
 LETTERS = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐ"
 """What no key of the usual board bears; xdotool would put each on a key for a moment, too short for a busy window."""
 
+PROGRAMS = ("Xvfb", "xkbcomp", "xdotool", "import")
+
 Rgb = tuple[int, int, int]
 
 
@@ -33,6 +35,9 @@ class Screen:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> "Screen":
+        missing = [program for program in PROGRAMS if shutil.which(program) is None]
+        if missing:
+            raise SystemExit(f"Not on this machine: {', '.join(missing)}. Nothing was done.")
         reading, writing = os.pipe()
         size = f"{self.width}x{self.height}x24"
         server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
@@ -155,6 +160,26 @@ class Screen:
             self.still()
         command = ["import", "-window", "root", "+dither", "-colors", "160", "-depth", "8"]
         subprocess.run([*command, "-define", "png:compression-level=9", f"png:{path}"], env=self.environ, check=True)
+
+
+class Album:
+    """Numbered pictures of a screen in a folder, the old ones gone."""
+
+    def __init__(self, screen: Screen, folder: Path) -> None:
+        self._screen, self._folder, self._number = screen, folder, 0
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("[0-9][0-9]-*.png"):
+            old.unlink()
+
+    def take(self, name: str, *, at_once: bool = False) -> None:
+        self._number += 1
+        path = self._folder / f"{self._number:02}-{name}.png"
+        self._screen.save(path, at_once=at_once)
+        print(f"{path.name}  {path.stat().st_size // 1024} KB", flush=True)
+
+    def keep_last(self) -> None:
+        """What the screen showed when something was not as expected."""
+        self._screen.save(self._folder / "99-not-as-expected.png")
 
 
 def wait_for(what: str, is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
