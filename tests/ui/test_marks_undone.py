@@ -7,24 +7,19 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from own_desk import answered, arrives
+from ui.marking_steps import STEPS, Marking, Told, arrow, moved, new_id, place_of
 from ui.paper_desk import OFFICE
 from ui.reading_room import Room, reading_room
-from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk.acting import act
-from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import EraseMark
-from wardoffice.domain.ids import MarkId, uuid7
-from wardoffice.domain.marks import Mark, MarkKind
-from wardoffice.domain.marks import moved as shifted
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark
 from wardoffice.domain.threads import threads
-from wardoffice.store import outbox, projection
-from wardoffice.store.outbox_row import OPEN
+from wardoffice.store import projection
 from wardoffice.ui.reading.mark_history import MarkChange, MarkHistory
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -37,27 +32,9 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
         yield made
 
 
-def new_id() -> MarkId:
-    return MarkId(uuid7())
-
-
-def arrow(height: float) -> Mark:
-    return Mark(MarkKind.ARROW, 1, id=new_id(), strokes=(((100.0, height), (200.0, height)),))
-
-
-def answer(height: float, to: Mark | None) -> Mark:
-    """A note, and a reply where there is something to answer."""
-    reply_to = to.lasting_id if to else MarkId("")
-    return Mark(MarkKind.NOTE, 1, id=new_id(), point=(100.0, height), text="Xem lại", reply_to=reply_to)
-
-
-def moved(mark: Mark) -> Mark:
-    return shifted(mark, 7, 0)
-
-
-def place_of(mark: Mark) -> tuple[object, ...]:
-    """By what a mark is told from the others."""
-    return mark.strokes or (mark.point,)
+def marking_in(room: Room) -> Marking:
+    reader = room.reader
+    return Marking(reader.marks.kept, room.gate, lambda: reader.layer.marks, reader.view.turn_right)
 
 
 def on_page(room: Room) -> dict[str, object]:
@@ -156,38 +133,6 @@ def test_a_move_that_is_refused_leaves_the_mark_where_it_was(room: Room) -> None
     assert on_page(room) == in_record(room) == {there.id: there.strokes}
 
 
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["mark", "mark", "reply", "erase", "move", "undo", "undo", "redo", "rotate", "sync", "reopen"]),
-        st.integers(0, 5),
-        st.booleans(),
-    ),
-    max_size=14,
-)
-
-
-class Told:
-    """What the page must show: the states gone through since it was opened, and where among them it stands."""
-
-    def __init__(self) -> None:
-        self.states: list[list[object]] = [[]]
-        self.at = 0
-
-    @property
-    def now(self) -> list[object]:
-        return self.states[self.at]
-
-    def changed(self, state: list[object]) -> None:
-        self.states[self.at + 1 :] = [state]
-        self.at += 1
-
-    def step(self, by: int) -> None:
-        self.at = max(0, min(self.at + by, len(self.states) - 1))
-
-    def reopened(self) -> None:
-        self.states, self.at = [self.now], 0
-
-
 @settings(max_examples=300)
 @given(steps=STEPS)
 @example(steps=[(what, 0, True) for what in ("mark", "undo", "mark", "redo", "undo", "redo")])
@@ -215,39 +160,6 @@ def test_the_history_alone_goes_back_and_forth_through_every_state(steps: list[t
         assert history.can_redo(there) == (told.at < len(told.states) - 1)
 
 
-def synced(w: Workplace) -> None:
-    """The hub has accepted everything so far, and its record comes back."""
-    with w.cache.reading() as connection:
-        waiting = [row for row in outbox.listed(connection) if row.state in OPEN]
-        document = projection.overlaid(connection, "d1", OFFICE)
-    assert document is not None
-    document = replace(document, revision=document.revision + 1)
-    answered(w, *(CommandAnswer(row.id, "accepted", document.revision) for row in waiting))
-    arrives(w, document)
-
-
-def do(room: Room, told: Told, what: str, number: int) -> None:
-    kept, there = room.reader.marks.kept, room.reader.layer.marks
-    chosen = there[number % len(there)] if there else None
-    if what in ("mark", "reply"):
-        place = 600 + len(told.states) + number / 10
-        new = arrow(place) if what == "mark" else answer(place, chosen)
-        told.changed([*told.now, place_of(new)])
-        kept.keep(new)
-    elif what in ("undo", "redo"):
-        told.step(-1 if what == "undo" else 1)
-        kept.undo() if what == "undo" else kept.redo()
-    elif what == "rotate":
-        room.reader.view.turn_right()
-    elif what == "sync":
-        room.gate.write(synced, lambda _done: None)
-    elif chosen is not None:
-        rest = list(told.now)
-        rest.remove(place_of(chosen))
-        told.changed(rest if what == "erase" else [*rest, place_of(moved(chosen))])
-        kept.erase(chosen) if what == "erase" else kept.move(chosen, moved(chosen))
-
-
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_whatever_is_done_in_whatever_order_the_page_shows_what_the_record_holds(
@@ -263,8 +175,9 @@ def test_whatever_is_done_in_whatever_order_the_page_shows_what_the_record_holds
             told.reopened()
             with reading_room(qtbot, Path(folder)) as room:
                 room.glance()
+                marking = marking_in(room)
                 for what, number, waits in part:
-                    do(room, told, what, number)
+                    marking.do(told, what, number)
                     if waits:
                         room.rest()
                 room.gate.close() if part is not parts[-1] else room.rest()
