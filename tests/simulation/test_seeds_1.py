@@ -1,10 +1,10 @@
-"""Days 0 to 249 of the simulated ward: every promise holds on each of them."""
+"""Days 0 to 499 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 0, 250, 5
+FIRST, COUNT, PORTION = 0, 500, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))

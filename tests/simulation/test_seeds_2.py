@@ -1,10 +1,10 @@
-"""Days 250 to 499 of the simulated ward: every promise holds on each of them."""
+"""Days 500 to 999 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 250, 250, 5
+FIRST, COUNT, PORTION = 500, 500, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))

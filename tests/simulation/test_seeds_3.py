@@ -1,10 +1,10 @@
-"""Days 500 to 749 of the simulated ward: every promise holds on each of them."""
+"""Days 1000 to 1499 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 500, 250, 5
+FIRST, COUNT, PORTION = 1000, 500, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))

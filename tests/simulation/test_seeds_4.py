@@ -1,10 +1,10 @@
-"""Days 750 to 999 of the simulated ward: every promise holds on each of them."""
+"""Days 1500 to 1999 of the simulated ward: every promise holds on each of them."""
 
 import pytest
 
 from simulation.running import run
 
-FIRST, COUNT, PORTION = 750, 250, 5
+FIRST, COUNT, PORTION = 1500, 500, 5
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, PORTION))
