@@ -30,13 +30,15 @@ def listed(files: Sequence[File]) -> list[Document]:
 
 
 @contextmanager
-def window_over(qtbot: QtBot, folder: Path, files: Sequence[File], documents: Sequence[Document] = ()) -> Iterator[At]:
+def window_over(
+    qtbot: QtBot, folder: Path, files: Sequence[File], documents: Sequence[Document] = (), text_size: int = 100
+) -> Iterator[At]:
     """A window on all incoming documents; the first of them is open."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")
     theme.load_fonts()
-    theme.wear(application, 100)
+    theme.wear(application, text_size)
     place = paper_desk(folder, "chutich", documents or listed(files), files)
     gate: Gate[Workplace] = Gate(place)
     running = Running(gate, seat_of(place))

@@ -13,8 +13,9 @@ from wardoffice.ui.places import INCOMING, OUTBOX
 from wardoffice.ui.tokens import DARK, LIGHT, Tokens, contrast
 
 WIDTHS = (1366, 1280, 1093, 911, 683)
-MAY_BE_CUT = {"subject", "agency", "detail", "code"}
-"""Texts of any length that came from outside; their whole is in the tooltip and for screen readers."""
+MAY_BE_CUT = {"subject", "agency", "detail", "code", "proposal"}
+"""Texts of any length that came from outside; their whole is in the tooltip and for screen readers, and of a proposal
+behind the button "Xem hết" beside it."""
 GROUNDS = ("surface", "canvas", "selected")
 
 
