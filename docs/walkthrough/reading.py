@@ -11,10 +11,12 @@ import tempfile
 from pathlib import Path
 
 from practice import ROOT, Person, Ward, at_window
-from screen import Album, NotAsExpected, Screen
+from screen import Album, NotAsExpected, Screen, wait_for
 
 PICTURES = ROOT / "docs" / "pictures" / "reading"
-EXPRESS = "08/CĐ-UBND"
+SIGNED = "4163/UBND-NC"
+TWO_PAGES, PAPERS = (837, 34), (987, 34)
+"""Where the tools stand on the full screen of a leader, 1366 pixels wide."""
 
 
 class Reading:
@@ -22,6 +24,7 @@ class Reading:
 
     def __init__(self, ward: Ward, screen: Screen, album: Album) -> None:
         self.ward, self.screen, self.album = ward, screen, album
+        self.code = "92/TB-ĐLSH"
 
     def press(self, *keys: str, picture: str = "") -> None:
         self.screen.keys(*keys)
@@ -31,14 +34,18 @@ class Reading:
     def reads(self, chair: Person) -> None:
         self.album.take("opened")
         self.press("F11", picture="full-screen")
+        self.screen.click(*TWO_PAGES)
+        self.album.take("two-pages")
+        self.screen.click(*TWO_PAGES)
         self.press("F8", picture="dark")
+        self.screen.click(*PAPERS)
+        self.press("Down", "Down", "Return", picture="ivory")
         self.press("F8")
         self.press("F9", picture="ruler")
-        self.press("F9")
-        self.press("Escape")
+        self.press("F9", "Escape")
         self.press("F3")
         self.screen.write("ngap")
-        self.album.take("found")
+        self.album.take("found-without-diacritics")
         self.press("Escape")
 
     def marks(self, chair: Person) -> None:
@@ -50,11 +57,23 @@ class Reading:
         self.screen.click(x - 200, y)
         self.press("alt+7")
         self.screen.draw([(x - 150, y - 60), (x, y - 40), (x + 200, y - 20)])
-        self.album.take("marked")
+        self.album.take("arrow-tick-rectangle")
+        code = self.code
+        wait_for("three marks are at the hub", lambda: len(self.ward.kinds_of_marks(code)) == 3)
         self.press("Escape")
-        self.press("ctrl+z", picture="undone")
-        self.press("ctrl+p", picture="print")
+        self.press("ctrl+z", picture="one-act-taken-back")
+        wait_for("two are left at the hub", lambda: sorted(self.ward.kinds_of_marks(code)) == ["arrow", "tick"])
+        self.press("ctrl+y")
+        wait_for("and three again", lambda: len(self.ward.kinds_of_marks(code)) == 3)
+
+    def looks_at_signatures(self, chair: Person) -> None:
+        chair.search(SIGNED)
+        self.press("Down", "Return", "ctrl+g", picture="signatures")
         self.press("Escape")
+
+    def does_not_print(self, chair: Person) -> None:
+        self.press("ctrl+p", picture="ways-without-paper")
+        self.press("Escape", picture="nothing-printed")
 
 
 def main() -> int:
@@ -68,6 +87,8 @@ def main() -> int:
             with at_window("chutich", ward, screen) as chair:
                 reading.reads(chair)
                 reading.marks(chair)
+                reading.does_not_print(chair)
+                reading.looks_at_signatures(chair)
         except NotAsExpected as problem:
             album.keep_last()
             print(f"Not as expected: {problem}", file=sys.stderr)
