@@ -8,6 +8,7 @@ Needs what `walk.py` needs. The exit status is 1 when anything is not as it shou
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from practice import ROOT, Person, Ward, at_window
@@ -15,6 +16,8 @@ from screen import Album, NotAsExpected, Screen, wait_for
 
 PICTURES = ROOT / "docs" / "pictures" / "reading"
 SIGNED = "4163/UBND-NC"
+JUDGING_SECONDS = 8
+"""Longer than it takes to judge the signatures of a file; nothing on the screen moves meanwhile."""
 TWO_PAGES, PAPERS = (837, 34), (987, 34)
 """Where the tools stand on the full screen of a leader, 1366 pixels wide."""
 
@@ -68,7 +71,9 @@ class Reading:
 
     def looks_at_signatures(self, chair: Person) -> None:
         chair.search(SIGNED)
-        self.press("Down", "Return", "ctrl+g", picture="signatures")
+        self.press("Down", "Return", "ctrl+g")
+        time.sleep(JUDGING_SECONDS)
+        self.album.take("signatures")
         self.press("Escape")
 
     def does_not_print(self, chair: Person) -> None:
