@@ -114,6 +114,16 @@ def test_an_act_may_be_sent_before_its_grace_time_is_over(w: Workplace) -> None:
     assert not send_now(w, command)
 
 
+def test_fault_4_what_was_sent_at_once_by_a_clock_far_ahead_does_not_wait_for_it_once_it_is_put_back(
+    w: Workplace, clock: HandClock
+) -> None:
+    command = wrote(w)
+    clock.passes(days=1100)
+    assert send_now(w, command)
+    clock.passes(days=-700)
+    assert taken(w) == [command]
+
+
 def refused_act(w: Workplace) -> CommandId:
     command = wrote(w, grace=timedelta(0))
     taken(w)

@@ -6,7 +6,7 @@ Each commit may be the one at which the machine goes down; after each that chang
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -175,14 +175,15 @@ class SimulatedDesk:
         with self.cache.writing() as connection:
             keep_session(connection, entry, kept[-1])
 
-    def round(self, *, by_hand: bool = True, thorough: bool = True) -> Report:
-        """One round of the real engine; raises what stops it."""
+    def round(self, *, by_hand: bool = True, thorough: bool = True, confirmed: bool = False) -> Report:
+        """One round of the real engine; raises what stops it. `confirmed`: people have said that removals are meant."""
         self.in_round = True
         share = settings.Settings().disk_megabytes if self.disk_share is None else Fraction(self.disk_share, 1_000_000)
         heeded = SimpleNamespace(disk_megabytes=share)
         try:
             with patch.object(uploading, "PIECE", PIECE), patch.object(settings, "load", lambda _: heeded):
-                return run_round(self._parts(by_hand), by_hand=by_hand, thorough=thorough)
+                parts = replace(self._parts(by_hand), removal_confirmed=confirmed)
+                return run_round(parts, by_hand=by_hand, thorough=thorough)
         finally:
             self.in_round = False
 

@@ -10,4 +10,11 @@ KEPT: dict[int, str] = {
     53: "the same by 400 days",
     5933: "signing in at a restored hub because the session had ended: one had to sign in a second time",
     11937: "a register that changed hands twice: at rest in the sixth round, which the judge did not look at any more",
+    15697: "a register lent to a desk at rest: one that is online gives it back in its next round, so it has one",
+    16074: "an act sent at once by a clock years ahead, which was put back a part of that: it waited for the rest",
+    16410: "a hub put back to a day before anything a person had: nobody could confirm its empty list",
+    20093: "acts a restored hub had accepted again were off the page until its list came",
+    24014: "a restored hub whose numbers others had brought beyond the old ones: what it had lost stayed lost",
+    30482: "the same, once more",
+    33447: "acts off the page while a restored hub's list came, once more",
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from far_end import Asked, FarEnd, Reply, html, hub_json, hub_problem
 from hub_at_work import letter, served
@@ -16,6 +17,7 @@ from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.opening import Hub
 from wardoffice.store import facts
 from wardoffice.store.problem import StoreProblem
+from wardoffice.store.schema import recycle_bin
 from wardoffice.sync.keeping_watch import Rounds
 from wardoffice.sync.listening import Listening
 from wardoffice.sync.opening import opened_parts
@@ -361,6 +363,25 @@ def test_an_empty_list_where_documents_were_held_is_not_believed(
     assert clerk.held().keys() == documents
     clerk.round()
     assert clerk.held().keys() == documents
+
+
+def test_an_empty_list_is_believed_once_somebody_has_confirmed_it_and_the_bin_keeps_what_was_held(
+    hub: Hub, end: FarEnd, desk: Desks, tmp_path: Path
+) -> None:
+    """As after a hub was put back to a day before any of it: without a word of theirs the desk would stop for good."""
+    for _ in range(3):
+        letter(hub, tmp_path)
+    clerk = desk("vt1")
+    clerk.round()
+    empty = Reply(200, {"WardOffice-Hub": hub_epoch(clerk), "Content-Type": "application/json"},
+                  b'{"changes":[],"state":"zz","has_more":false}')  # fmt: skip
+    end.once("/v1/changes", hub_problem(410, "state_expired"), empty)
+
+    clerk.round(confirmed=True)
+
+    assert clerk.held() == {}
+    with clerk.cache.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(recycle_bin)).scalar_one() == 3
 
 
 @pytest.mark.parametrize("before", ["first sync", "full list"])

@@ -109,6 +109,53 @@ def test_fault_26_an_answer_to_an_act_counts_though_the_page_after_it_never_came
         assert stopped(clerk) == "hub_restored"
 
 
+def test_fault_26_it_is_noticed_though_others_have_brought_its_numbers_beyond_the_old_ones(
+    hub: Hub, end: FarEnd, registered: tuple[SyncingDesk, str], tmp_path: Path
+) -> None:
+    """No number has fallen and no mark is gone: what the hub accepted last is not on the page it tells of."""
+    clerk, document = registered
+    backup = backup_of(hub, tmp_path)
+    clerk.act(document, Comment("mot"))
+    end.always["/v1/changes"] = Reply(lost=True)
+    with pytest.raises(EndpointProblem):
+        clerk.round()
+    del end.always["/v1/changes"]
+    with restored(backup, end) as again:
+        for number in range(3):
+            letter(again, tmp_path, b"%%PDF %d" % number)
+        assert stopped(clerk) == "hub_restored"
+        clerk.sign_in(end.url)
+        clerk.round()
+        assert [note["text"] for note in show(again, document)["comments"]] == ["mot"]
+        assert clerk.queue() == []
+
+
+def test_fault_26_what_a_restored_hub_accepts_stays_on_the_page_until_its_list_has_come(
+    hub: Hub, end: FarEnd, desk: SignedIn, registered: tuple[SyncingDesk, str], tmp_path: Path
+) -> None:
+    """The record held is of the hub's former life: others had brought its revision beyond what the act gets now."""
+    clerk, document = registered
+    backup = backup_of(hub, tmp_path)
+    chair = desk(CHAIR)
+    chair.round()
+    for words in ("mot", "hai", "ba"):
+        chair.act(document, Comment(words))
+    chair.round()
+    clerk.round()
+    clerk.act(document, Comment("bon"))
+    with restored(backup, end, new_epoch=True):
+        clerk.sign_in(end.url)
+        end.always["/v1/changes"] = Reply(lost=True)
+        with pytest.raises(EndpointProblem):
+            clerk.round()
+        del end.always["/v1/changes"]
+        assert clerk.queue(accepted=True)[-1].state is OutboxState.ACCEPTED
+        assert [note.text for note in clerk.sees(document).document.notes] == ["mot", "hai", "ba", "bon"]
+        clerk.round()
+        assert [note.text for note in clerk.sees(document).document.notes] == ["bon"]
+        assert not any(row.overlaid for row in clerk.queue(accepted=True))
+
+
 @pytest.mark.parametrize("new_epoch", [True, False])
 def test_fault_26_after_signing_in_anew_what_the_hub_lost_is_given_back_and_nothing_is_doubled(
     hub: Hub, end: FarEnd, registered: tuple[SyncingDesk, str], tmp_path: Path, new_epoch: bool

@@ -201,7 +201,7 @@ def resend(w: Workplace, command: str, payload: Payload | None = None, grace: ti
 def send_now(w: Workplace, command: str) -> bool:
     """End an act's grace time; False when it is no longer waiting."""
     with w.cache.writing() as connection:
-        return outbox.release(connection, command, w.clock())
+        return outbox.release(connection, command)
 
 
 def grace_left(row: OutboxRow, now: datetime) -> timedelta:

@@ -18,6 +18,7 @@ from wardoffice.contract.wire import CommandAnswer
 from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.ids import CommandId, DocumentId
+from wardoffice.store.facts import LISTING_ANEW, fact
 from wardoffice.store.grace import grace_left
 from wardoffice.store.moments import from_microseconds, to_microseconds
 from wardoffice.store.outbox_row import (
@@ -30,7 +31,7 @@ from wardoffice.store.outbox_row import (
     OutboxState,
     row_from,
 )
-from wardoffice.store.schema import documents, outbox
+from wardoffice.store.schema import documents, not_understood, outbox
 from wardoffice.store.statements import Query, among, named
 from wardoffice.store.statements import listed as listed_names
 
@@ -201,8 +202,9 @@ def _refused(answer: CommandAnswer) -> dict[str, Any]:
 
 
 def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> dict[str, Any]:
+    """While everything is listed anew, what is held may be of another life of the hub, whose revisions say nothing."""
     held = connection.execute(select(documents.c.revision).where(documents.c.id == row.document)).scalar_one_or_none()
-    behind = held is not None and held < answer.revision
+    behind = held is not None and (held < answer.revision or bool(fact(connection, LISTING_ANEW)))
     return {
         "state": OutboxState.ACCEPTED.value,
         "overlaid": behind,
@@ -223,6 +225,25 @@ def settle(connection: Connection, revisions: dict[str, int]) -> None:
     connection.execute(update(outbox).where(among(outbox.c.seq, done)).values(overlaid=False))
 
 
+def settle_listed(connection: Connection) -> set[str]:
+    """`settle` for whatever is held, once a full list is here; the documents off which something was taken."""
+    held = select(outbox.c.document, documents.c.revision).join(documents, documents.c.id == outbox.c.document)
+    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
+    there = connection.execute(held.where(over, outbox.c.accepted_revision <= documents.c.revision)).all()
+    revisions = dict(there)
+    settle(connection, revisions)
+    return set(revisions)
+
+
+def unconfirmed(connection: Connection) -> set[CommandId]:
+    """Acts the hub has accepted and no revision held here shows yet, of documents whose newest one could be read."""
+    held = outbox.join(documents, documents.c.id == outbox.c.document)
+    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
+    unread = outbox.c.document.in_(select(not_understood.c.id))
+    found = select(outbox.c.id).select_from(held).where(over, ~unread)
+    return {CommandId(id_) for id_ in connection.execute(found).scalars()}
+
+
 def offer_again(connection: Connection) -> int:
     """Let everything that was ever accepted be sent once more, in order, under the same ids; how many acts."""
     accepted = outbox.c.state == OutboxState.ACCEPTED.value
@@ -230,10 +251,10 @@ def offer_again(connection: Connection) -> int:
     return connection.execute(update(outbox).where(accepted).values(waiting)).rowcount
 
 
-def release(connection: Connection, command: str, now: datetime) -> bool:
-    """End the grace time of a waiting act, so that it may be sent at once."""
+def release(connection: Connection, command: str) -> bool:
+    """End the grace time of a waiting act, so that it may be sent at once, whatever a clock says then or later."""
     waiting = (outbox.c.id == command) & (outbox.c.state == OutboxState.WAITING.value)
-    changed = connection.execute(update(outbox).where(waiting).values(not_before=to_microseconds(now)))
+    changed = connection.execute(update(outbox).where(waiting).values(not_before=outbox.c.created))
     return changed.rowcount == 1
 
 

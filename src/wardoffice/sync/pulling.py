@@ -12,8 +12,9 @@ from wardoffice import __version__
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.wire import ChangePage
 from wardoffice.domain.commands import RULES_VERSION
+from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import delegations, directory, facts, listing
+from wardoffice.store import delegations, directory, facts, listing, outbox
 from wardoffice.store.changes import (
     DOCUMENT,
     ReadPage,
@@ -24,7 +25,7 @@ from wardoffice.store.changes import (
     store_run,
 )
 from wardoffice.store.problem import StoreProblem
-from wardoffice.store.projection import Viewpoint, project_all
+from wardoffice.store.projection import Viewpoint, project, project_all
 from wardoffice.sync.new_life import session_of_the_same_life
 from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
@@ -63,13 +64,30 @@ def pull(parts: Parts) -> int:
     cursor = parts.fact(facts.CURSOR)
     if parts.fact(LISTING_ANEW):
         return _list_anew(parts)
+    with parts.cache.reading() as connection:
+        accepted = outbox.unconfirmed(connection)
     try:
-        return _pages(parts, cursor, anew=False)
+        applied, seq = _pages(parts, cursor, anew=False)
+        _shows_what_it_accepted(parts, accepted, seq)
+        return applied
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
     session_of_the_same_life(parts)  # a restored hub is not asked for a full list until somebody has signed in anew
     return _list_anew(parts)
+
+
+def _shows_what_it_accepted(parts: Parts, accepted: set[CommandId], seq: int) -> None:
+    """Everything up to change `seq` is here, and so is what the hub accepted before it was asked: a hub that does not
+    have it any more was restored from a backup, though others may have brought its numbers beyond the old ones since.
+    """
+    if not accepted or parts.is_older(seq):
+        return
+    with parts.cache.reading() as connection:
+        lost = accepted & outbox.unconfirmed(connection)
+    if lost:
+        parts.set_fact(facts.HUB_RESTORED, "yes")
+        raise SyncProblem("hub_restored")
 
 
 def _understand_more(parts: Parts) -> None:
@@ -87,19 +105,21 @@ def _understand_more(parts: Parts) -> None:
 def _list_anew(parts: Parts) -> int:
     """Everything visible, from the beginning or from where it was cut off; what is no longer listed goes into the bin.
 
-    An empty list, where something is held, is not believed.
+    An empty list, where something is held, is not believed until somebody has confirmed it.
     """
     applied = _all_pages(parts)
     with parts.cache.reading() as connection:
         missing, listed = listing.not_named(connection), listing.has_named(connection)
-    if missing and not listed:
+    if missing and not listed and not parts.removal_confirmed:
         with parts.cache.writing() as connection:
             listing.begin(connection)
         raise SyncProblem("feed_empty", {"held": len(missing)})
     if missing:
         erase_missing(parts.cache, missing, removal_confirmed=parts.removal_confirmed)
+    viewpoint = parts.viewpoint()
     with parts.cache.writing() as connection:
         listing.end(connection)
+        project(connection, outbox.settle_listed(connection), viewpoint)
     return applied
 
 
@@ -108,17 +128,20 @@ def _all_pages(parts: Parts) -> int:
     with parts.cache.writing() as connection:
         cursor = listing.resume_or_begin(connection)
     try:
-        return _pages(parts, cursor, anew=True)
+        return _pages(parts, cursor, anew=True)[0]
     except EndpointProblem as problem:
         if problem.code != "state_expired" or not cursor:
             raise
     with parts.cache.writing() as connection:
         listing.begin(connection)
-    return _pages(parts, "", anew=True)
+    return _pages(parts, "", anew=True)[0]
 
 
-def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
-    """Page after page to the end; while some are stored, the next are fetched and read, and the last ones indexed."""
+def _pages(parts: Parts, cursor: str, *, anew: bool) -> tuple[int, int]:
+    """Page after page to the end; while some are stored, the next are fetched and read, and the last ones indexed.
+
+    How many objects were applied, and up to which of the hub's changes everything is here.
+    """
     viewpoint, applied = parts.viewpoint(), 0
     waited_for = Event()
     waited_for.set()
@@ -141,7 +164,7 @@ def _pages(parts: Parts, cursor: str, *, anew: bool) -> int:
             if run.problem is not None:
                 raise run.problem
             if not last.has_more:
-                return applied
+                return applied, last.seq
 
 
 @dataclass(frozen=True, slots=True)
