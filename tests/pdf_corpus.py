@@ -17,6 +17,7 @@ from wardoffice.paper.source import Source
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 UNREAD = frozenset({"not_pdf", "unparsable", "file_hangs", "file_crashes", "too_large"})
 """Codes with which `press.inspect` may answer that a file is none it can read."""
+UNOPENED = UNREAD | {"password_needed"}
 UNDRAWN = UNREAD | {"password_needed", "page_unreadable", "page_missing", "page_hangs", "page_crashes"}
 UNMARKED = frozenset({"not_provable", "mark_outside", "password_needed", "not_pdf", "page_missing", "too_large"})
 _LEAST_SEEN = 40
@@ -69,7 +70,7 @@ class _Taken:
         try:
             found = press.inspect(self.source)
         except PaperProblem as problem:
-            if problem.code not in UNREAD:
+            if problem.code not in UNOPENED:
                 self.faults.append(f"inspected: {problem.code}")
             return problem.code
         finally:

@@ -69,7 +69,7 @@ def signed(pdf: bytes, who: Signer, field: str = "ChuKy1", *, certify: int | Non
     """One more signature: an approval, or with `certify` (P = 1, 2, 3) a certification."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     fields.append_signature_field(writer, fields.SigFieldSpec(field, on_page=0, box=_PLACE))
-    return _signed(writer, who, field, certify)
+    return signed_by(writer, who, field, certify)
 
 
 def with_place(pdf: bytes, field: str = "ChuKy1") -> bytes:
@@ -82,10 +82,13 @@ def with_place(pdf: bytes, field: str = "ChuKy1") -> bytes:
 
 def signed_in_place(pdf: bytes, who: Signer, field: str = "ChuKy1") -> bytes:
     """The empty field signed; its page stays as it is written."""
-    return _signed(IncrementalPdfFileWriter(io.BytesIO(pdf)), who, field, None)
+    return signed_by(IncrementalPdfFileWriter(io.BytesIO(pdf)), who, field)
 
 
-def _signed(writer: IncrementalPdfFileWriter, who: Signer, field: str, certify: int | None) -> bytes:
+def signed_by(
+    writer: IncrementalPdfFileWriter, who: Signer, field: str = "ChuKy1", certify: int | None = None
+) -> bytes:
+    """What the writer has, with its empty field signed."""
     meta = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",

@@ -8,20 +8,24 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyhanko.pdf_utils.generic import ArrayObject, FloatObject
+from pyhanko.pdf_utils.generic import ArrayObject, FloatObject, StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 import signers
 from attacked_letter import filled_letter, letter_with_a_gap
 from later_changes import ATTACKS, OF_GAPS
-from revising import Change, mark, page_of, put, reply, revised, value_filled_in
+from revising import Change, mark, overwrite, page_of, put, reply, revised, value_filled_in
 from sheets import letter
 from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper import press
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import LaterChange, SignatureFound, SignatureStatus
 from wardoffice.paper.source import Source
-from wardoffice.paper.writing import write_marks
+from wardoffice.paper.writing import AnnotationWriter, write_marks
+
+AT = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
+WORDS = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 500, 540, 580), text="Giao Văn phòng", author="Hồng", at=AT)
 
 
 @lru_cache
@@ -59,9 +63,33 @@ def test_a_reply_to_a_note_of_the_same_page_is_a_mark_as_well() -> None:
 def test_marks_pass_whatever_way_the_numbers_of_a_page_are_written(box: str) -> None:
     pdf = signed_with_box(box)
     assert f"[ {box} ]".encode() in pdf
-    at = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
-    words = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 500, 540, 580), text="Giao Văn phòng", author="Hồng", at=at)
-    assert first(write_marks(pdf, [words], now=at)).status == "valid_marked"
+    assert first(write_marks(pdf, [WORDS], now=AT)).status == "valid_marked"
+
+
+def signed_with_metadata(words: bytes) -> bytes:
+    """A signed letter with metadata in these words."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(signers.with_place(letter()))) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(words, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        pdf.save(out, fix_metadata_version=False)
+    return signers.signed_by(AnnotationWriter(PdfFileReader(out)), signers.signer())
+
+
+def with_other_metadata(pdf: bytes) -> bytes:
+    writer, out = AnnotationWriter(PdfFileReader(io.BytesIO(pdf))), io.BytesIO()
+    stream = StreamObject(stream_data=b"<x>another</x>")
+    stream.update({pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")})
+    overwrite(writer, writer.root.raw_get("/Metadata"), stream)
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("words", [b"<x:xmpmeta xmp:ModifyDate='2026'/>", b"", b"\xff\xfe no XML"])
+def test_marks_pass_though_the_signers_own_metadata_is_no_sound_xml_and_a_change_of_it_does_not(words: bytes) -> None:
+    pdf = signed_with_metadata(words)
+    assert first(write_marks(pdf, [WORDS], now=AT)).status == "valid_marked"
+    for changed in (with_other_metadata(pdf), with_other_metadata(write_marks(pdf, [WORDS], now=AT))):
+        assert first(changed).reason == "changed_after_signing"
 
 
 def test_a_number_that_is_another_one_does_not_pass() -> None:

@@ -98,6 +98,8 @@ SOURCES = {
     "encrypted R6": encrypted(letter(2), 6),
     "without a last line break": letter(2).rstrip(),
     "more after the end": letter(2) + b"\n\n\0\0",
+    "an id that is none": re.sub(rb"/ID \n\[[^]]*\]", b"/ID 7", letter(2)),
+    "an empty id": re.sub(rb"/ID \n\[[^]]*\]", b"/ID null", letter(2)),
     "says it has fewer objects": re.sub(rb"/Size \d+", b"/Size 5", letter(2)),
 }
 

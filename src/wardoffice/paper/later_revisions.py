@@ -13,6 +13,7 @@ from pyhanko.sign.diff_analysis import (
     FieldMDPRule,
     FormUpdate,
     FormUpdatingRule,
+    MetadataUpdateRule,
     ModificationLevel,
     QualifiedWhitelistRule,
     StandardDiffPolicy,
@@ -21,7 +22,7 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
 from wardoffice.paper.entries import dictionary, entry, items
-from wardoffice.paper.markup_rule import AddedMarkupRule, NoActionAddedRule, NoGapFilledRule, alike
+from wardoffice.paper.markup_rule import AddedMarkupRule, NoActionAddedRule, NoGapFilledRule, TouchedMetadataRule, alike
 
 _LOOKS = ("/AP", "/AS", "/MK", "/DA", "/F", "/Rect")
 
@@ -155,7 +156,13 @@ class StepwisePolicy(StandardDiffPolicy):
 
 def _rules() -> list[QualifiedWhitelistRule]:
     ours = (NoGapFilledRule(), NoActionAddedRule(), AddedMarkupRule())
-    return [*DEFAULT_DIFF_POLICY.global_rules, *(rule.as_qualified(ModificationLevel.ANNOTATIONS) for rule in ours)]
+    theirs = [one for one in DEFAULT_DIFF_POLICY.global_rules if not isinstance(_wrapped(one), MetadataUpdateRule)]
+    theirs.append(TouchedMetadataRule().as_qualified(ModificationLevel.LTA_UPDATES))  # type: ignore[no-untyped-call]
+    return [*theirs, *(rule.as_qualified(ModificationLevel.ANNOTATIONS) for rule in ours)]
+
+
+def _wrapped(rule: QualifiedWhitelistRule) -> object:
+    return getattr(rule, "rule", rule)
 
 
 def _form_rule(looks: SameValueSameLooksRule) -> FormUpdatingRule:

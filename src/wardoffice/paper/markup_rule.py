@@ -6,7 +6,7 @@ page but /Annots, keep the old annotations in front, and add only markup without
 The others clear nothing: they refuse what pyHanko's own rules would let pass.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
 from pyhanko.sign.diff_analysis import ReferenceUpdate, SuspiciousModification, WhitelistRule
+from pyhanko.sign.diff_analysis.rules.metadata_rules import MetadataUpdateRule
 from pyhanko.sign.diff_analysis.rules_api import Context
 
 from wardoffice.paper.entries import entry, named, resolved
@@ -129,6 +130,18 @@ class NoActionAddedRule(WhitelistRule):
             if old.is_ref_unassignable(reference) and isinstance(found, DictionaryObject) and _is_acting_widget(found):
                 raise SuspiciousModification("a field with an action was added")
         return iter(())
+
+
+class TouchedMetadataRule(MetadataUpdateRule):
+    """pyHanko's rule for metadata, asked only where a revision wrote any: the signer's own may be no sound XML."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
+        was, now = (at.root.raw_get("/Metadata") if "/Metadata" in at.root else None for at in (old, new))
+        revisions = range(old.revision + 1, new.revision + 1)
+        written = (each for revision in revisions for each in new.reader.xrefs.explicit_refs_in_revision(revision))
+        if isinstance(was, IndirectObject) and was == now and was.reference not in written:
+            return ()
+        return super().apply(old, new)
 
 
 def _answers_within(new: HistoricalResolver, added: PdfObject, page: list[PdfObject]) -> bool:

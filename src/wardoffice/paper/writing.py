@@ -6,12 +6,14 @@ again afterwards, and what cannot be proved so is not written.
 
 import datetime
 import io
+import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
+    ByteStringObject,
     IndirectObject,
     NumberObject,
     PdfObject,
@@ -78,6 +80,15 @@ class AnnotationWriter(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         return
+
+    @classmethod
+    def _handle_id(cls, prev: PdfFileReader) -> ArrayObject:
+        """The file's first id and a new second one (ISO 32000-2, 14.4); an id that is none counts as missing."""
+        try:
+            ids: ArrayObject = super()._handle_id(prev)  # type: ignore[no-untyped-call]
+        except (TypeError, ValueError):
+            ids = ArrayObject([ByteStringObject(os.urandom(16)) for _each in range(2)])
+        return ids
 
 
 def _highest_number(reader: PdfFileReader) -> int:
