@@ -77,7 +77,7 @@ def _class(one: Verdict) -> str:
 
 
 def _origin(one: Verdict) -> str:
-    return "/".join(Path(one.name).parts[:2])
+    return "/".join(Path(one.name).parent.parts[:2])
 
 
 _WORDS = {

@@ -1,8 +1,8 @@
 """A hub restored from a backup: noticed before anything is sent, and after signing in anew nothing it lost stays lost.
 
 The epoch names the hub's life. Within one life the ward's newest change number only grows; one that has fallen tells of
-a restored backup whose epoch nobody changed, and so does a state whose mark the hub no longer has: others may have
-worked on it meanwhile.
+a restored backup whose epoch nobody changed. Others may have worked on it meanwhile: then a state whose mark it no
+longer has tells of it, or an act it had accepted that its full answer does not show.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete
 
 from wardoffice.contract.wire import Session
+from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import facts, listing, outbox
@@ -35,6 +36,19 @@ def session_of_the_same_life(parts: Parts) -> Session:
     if parts.is_older(session.seq):
         raise SyncProblem("hub_restored")
     return session
+
+
+def must_show_what_it_accepted(parts: Parts, accepted: set[CommandId], seq: int) -> None:
+    """Everything up to change `seq` is here, and what the hub had accepted before it was asked must be too; raises
+    SyncProblem `hub_restored` where it is not.
+    """
+    if not accepted or parts.is_older(seq):
+        return
+    with parts.cache.reading() as connection:
+        lost = accepted & outbox.unconfirmed(connection)
+    if lost:
+        parts.set_fact(facts.HUB_RESTORED, "yes")
+        raise SyncProblem("hub_restored")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from wardoffice import __version__
 from wardoffice.contract import CONTRACT_VERSION
 from wardoffice.contract.wire import ChangePage
 from wardoffice.domain.commands import RULES_VERSION
-from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.store import delegations, directory, facts, listing, outbox
 from wardoffice.store.changes import (
@@ -26,7 +25,7 @@ from wardoffice.store.changes import (
 )
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import Viewpoint, project, project_all
-from wardoffice.sync.new_life import session_of_the_same_life
+from wardoffice.sync.new_life import must_show_what_it_accepted, session_of_the_same_life
 from wardoffice.sync.parts import Parts, never
 from wardoffice.sync.problem import SyncProblem
 
@@ -68,26 +67,13 @@ def pull(parts: Parts) -> int:
         accepted = outbox.unconfirmed(connection)
     try:
         applied, seq = _pages(parts, cursor, anew=False)
-        _shows_what_it_accepted(parts, accepted, seq)
+        must_show_what_it_accepted(parts, accepted, seq)
         return applied
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
     session_of_the_same_life(parts)  # a restored hub is not asked for a full list until somebody has signed in anew
     return _list_anew(parts)
-
-
-def _shows_what_it_accepted(parts: Parts, accepted: set[CommandId], seq: int) -> None:
-    """Everything up to change `seq` is here, and so is what the hub accepted before it was asked: a hub that does not
-    have it any more was restored from a backup, though others may have brought its numbers beyond the old ones since.
-    """
-    if not accepted or parts.is_older(seq):
-        return
-    with parts.cache.reading() as connection:
-        lost = accepted & outbox.unconfirmed(connection)
-    if lost:
-        parts.set_fact(facts.HUB_RESTORED, "yes")
-        raise SyncProblem("hub_restored")
 
 
 def _understand_more(parts: Parts) -> None:
