@@ -43,7 +43,7 @@ SYNC: dict[str, str] = {
     "other_account": N_("Hồ sơ này là của tài khoản khác ({login}). Không có gì bị thay đổi. Hãy dùng đúng tài khoản, hoặc hồ sơ khác bằng --profile."),
     "not_connected": N_("Hồ sơ này chưa đăng nhập máy chủ nào. Không có gì bị thay đổi. Hãy đăng nhập bằng “wardoffice connect”."),
     "sync_running": N_("Một chương trình khác đang đồng bộ hồ sơ này và chưa trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau."),
-    "feed_empty": N_("Máy chủ đưa danh sách trống trong khi máy này giữ {held} văn bản, nên đã dừng lại. Chưa gỡ gì khỏi máy này. Hãy báo cán bộ CNTT."),
+    "feed_empty": N_("Máy chủ đưa danh sách trống trong khi máy này giữ {held} văn bản, nên đã dừng lại. Chưa gỡ gì khỏi máy này. Hãy báo cán bộ CNTT; nếu đúng là máy chủ không còn văn bản nào của tài khoản này, chạy “wardoffice sync --confirm-removals”."),
     "stopped": N_("Đã dừng theo yêu cầu. Những gì đã nhận và việc chưa gửi vẫn nguyên. Hãy đồng bộ lại khi cần."),
     "disk_low": N_("Ổ đĩa sắp đầy nên tạm dừng tải tệp mới. Văn bản đã có vẫn đọc được. Hãy dọn bớt ổ đĩa rồi đồng bộ lại."),
     "files_missing": N_("Có tệp chưa tải được hoặc tải về bị sai. Văn bản và các tệp khác vẫn đọc được. Máy sẽ tự tải lại ở lần đồng bộ sau."),
