@@ -341,4 +341,9 @@ PLANTED = {
         _instead(one_round, "session_of_the_same_life", _same_life),
         told.a_backup_is_put_back,
     ),
+    "lost_unnoticed": Planted(
+        "nobody asks whether a hub still shows what it accepted",
+        _instead(pulling, "must_show_what_it_accepted", lambda *_: None),
+        told.others_work_on_at_a_hub_put_back,
+    ),
 }

@@ -366,6 +366,20 @@ def a_backup_is_put_back(world: World) -> None:
     syncs(world, "vt1", "ct.a")
 
 
+def others_work_on_at_a_hub_put_back(world: World) -> None:
+    """Its numbers are beyond the old ones before the desk asks whose act it took and lost; the page never came."""
+    at_the_city.is_backed_up(world)
+    does(world, "ct.a", 1, Comment("nhận rồi mất"))
+    world.network.foretold[CHANGES] = [Fault.ANSWER_LOST] * 9
+    syncs(world, "ct.a")
+    world.network.foretold[CHANGES].clear()
+    world.hub.put_back(world.folder / "backup", called_anew=False)
+    world.network.session_in_doubt.update(world.desks)
+    does(world, "vt1", 0, RegisterIncoming())
+    does(world, "vt1", 2, Comment("người khác làm tiếp"))
+    syncs(world, "vt1", "ct.a")
+
+
 def syncs_thoroughly_or_stops(world: World, desk: str) -> None:
     """A round that must stop before it sends anything."""
     before = world.hub.hub_commands()
@@ -401,5 +415,6 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     room_is_made: ("ct.a",),
     the_register_is_lent: ("vt1", "vt2"),
     a_backup_is_put_back: ("vt1", "ct.a"),
+    others_work_on_at_a_hub_put_back: ("vt1", "ct.a"),
 }
 """Each with the desks it takes."""
