@@ -37,6 +37,8 @@ from wardoffice.store.statements import listed as listed_names
 
 _IN_ORDER = select(outbox).order_by(outbox.c.seq)
 _PARKED = outbox.c.state == OutboxState.REFUSED.value
+_UNSHOWN = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
+"""Accepted, and lying over a record that does not have it yet."""
 _ANY = Query(select(outbox.c.seq).limit(1))
 _ONE = Query(select(outbox).where(outbox.c.id == bindparam("id")))
 _EVERY = Query(_IN_ORDER)
@@ -219,29 +221,29 @@ def settle(connection: Connection, revisions: dict[str, int]) -> None:
     if is_empty(connection):
         return
     accepted = (outbox.c.seq, outbox.c.document, outbox.c.accepted_revision)
-    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
-    rows = connection.execute(select(*accepted).where(over, among(outbox.c.document, revisions)))
+    rows = connection.execute(select(*accepted).where(_UNSHOWN, among(outbox.c.document, revisions)))
     done = [seq for seq, document, revision in rows if revision <= revisions[document]]
-    connection.execute(update(outbox).where(among(outbox.c.seq, done)).values(overlaid=False))
+    _take_off(connection, done)
 
 
 def settle_listed(connection: Connection) -> set[str]:
     """`settle` for whatever is held, once a full list is here; the documents off which something was taken."""
-    held = select(outbox.c.document, documents.c.revision).join(documents, documents.c.id == outbox.c.document)
-    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
-    there = connection.execute(held.where(over, outbox.c.accepted_revision <= documents.c.revision)).all()
-    revisions = dict(there)
-    settle(connection, revisions)
-    return set(revisions)
+    held = select(outbox.c.seq, outbox.c.document).join(documents, documents.c.id == outbox.c.document)
+    shown = connection.execute(held.where(_UNSHOWN, outbox.c.accepted_revision <= documents.c.revision)).all()
+    _take_off(connection, [row.seq for row in shown])
+    return {row.document for row in shown}
+
+
+def _take_off(connection: Connection, seqs: Iterable[int]) -> None:
+    """These acts lie over their records no longer, which have them."""
+    connection.execute(update(outbox).where(among(outbox.c.seq, seqs)).values(overlaid=False))
 
 
 def unconfirmed(connection: Connection) -> set[CommandId]:
     """Acts the hub has accepted and no revision held here shows yet, of documents whose newest one could be read."""
-    held = outbox.join(documents, documents.c.id == outbox.c.document)
-    over = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
+    held = select(outbox.c.id).join(documents, documents.c.id == outbox.c.document)
     unread = outbox.c.document.in_(select(not_understood.c.id))
-    found = select(outbox.c.id).select_from(held).where(over, ~unread)
-    return {CommandId(id_) for id_ in connection.execute(found).scalars()}
+    return {CommandId(id_) for id_ in connection.execute(held.where(_UNSHOWN, ~unread)).scalars()}
 
 
 def offer_again(connection: Connection) -> int:

@@ -29,8 +29,7 @@ def session_of_the_same_life(parts: Parts) -> Session:
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
-        parts.set_fact(facts.HUB_RESTORED, "yes")
-        raise SyncProblem("hub_restored") from problem
+        raise _restored(parts) from problem
     if session.epoch != parts.fact(facts.EPOCH):
         raise SyncProblem("hub_renewed")
     if parts.is_older(session.seq):
@@ -47,8 +46,13 @@ def must_show_what_it_accepted(parts: Parts, accepted: set[CommandId], seq: int)
     with parts.cache.reading() as connection:
         lost = accepted & outbox.unconfirmed(connection)
     if lost:
-        parts.set_fact(facts.HUB_RESTORED, "yes")
-        raise SyncProblem("hub_restored")
+        raise _restored(parts)
+
+
+def _restored(parts: Parts) -> SyncProblem:
+    """The problem of a hub that has lost something though its numbers do not say so; whoever signs in anew knows it."""
+    parts.set_fact(facts.HUB_RESTORED, "yes")
+    return SyncProblem("hub_restored")
 
 
 @dataclass(frozen=True, slots=True)
