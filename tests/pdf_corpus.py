@@ -18,7 +18,7 @@ NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 UNREAD = frozenset({"not_pdf", "unparsable", "file_hangs", "file_crashes", "too_large"})
 """Codes with which `press.inspect` may answer that a file is none it can read."""
 UNOPENED = UNREAD | {"password_needed"}
-UNDRAWN = UNREAD | {"password_needed", "page_unreadable", "page_missing", "page_hangs", "page_crashes"}
+UNDRAWN = UNOPENED | {"page_unreadable", "page_missing", "page_hangs", "page_crashes"}
 UNMARKED = frozenset({"not_provable", "mark_outside", "password_needed", "not_pdf", "page_missing", "too_large"})
 _LEAST_SEEN = 40
 """Pixels of a page drawn 500 pixels long that our strokes must change in every reader."""

@@ -15,7 +15,8 @@ from practice import ROOT, Person, Ward, at_window
 from screen import Album, NotAsExpected, Screen, wait_for
 
 PICTURES = ROOT / "docs" / "pictures" / "reading"
-SIGNED = "4163/UBND-NC"
+FIRST, SIGNED = "92/TB-ĐLSH", "4163/UBND-NC"
+"""What stands at the top of the chairperson's list, and a letter with a signature."""
 JUDGING_SECONDS = 8
 """Longer than it takes to judge the signatures of a file; nothing on the screen moves meanwhile."""
 TWO_PAGES, PAPERS = (837, 34), (987, 34)
@@ -27,7 +28,6 @@ class Reading:
 
     def __init__(self, ward: Ward, screen: Screen, album: Album) -> None:
         self.ward, self.screen, self.album = ward, screen, album
-        self.code = "92/TB-ĐLSH"
 
     def press(self, *keys: str, picture: str = "") -> None:
         self.screen.keys(*keys)
@@ -61,13 +61,12 @@ class Reading:
         self.press("alt+7")
         self.screen.draw([(x - 150, y - 60), (x, y - 40), (x + 200, y - 20)])
         self.album.take("arrow-tick-rectangle")
-        code = self.code
-        wait_for("three marks are at the hub", lambda: len(self.ward.kinds_of_marks(code)) == 3)
+        wait_for("three marks are at the hub", lambda: len(self.ward.kinds_of_marks(FIRST)) == 3)
         self.press("Escape")
         self.press("ctrl+z", picture="one-act-taken-back")
-        wait_for("two are left at the hub", lambda: sorted(self.ward.kinds_of_marks(code)) == ["arrow", "tick"])
+        wait_for("two are left at the hub", lambda: sorted(self.ward.kinds_of_marks(FIRST)) == ["arrow", "tick"])
         self.press("ctrl+y")
-        wait_for("and three again", lambda: len(self.ward.kinds_of_marks(code)) == 3)
+        wait_for("and three again", lambda: len(self.ward.kinds_of_marks(FIRST)) == 3)
 
     def looks_at_signatures(self, chair: Person) -> None:
         chair.search(SIGNED)
