@@ -46,10 +46,14 @@ class Ward:
             raise NotAsExpected(done.stderr.strip())
         return json.loads(done.stdout)
 
-    def id_of(self, code: str) -> str:
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """What the hub's database holds, by id."""
         with sqlite3.connect(self.hub / "hub.db") as database:
             rows = database.execute("SELECT id, body FROM objects WHERE type = 'document'").fetchall()
-        return next(str(id_) for id_, body in rows if json.loads(body)["code"] == code)
+        return {str(id_): json.loads(body) for id_, body in rows}
+
+    def id_of(self, code: str) -> str:
+        return next(id_ for id_, body in self.documents().items() if body["code"] == code)
 
     def show(self, code: str) -> dict[str, Any]:
         """What `hub show` says of a document."""
@@ -60,7 +64,11 @@ class Ward:
         return str(self.show(code)["status"])
 
     def kinds_of_marks(self, code: str) -> list[str]:
-        return [str(mark["kind"]) for mark in self.show(code)["marks"]]
+        return kinds_in(self.show(code))
+
+
+def kinds_in(document: dict[str, Any]) -> list[str]:
+    return [str(mark["kind"]) for mark in document.get("marks", ())]
 
 
 class Person:

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -151,9 +150,7 @@ class Walk:
         self.screen.keys("ctrl+1")
 
     def both_arrived_once(self) -> None:
-        with sqlite3.connect(self.ward.hub / "hub.db") as database:
-            rows = database.execute("SELECT body FROM objects WHERE type = 'document'").fetchall()
-        said = [json.loads(body) for (body,) in rows]
+        said = self.ward.documents().values()
         author = "ubnd.chutich"
         newest = sorted(
             ((one["at"], each["code"]) for each in said for one in each["endorsements"] if one["author"] == author),
