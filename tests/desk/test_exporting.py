@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 from cases import CHAIR, KT, given
-from own_desk import arrives, desk_of, entered
+from own_desk import HandClock, arrives, desk_of, entered
 from sheets import letter
 from wardoffice.desk.acting import Acted, act
 from wardoffice.desk.exporting import Exported, export, export_slip
 from wardoffice.desk.marking import change_marks
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.commands import Endorse
+from wardoffice.domain.commands import Annotate, Endorse, EraseMark
 from wardoffice.domain.document import AssignmentRole, Attachment
 from wardoffice.domain.ids import MarkId
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import Mark, MarkKind, anew, moved
 from wardoffice.domain.outcome import Refusal
+from wardoffice.paper.typesetting import clock as clock_words
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
 WORDS = "Giao Phòng Kinh tế tham mưu"
@@ -33,9 +34,14 @@ def plain() -> bytes:
 
 
 @pytest.fixture
-def w(tmp_path: Path, plain: bytes) -> Iterator[Workplace]:
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def w(tmp_path: Path, plain: bytes, clock: HandClock) -> Iterator[Workplace]:
     sha256 = hashlib.sha256(plain).hexdigest()
-    with desk_of(tmp_path / "profile", CHAIR) as workplace:
+    with desk_of(tmp_path / "profile", CHAIR, clock) as workplace:
         arrives(workplace, entered(1, attachments=(Attachment("cv.pdf", sha256, len(plain)),)), entered(2))
         workplace.vault.put(io.BytesIO(plain), sha256)
         yield workplace
@@ -68,6 +74,31 @@ def test_a_bút_phê_taken_off_the_page_and_put_back_is_on_the_copy_once(w: Work
     assert isinstance(change_marks(w, "d0001", [typed], [again], CHAIR), Acted)
     exported = export(w, "d0001", tmp_path / "out.pdf", with_marks=True)
     assert isinstance(exported, Exported) and exported.marks == 1
+
+
+@needs_pdftotext
+def test_a_bút_phê_dragged_elsewhere_hours_later_bears_the_time_it_was_written_on_the_copy(
+    w: Workplace, clock: HandClock, tmp_path: Path
+) -> None:
+    typed = Mark(MarkKind.ENDORSEMENT_TEXT, 1, id=MarkId("m1"), rect=(300, 600, 500, 660), text=WORDS)
+    written = act(w, "d0001", Endorse(WORDS, given((KT, AssignmentRole.LEAD)), marks=(typed,)))
+    assert isinstance(written, Acted)
+    (there,) = written.document.marks
+    clock.passes(hours=5)
+    dragged = change_marks(w, "d0001", [there], [anew(moved(there, -40, 20))], CHAIR)
+    assert isinstance(dragged, Acted) and dragged.document.applied == (*written.document.applied, dragged.command.id)
+    (now,) = dragged.document.marks
+    assert (now.at, now.rect) == (written.command.at, (260, 620, 460, 680))
+    assert isinstance(export(w, "d0001", tmp_path / "out.pdf", with_marks=True), Exported)
+    told = ["pdftotext", "-l", "1", str(tmp_path / "out.pdf"), "-"]
+    assert clock_words(written.command.at) in subprocess.run(told, capture_output=True, check=True).stdout.decode()
+
+
+def test_a_mark_that_is_gone_already_is_not_moved_and_does_not_come_back(w: Workplace) -> None:
+    note = Mark(MarkKind.NOTE, 1, id=MarkId("n1"), point=(100, 100), text=WORDS)
+    act(w, "d0001", Annotate((note,)))
+    act(w, "d0001", EraseMark(MarkId("n1")))
+    assert change_marks(w, "d0001", [note], [anew(moved(note, 5, 5))], CHAIR) == Refusal("unknown_mark")
 
 
 def test_what_is_not_here_is_told_and_nothing_is_written(w: Workplace, tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cases import CHAIR, CHIEF, CLERK, MONDAY, UBND, VICE, command, done, office, received, registered, tried
 from wardoffice.domain.commands import Annotate, Endorse, EraseMark, RegisterIncoming
 from wardoffice.domain.directory import ReservedNumber
+from wardoffice.domain.document import Document
 from wardoffice.domain.ids import MarkId, PostId
 from wardoffice.domain.lifecycle import apply
-from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, bounds, mark_problem, moved, points_of
+from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, anew, bounds, mark_problem, moved, points_of
 from wardoffice.domain.outcome import Accepted, Refusal
 from wardoffice.domain.register import guess
 
@@ -127,3 +131,69 @@ def test_a_moved_mark_has_every_point_as_far_from_where_it_was_and_is_else_the_s
 
 def test_a_mark_without_a_place_has_none_after_a_move() -> None:
     assert moved(Mark(MarkKind.INK, 1), 3, 4) == Mark(MarkKind.INK, 1)
+
+
+NOTE = Mark(MarkKind.NOTE, 1, MarkId("n1"), point=(400, 700), text="Xem lại số liệu")
+TICK = Mark(MarkKind.TICK, 1, MarkId("t1"), rect=(100, 300, 118, 318), color="#B71C1C")
+
+
+def elsewhere(record: Document, mark: Mark, minutes: int, *, off_first: bool = False) -> Document:
+    """The record after its author moved the mark; `off_first`: it is taken off before it is put on again."""
+    (there,) = [one for one in record.marks if one.lasting_id == mark.lasting_id]
+    assert there.post is not None
+    again = anew(moved(replace(there, at=MONDAY - timedelta(days=9)), 5, -5))
+    off = done(record, there.post, EraseMark(there.id)) if off_first else record
+    return done(off, there.post, Annotate((again,)), minutes=minutes)
+
+
+@given(st.lists(st.integers(0, 2), max_size=8))
+def test_a_mark_moved_ever_so_often_keeps_the_time_it_was_written(steps: list[int]) -> None:
+    typed = replace(TYPED, id=MarkId("b1"))
+    record = done(registered(), CHAIR, Endorse(typed.text, marks=(typed,)), minutes=1)
+    record = done(done(record, CHAIR, Annotate((NOTE,)), minutes=2), VICE, Annotate((TICK,)), minutes=3)
+    for hour, chosen in enumerate(steps, start=1):
+        record = elsewhere(record, (typed, NOTE, TICK)[chosen], minutes=60 * hour)
+    written = {mark.lasting_id: mark.at for mark in record.marks}
+    assert len(record.marks) == 3 and written == {
+        id_: MONDAY + timedelta(minutes=n) for n, id_ in enumerate(("b1", "n1", "t1"), start=1)
+    }
+
+
+def test_a_bút_phê_put_back_after_it_was_taken_off_bears_the_time_of_its_endorsement() -> None:
+    """Also where the same words were written twice: each keeps its own."""
+    first, second = replace(TYPED, id=MarkId("b1")), replace(TYPED, id=MarkId("b2"))
+    record = done(registered(), CHAIR, Endorse(TYPED.text, marks=(first,)), minutes=1)
+    record = done(record, CHAIR, Endorse(TYPED.text, marks=(second,)), minutes=2)
+    for mark, minutes in ((first, 1), (second, 2)):
+        (there,) = [one for one in record.marks if one.id == mark.id]
+        off = done(record, CHAIR, EraseMark(there.id), minutes=30)
+        assert done(off, CHAIR, Annotate((anew(there),)), minutes=31).marks[-1].at == MONDAY + timedelta(
+            minutes=minutes
+        )
+    lied = replace(anew(first), at=MONDAY - timedelta(days=3))
+    assert done(record, CHAIR, Annotate((lied,)), minutes=9).marks[-1].at == MONDAY + timedelta(minutes=1)
+    off = done(elsewhere(record, first, 40, off_first=True), CHAIR, EraseMark(second.id))
+    assert [mark.at for mark in off.marks] == [MONDAY + timedelta(minutes=2)]
+
+
+@pytest.mark.parametrize(
+    ("post", "claimed"),
+    [
+        (VICE, replace(NOTE, id=MarkId("x"), first_id=MarkId("n1"))),
+        (CHAIR, replace(NOTE, id=MarkId("x"), first_id=MarkId("n1"), text="Không đồng ý")),
+        (CHAIR, replace(TICK, id=MarkId("x"), first_id=MarkId("n1"))),
+        (CHAIR, replace(NOTE, id=MarkId("x"), first_id=MarkId("nothing"))),
+        (CHAIR, replace(NOTE, id=MarkId("x"))),
+        (CHAIR, replace(TYPED, id=MarkId("x"))),
+        (VICE, replace(TYPED, id=MarkId("x"), first_id=MarkId("b1"))),
+        (CHAIR, replace(TYPED, id=MarkId("x"), first_id=MarkId("b1"), text="Không đồng ý")),
+    ],
+)
+def test_nobody_dates_back_what_the_record_does_not_know_as_his_own_words_of_that_time(
+    post: PostId, claimed: Mark
+) -> None:
+    record = done(registered(), CHAIR, Endorse(TYPED.text, marks=(replace(TYPED, id=MarkId("b1")), NOTE)), minutes=1)
+    stated = replace(claimed, at=MONDAY + timedelta(minutes=1), post=CHAIR, author="Người ct")
+    marked = done(record, post, Annotate((stated,)), minutes=90)
+    assert marked.marks[:-1] == record.marks
+    assert (marked.marks[-1].at, marked.marks[-1].post) == (MONDAY + timedelta(minutes=90), post)

@@ -21,13 +21,13 @@ from simulation.rest import come_to_rest
 from simulation.time_and_chance import drawn_from_seed
 from simulation.world import World
 from wardoffice.desk import leasing, pinning
-from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.acting import Acted, act, overlaid
 from wardoffice.desk.attaching import attach_files
 from wardoffice.desk.sending import undo
 from wardoffice.domain.commands import Annotate, Comment, ConfirmComplete, Endorse, Payload, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
-from wardoffice.domain.ids import CommandId
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.ids import CommandId, MarkId
+from wardoffice.domain.marks import Mark, MarkKind, anew, moved
 from wardoffice.domain.people import Role
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub import tables
@@ -157,6 +157,22 @@ def a_refusal_holds_back(world: World) -> None:
         does(world, "pct", place, Comment(f"viết sau {place}"))
     does(world, "pct", 3, Comment("văn bản khác"))
     syncs(world, "ct.a", "pct", "pct")
+
+
+def a_mark_is_moved(world: World) -> None:
+    """Moved an hour later without a network and sent act by act over a line that breaks: everybody sees it once,
+    with the time it was written."""
+    first = replace(note(), id=MarkId("n1"))
+    does(world, "ct.a", 1, Annotate((first,)))
+    written = world.clock()
+    world.clock.passes(3600)
+    does(world, "ct.a", 1, Annotate((anew(moved(first, 9, 9)),)))
+    world.network.foretold[COMMANDS] = [Fault.NONE, Fault.ANSWER_LOST]
+    with patch("wardoffice.sync.pushing.BATCH", 1):
+        syncs(world, "ct.a", "pct", "ct.a", "ct.a", "pct")
+    for desk in ("ct.a", "pct"):
+        shown = overlaid(world.desks[desk].place, document(world, 1))
+        expect(shown is not None and [m.at for m in shown.marks] == [written], "a mark keeps its time", shown)
 
 
 def more_than_a_batch(world: World) -> None:
@@ -399,6 +415,7 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     posts_are_changed: ("vt1", "pct", "tp.kt"),
     the_machine_goes_down_over_a_new_directory: ("tp.kt",),
     a_refusal_holds_back: ("ct.a", "pct"),
+    a_mark_is_moved: ("ct.a", "pct"),
     more_than_a_batch: ("ct.a", "pct"),
     written_while_the_refusal_is_under_way: ("ct.a", "pct"),
     states_are_forgotten: ("vt1", "ct.a"),

@@ -59,7 +59,7 @@ def test_a_mark_of_ones_own_is_carried_with_the_hand_and_comes_back_by_one_undo(
     assert before.point and after.point == pytest.approx(
         (before.point[0] + 60 / scale, before.point[1] - 40 / scale), abs=0.01
     )
-    assert acts(room) == ["annotate", "erase_mark", "annotate"]
+    assert acts(room) == ["annotate", "annotate"]
     assert not room.reader.marks.note.isVisible()
     QTest.keyClick(room.reader.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     room.rest()
@@ -146,7 +146,7 @@ def test_a_mark_goes_where_the_hand_goes_on_any_page(qtbot: QtBot, tmp_path: Pat
         start = on_sign(room)
         room.drawn(way(start, QPoint(20, 30)))
         assert (on_sign(room) - start).toTuple() == pytest.approx((20, 30), abs=1)
-        assert acts(room) == ["annotate", "erase_mark", "annotate"]
+        assert acts(room) == ["annotate", "annotate"]
 
 
 inside = st.floats(0, 1)

@@ -150,6 +150,12 @@ def anew(mark: Mark) -> Mark:
     return replace(mark, id=MarkId(uuid7()), first_id=mark.lasting_id)
 
 
+def is_moved_from(mark: Mark, other: Mark) -> bool:
+    """Whether it is the other one, saying the same, put on the page once more."""
+    same = (mark.kind, mark.text, mark.color, mark.width) == (other.kind, other.text, other.color, other.width)
+    return bool(mark.first_id) and mark.first_id == other.lasting_id and same
+
+
 def mark_problem(mark: Mark) -> str:
     """The code of what keeps a mark from being kept, or "" when it is fit to be drawn."""
     return next((code for code, is_wrong in _PROBLEMS if is_wrong(mark)), "")

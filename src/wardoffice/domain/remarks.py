@@ -1,41 +1,56 @@
 """What is written beside or on the document: marks on its pages, comments, and who has read it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from wardoffice.domain.commands import Annotate, Command, Comment, EraseMark, MarkRead
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Arrival, AssignmentState, Document, Note, Reading
 from wardoffice.domain.ids import MarkId, derived_id
-from wardoffice.domain.marks import Mark, MarkKind, mark_problem
+from wardoffice.domain.marks import Mark, MarkKind, is_moved_from, mark_problem
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
 from wardoffice.domain.people import Role
 from wardoffice.domain.routing import answers_for
 
 
 def add_marks(record: Document, command: Command, office: Office, marks: tuple[Mark, ...]) -> Document | Refusal:
-    """The record with the marks on it; author, post and time come from the command, never from the mark, and what an
-    arrival stamp says from the register.
+    """The record with the marks on it; author and post come from the command, never from the mark, the time from the
+    command or from the record, and what an arrival stamp says from the register.
+
+    A mark of his own that is put on again while it stands there has moved: it leaves its old place.
     """
-    post = office.posts[command.principal]
-    taken = {m.id for m in record.marks}
-    added: list[Mark] = []
+    post, name = office.posts[command.principal], office.name_of(command.post)
+    standing = record.marks
     for place, mark in enumerate(marks):
         if problem := mark_problem(mark):
             return Refusal(problem, {"page": mark.page})
+        own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
+        if own_id in {m.id for m in standing}:
+            return Refusal("mark_exists")
+        here = next((m for m in standing if m.post == command.post and is_moved_from(mark, m)), None)
+        others = tuple(m for m in standing if m is not here)
         if mark.kind is MarkKind.ARRIVAL_STAMP and post.role is not Role.CLERK:
             return Refusal("not_permitted")
         if mark.kind is MarkKind.ARRIVAL_STAMP and record.arrival:
-            mark = _as_registered(mark, record, record.arrival, office)
-        own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
-        if own_id in taken:
-            return Refusal("mark_exists")
-        taken.add(own_id)
-        name = office.name_of(command.post)
-        added.append(replace(mark, id=own_id, author=name, post=command.post, at=command.at, command=command.id))
-    return replace(record, marks=(*record.marks, *added))
+            mark = as_registered(mark, record, record.arrival, office)
+        at = (here.at if here else None) or _written_at(mark, record, command)
+        kept = replace(mark, id=own_id, author=name, post=command.post, at=at, command=command.id)
+        standing = (*others, kept)
+    return replace(record, marks=standing)
 
 
-def _as_registered(stamp: Mark, record: Document, arrival: Arrival, office: Office) -> Mark:
+def _written_at(mark: Mark, record: Document, command: Command) -> datetime:
+    """When a mark that does not stand on the page was written: that of the bút phê it puts back on it, else now.
+
+    The time it names for itself only chooses between two bút phê of the same words by the same author.
+    """
+    if mark.kind is not MarkKind.ENDORSEMENT_TEXT or not mark.first_id:
+        return command.at
+    times = [e.at for e in record.endorsements if e.author == command.post and e.text == mark.text]
+    return next((at for at in times if at == mark.at), times[-1] if times else command.at)
+
+
+def as_registered(stamp: Mark, record: Document, arrival: Arrival, office: Office) -> Mark:
     """The stamp with the number and date of the register, and to whom the document was submitted from there."""
     to = [office.name_of(step.to) for step in record.route if step.command == arrival.command]
     return replace(
