@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from running import HubProcess, Profile, new_hub
+from sheets import letter as written_letter
 from wardoffice.cli.command_line import COMMANDS
 from wardoffice.domain.commands import KINDS
 from wardoffice.domain.ids import VIETNAM
@@ -40,6 +41,34 @@ def letter(tmp_path: Path) -> Path:
     path = tmp_path / "thư.pdf"
     path.write_bytes(b"%PDF-1.4 nothing much")
     return path
+
+
+def test_a_document_entered_without_a_stamp_gets_one_that_says_what_the_register_says(
+    hub: HubProcess, at: Callable[[str], Profile], tmp_path: Path
+) -> None:
+    path = tmp_path / "công văn.pdf"
+    path.write_bytes(written_letter())
+    document, clerk = hub.publish(path), at("vanthu.tam")
+    clerk.sync()
+    early = clerk.run("stamp", document)
+    assert early.status == 1 and "chưa vào sổ" in early.told
+    clerk.done("register", document)
+    assert clerk.done("stamp", document)["kind"] == "annotate"
+    assert clerk.done("show", document)["marks"][0]["provisional"]
+    assert clerk.sync()["refused"] == 0
+    shown = clerk.done("show", document)
+    (stamp,) = shown["marks"]
+    assert (stamp["kind"], stamp["number"], stamp.get("provisional", False)) == (
+        "arrival_stamp", shown["arrival_number"], False
+    )  # fmt: skip
+    assert [round(stamp["rect"][2] - stamp["rect"][0]), round(stamp["rect"][3] - stamp["rect"][1])] == [142, 99]
+    again = clerk.run("stamp", document)
+    assert again.status == 1 and "đã có dấu đến" in again.told
+    clerk.done("erase-mark", document, stamp["id"])
+    clerk.done("stamp", document)
+    leader = at("chutich")
+    leader.sync()
+    assert leader.run("stamp", document).status == 1
 
 
 def test_every_command_of_the_rules_has_its_name_on_the_command_line() -> None:

@@ -105,6 +105,7 @@ def test_what_is_not_a_command_line_is_answered_with_status_two(typed: tuple[str
         ("endorse", "0", "--adopt"),
         ("endorse", "0", "--text", "x", "--as", "ubnd.pct.hanh"),
         ("register", "0"),
+        ("stamp", "0"),
         ("return", "0", "--reason", " "),
         ("erase-mark", "0", "no-such-mark"),
         ("settle-lead", "0", "--lead", "ubnd.kinhte"),

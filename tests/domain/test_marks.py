@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import CHAIR, CHIEF, CLERK, MONDAY, UBND, VICE, command, done, office, received, registered, tried
+from cases import (
+    CHAIR,
+    CHIEF,
+    CLERK,
+    CLERK2,
+    EVERYBODY,
+    MONDAY,
+    UBND,
+    VICE,
+    command,
+    done,
+    office,
+    received,
+    registered,
+    tried,
+)
 from wardoffice.domain.commands import Annotate, Endorse, EraseMark, RegisterIncoming
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.document import Document
@@ -17,6 +32,7 @@ from wardoffice.domain.lifecycle import apply
 from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, anew, bounds, mark_problem, moved, points_of
 from wardoffice.domain.outcome import Accepted, Refusal
 from wardoffice.domain.register import guess
+from wardoffice.domain.remarks import may_stamp
 
 INK = Mark(MarkKind.INK, 1, MarkId("m1"), strokes=(((10.0, 20.0), (30.0, 5.0)),), color="#1438B8")
 TYPED = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(300, 700, 500, 780), text="Giao VP tham mưu", author="Kẻ khác")
@@ -88,9 +104,22 @@ def test_an_arrival_stamp_says_what_the_register_says_whatever_it_said_before() 
     assert (stamp.organ, stamp.post, stamp.rect) == (office().name_of(UBND), CLERK, STAMP.rect)
     submitted = done(received(), CLERK, RegisterIncoming((CHIEF, CHAIR), stamp=STAMP))
     assert submitted.marks[0].forwarded_to == "Người cvp, Người ct"
-    again = Annotate((replace(submitted.marks[0], id=MarkId("elsewhere"), number=7, organ="", forwarded_to="P. VHXH"),))
-    moved_away = done(submitted, CLERK, again).marks[-1]
+    again = Annotate((replace(anew(submitted.marks[0]), number=7, organ="", forwarded_to="P. VHXH"),))
+    (moved_away,) = done(submitted, CLERK, again).marks
     assert (moved_away.number, moved_away.organ, moved_away.forwarded_to) == (arrival.number, stamp.organ, "P. VHXH")
+
+
+def test_a_document_bears_one_arrival_stamp_and_another_when_that_was_taken_off() -> None:
+    stamped = done(received(), CLERK, RegisterIncoming(stamp=replace(STAMP, id=MarkId("s1"))))
+    for post, second in ((CLERK, STAMP), (CLERK2, anew(stamped.marks[0]))):
+        assert not may_stamp(stamped, office().posts[post])
+        assert tried(stamped, post, Annotate((second,))) == Refusal("already_stamped")
+    assert tried(registered(), CLERK, Annotate((STAMP, STAMP))) == Refusal("already_stamped")
+    bare = done(stamped, CLERK, EraseMark(MarkId("s1")))
+    assert {post for post in EVERYBODY if may_stamp(bare, office().posts[post])} >= {CLERK, CLERK2}
+    assert not may_stamp(bare, office().posts[CHIEF]) and not may_stamp(received(), office().posts[CLERK])
+    (stamp,) = done(bare, CLERK2, Annotate((STAMP,))).marks
+    assert (stamp.number, stamp.date, stamp.post) == (512, MONDAY.date(), CLERK2) and stamp.forwarded_to
 
 
 def test_a_provisional_number_is_told_as_one_by_the_stamp_until_the_hub_has_given_the_final_one() -> None:

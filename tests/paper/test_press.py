@@ -234,6 +234,21 @@ def test_the_arrival_stamp_is_50_by_35_millimetres_on_paper(source: bytes, unit:
     assert size == pytest.approx((35, 50) if rotate else (50, 35), abs=0.01)
 
 
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_what_is_marked_on_the_page_counts_as_written_there(rotate: int) -> None:
+    """Each found place is taken by a mark in turn; the next lies beside it, and marks of other pages do not count."""
+    sheet = Source(data=blank((10, 20, 400, 300), rotate=rotate))
+    taken: list[Mark] = []
+    for _ in range(2):
+        rect = press.stamp_spot(sheet, marks=taken)
+        for one in taken:
+            assert one.rect is not None
+            beside = rect[2] <= one.rect[0] + 1 or rect[0] >= one.rect[2] - 1
+            assert beside or rect[3] <= one.rect[1] + 1 or rect[1] >= one.rect[3] - 1
+        taken.append(Mark(MarkKind.ARRIVAL_STAMP, 1, rect=rect))
+    assert press.stamp_spot(sheet, marks=[replace(one, page=2) for one in taken]) == taken[0].rect
+
+
 def test_a_page_without_room_is_stamped_where_least_is_covered_and_a_small_one_as_far_as_it_reaches() -> None:
     full = io.BytesIO()
     with pikepdf.open(io.BytesIO(blank())) as pdf:

@@ -64,6 +64,7 @@ COMMANDS = {
     "show": "lists",
     "sign-out": "connecting",
     "submit-up": "routing",
+    "stamp": "writing",
     "sync": "syncing",
     "trust": "trust",
     "unpin": "pinning",

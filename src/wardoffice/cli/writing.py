@@ -1,15 +1,17 @@
-"""`annotate`, `erase-mark`, `comment`, `remind`, `mark-read`: what is written on or beside a document."""
+"""`annotate`, `erase-mark`, `stamp`, `comment`, `remind`, `mark-read`: what is written on or beside a document."""
 
 from pathlib import Path
 
 import click
 
 from wardoffice.cli.acting import carry_out, on_document, text_option
-from wardoffice.cli.calling import Call, command
+from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.cli.naming import assignee_named, document_named, marks_in, words
+from wardoffice.desk.stamping import stamp_for
 from wardoffice.desk.workplace import office
 from wardoffice.domain.commands import Annotate, Comment, EraseMark, MarkRead, Remind
 from wardoffice.domain.ids import MarkId
+from wardoffice.domain.outcome import Refusal
 from wardoffice.wording import _
 
 
@@ -27,6 +29,17 @@ def annotate(call: Call, document_id: str, post: str | None, marks: Path) -> Non
 def erase_mark(call: Call, document_id: str, mark: str, post: str | None) -> None:
     with call.at_desk() as desk:
         carry_out(call, desk, document_named(desk, document_id), EraseMark(MarkId(mark)), post)
+
+
+@command("stamp", _("Đóng dấu đến vào chỗ trống nhất của trang 1, khi văn bản đã vào sổ mà chưa có dấu."))
+@on_document
+def stamp(call: Call, document_id: str, post: str | None) -> None:
+    with call.at_desk() as desk:
+        document = document_named(desk, document_id)
+        found = stamp_for(desk, document.id, lambda _path: "")
+        if isinstance(found, Refusal):
+            raise CommandProblem(found.code, found.facts)
+        carry_out(call, desk, document, Annotate((found,)), post)
 
 
 @command("comment", _("Góp ý."))

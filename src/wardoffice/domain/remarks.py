@@ -1,5 +1,6 @@
 """What is written beside or on the document: marks on its pages, comments, and who has read it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from wardoffice.domain.document import Arrival, AssignmentState, Document, Note,
 from wardoffice.domain.ids import MarkId, derived_id
 from wardoffice.domain.marks import Mark, MarkKind, is_moved_from, mark_problem
 from wardoffice.domain.outcome import Accepted, Outcome, Refusal
-from wardoffice.domain.people import Role
+from wardoffice.domain.people import Post, Role
 from wardoffice.domain.routing import answers_for
 
 
@@ -31,6 +32,8 @@ def add_marks(record: Document, command: Command, office: Office, marks: tuple[M
         others = tuple(m for m in standing if m is not here)
         if mark.kind is MarkKind.ARRIVAL_STAMP and post.role is not Role.CLERK:
             return Refusal("not_permitted")
+        if mark.kind is MarkKind.ARRIVAL_STAMP and has_stamp(others):
+            return Refusal("already_stamped")
         if mark.kind is MarkKind.ARRIVAL_STAMP and record.arrival:
             mark = as_registered(mark, record, record.arrival, office)
         at = (here.at if here else None) or _written_at(mark, record, command)
@@ -48,6 +51,16 @@ def _written_at(mark: Mark, record: Document, command: Command) -> datetime:
         return command.at
     times = [e.at for e in record.endorsements if e.author == command.post and e.text == mark.text]
     return next((at for at in times if at == mark.at), times[-1] if times else command.at)
+
+
+def has_stamp(marks: Iterable[Mark]) -> bool:
+    """A document bears one arrival stamp (NĐ 30/2020, article 22)."""
+    return any(mark.kind is MarkKind.ARRIVAL_STAMP for mark in marks)
+
+
+def may_stamp(record: Document, post: Post) -> bool:
+    """Whether somebody who may annotate it may put the arrival stamp on it now: the clerk, while none stands there."""
+    return post.role is Role.CLERK and record.arrival is not None and not has_stamp(record.marks)
 
 
 def as_registered(stamp: Mark, record: Document, arrival: Arrival, office: Office) -> Mark:

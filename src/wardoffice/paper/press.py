@@ -168,19 +168,32 @@ def annotation_texts(source: Source, *, page: int = 1, password: str = "", secon
 
 
 def empty_spot(
-    source: Source, size: tuple[float, float], *, page: int = 1, password: str = "", seconds: float = SECONDS
+    source: Source,
+    size: tuple[float, float],
+    *,
+    marks: Sequence[Mark] = (),
+    page: int = 1,
+    password: str = "",
+    seconds: float = SECONDS,
 ) -> Rect | None:
-    """Where on a page a mark of `size` (points, as seen) covers no writing: user space; None where there is no room."""
-    found = _asked(Job(Task.SPOT, password=password, page=page, size=size), source, tuple[Rect, ...], seconds)
+    """Where on a page a mark of `size` (points, as seen) covers no writing, nor the `marks` that lie over it: user
+    space; None where there is no room.
+    """
+    job = Job(Task.SPOT, password=password, page=page, size=size, marks=tuple(marks))
+    found = _asked(job, source, tuple[Rect, ...], seconds)
     return found[0] if found else None
 
 
-def stamp_spot(source: Source, *, page: int = 1, password: str = "", seconds: float = SECONDS) -> Rect:
-    """Where the arrival stamp, 50 × 35 mm on paper, covers no writing of a page, else least of it: user space.
+def stamp_spot(
+    source: Source, *, marks: Sequence[Mark] = (), page: int = 1, password: str = "", seconds: float = SECONDS
+) -> Rect:
+    """Where the arrival stamp, 50 × 35 mm on paper, covers no writing of a page, nor of the `marks` that lie over it,
+    else least of it: user space.
 
     On a page smaller than the stamp, the whole of that side.
     """
-    job = Job(Task.STAMP_SPOT, password=password, page=page, size=(STAMP_WIDTH, STAMP_HEIGHT))
+    size = (STAMP_WIDTH, STAMP_HEIGHT)
+    job = Job(Task.STAMP_SPOT, password=password, page=page, size=size, marks=tuple(marks))
     return _asked(job, source, tuple[Rect, ...], seconds)[0]
 
 

@@ -113,7 +113,7 @@ def _annotations(job: Job, data: bytes) -> Done:
 def _spot(job: Job, data: bytes) -> Done:
     from wardoffice.paper.drawing import spot_on
 
-    spot = spot_on(_as_pages(data, (job.page,)), job.password, job.page, job.size)
+    spot = spot_on(_as_pages(data, (job.page,)), job.password, job.page, job.size, over=job.marks)
     return (spot,) if spot else (), b""
 
 
@@ -128,7 +128,7 @@ def _stamp_spot(job: Job, data: bytes) -> Done:
     except (PaperProblem, IndexError):  # pdfium shows more files than are fit to be written on
         unit = 1.0
     size = job.size[0] / unit, job.size[1] / unit
-    return (spot_on(pages, job.password, job.page, size, barest_spot),), b""
+    return (spot_on(pages, job.password, job.page, size, barest_spot, job.marks),), b""
 
 
 def _slip(job: Job, data: bytes) -> Done:

@@ -17,7 +17,7 @@ from wardoffice.store.search import Snippet
 from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
-from wardoffice.ui.reading.actions import PIN, PRINT, actions_for, pin_action, print_action
+from wardoffice.ui.reading.actions import PIN, PRINT, STAMP, actions_for, pin_action, print_action
 from wardoffice.ui.reading.asking import Reading
 from wardoffice.ui.reading.comfort import Comfort
 from wardoffice.ui.reading.doing import Doing
@@ -26,6 +26,7 @@ from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.ui.reading.finding import Finding
 from wardoffice.ui.reading.last_place import LastPlace
+from wardoffice.ui.reading.late_stamp import LateStamp
 from wardoffice.ui.reading.next_document import NextDocument
 from wardoffice.ui.reading.notice import NoticeBar
 from wardoffice.ui.reading.page_marks import PageMarks
@@ -81,6 +82,7 @@ class Reader(QWidget):
         self.printing = Printing(gate, self.print_bar, self.pane, self)
         self.marks = PageMarks(gate, self.pane, self)
         self.layer, self.hand = self.marks.layer, self.marks.hand
+        self.stamp = LateStamp(gate, self.pane, self.marks, self)
         self.tools = Tools(self.toolbar, self.pane, self.hand, self)
         self._tray = PenTray(self.hand, self)
         self.find_bar = FindBar(self)
@@ -109,9 +111,10 @@ class Reader(QWidget):
         self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
         self.doing.done.connect(self.acted)
-        for part in (self.doing, self.saving, self.printing):
+        for part in (self.doing, self.saving, self.printing, self.stamp):
             part.refused.connect(self._refused)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
+        self.stamp.stamped.connect(self._show_stamped)
         self.printing.instead.connect(self._do_instead)
         self.print_bar.closed.connect(self.view.setFocus)
         self.doing.form_closed.connect(self.view.setFocus)
@@ -149,6 +152,7 @@ class Reader(QWidget):
         self.doing.turn_to(document_id)
         self._taken_back.follow(document_id)
         self.marks.leave()
+        self.stamp.leave()
         self.finding.leave()
         self.tools.put_down()
         self._ask()
@@ -206,7 +210,7 @@ class Reader(QWidget):
         fresh = held != document.id
         self._reading = reading
         self.doing.read(reading)
-        first, further = actions_for(reading.opened.may, reading.role, document)
+        first, further = actions_for(reading.may, reading.role, document)
         files = *save_actions(document, reading.own), print_action()
         self.toolbar.offer(first, (*further, pin_action(reading.pin), *files))
         self.card.show_proposal(reading.proposal, reading.office)
@@ -270,7 +274,7 @@ class Reader(QWidget):
             self.saving.save(kind, reading.opened, self.pane.place)
         elif reading is not None and kind == PRINT:
             self.printing.ask(reading.opened, self.toolbar.is_down(FULL_SCREEN))
-        if reading is None or kind not in reading.opened.may:
+        if reading is None or kind not in reading.may:
             return
         if kind in _COMPOSED:
             self.compose_requested.emit(self._document, _COMPOSED[kind])
@@ -278,6 +282,8 @@ class Reader(QWidget):
             self.register_requested.emit(self._document)
         elif kind == "attach":
             self.doing.attach(picked_files(self))
+        elif kind == STAMP:
+            self.stamp.ask(self._document, reading.may[STAMP][0])
         elif kind in FORMS:
             self.doing.ask(kind)
         else:
@@ -301,6 +307,13 @@ class Reader(QWidget):
         """Pages, or the sentence in their place, are there."""
         self.tools.allow(self.marks.kept.may_mark)
         self.shown.emit(self._document)
+
+    @Slot(object)
+    def _show_stamped(self, mark: Mark) -> None:
+        """Where it can be taken with the bare hand."""
+        self.tools.put_down()
+        self.show_mark(mark)
+        self.view.setFocus()
 
     @Slot(object)
     def show_mark(self, mark: Mark) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from wardoffice.desk.stamping import stamp_for
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark
+from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -104,14 +105,14 @@ class Stamping(QWidget):
         if len(documents) == 1 and self.isVisible():
             self._gate.read(
                 lambda w: stamp_for(w, documents[0], self.password_of),
-                lambda stamp: self._take(documents, stamp),
+                lambda found: self._take(documents, found),
                 owner=self,
             )
 
-    def _take(self, documents: tuple[str, ...], stamp: Mark | None) -> None:
+    def _take(self, documents: tuple[str, ...], found: Mark | Refusal) -> None:
         if documents != self._documents:
             return
-        self._stamp = stamp
+        self._stamp = stamp = found if isinstance(found, Mark) else None
         self.wanted.setEnabled(stamp is not None)
         self.wanted.setChecked(stamp is not None and self.wanted.isChecked())
         self._show()
@@ -144,4 +145,4 @@ class Stamping(QWidget):
 
 def _found(w: Workplace, documents: Sequence[str], password_of: Callable[[Path | None], str]) -> Stamps:
     stamps = {document: stamp_for(w, document, password_of) for document in documents}
-    return {document: stamp for document, stamp in stamps.items() if stamp}
+    return {document: stamp for document, stamp in stamps.items() if isinstance(stamp, Mark)}

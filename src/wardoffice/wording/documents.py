@@ -74,6 +74,7 @@ REFUSALS = {
     "mark_without_area": N_("Ô ghi quá nhỏ nên không thấy được. Chưa ghi gì lên văn bản. Hãy kéo ô rộng hơn."),
     "mark_is_no_reply": N_("Chỉ ghi chú mới trả lời được một ghi chú khác. Chưa ghi gì lên văn bản. Hãy dùng công cụ ghi chú."),
     "mark_without_text": N_("Ghi chú không có chữ. Chưa ghi gì lên văn bản. Hãy ghi vài chữ."),
+    "already_stamped": N_("Văn bản này đã có dấu đến. Chưa đóng thêm dấu nào. Hãy kéo dấu đã có sang chỗ khác, hoặc xóa dấu đó rồi đóng lại."),
     "mark_exists": N_("Nét ghi này đã có trên văn bản. Không ghi thêm lần nữa. Anh/chị không cần làm gì thêm."),
     "not_your_mark": N_("Nét ghi này của {who}; chỉ người ghi mới xóa được. Văn bản không thay đổi. Hãy nhờ người đó xóa nếu cần."),
 }  # fmt: skip

@@ -19,6 +19,8 @@ MOST = 3
 PIN = "pin"
 """No act: nothing of it leaves this machine."""
 PRINT = "print"
+STAMP = "stamp"
+"""Marks the page (`annotate`), where the reader may put the arrival stamp on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ _ACTIONS = {
     "propose_endorsement": Action("propose_endorsement", N_("Đề xuất"), "draw-pen", "Ctrl+B"),
     "enter_endorsement": Action("enter_endorsement", N_("Nhập bút phê thay lãnh đạo"), "draw-pen"),
     "register_incoming": Action("register_incoming", N_("Vào sổ"), "inbox-arrow-down-outline", "Ctrl+D"),
+    STAMP: Action(STAMP, N_("Đóng dấu đến"), "stamper"),
     "complete": Action("complete", N_("Báo cáo xong"), "check-circle-outline"),
     "forward": Action("forward", N_("Chuyển"), "send-outline"),
     "submit_up": Action("submit_up", N_("Trình"), "tray-arrow-up"),
@@ -83,6 +86,8 @@ def _is_apt(kind: str, document: Document) -> bool:
     """Whether an allowed act has anything to act on."""
     if kind == "enter_endorsement":
         return bool(scans_on(document))
+    if kind == STAMP:
+        return bool(document.attachments)
     if kind == "recall_forwarding":
         return any(step.recalled_at is None and step.role != "return" for step in document.route)
     return True

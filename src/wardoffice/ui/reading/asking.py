@@ -19,11 +19,13 @@ from wardoffice.domain.endorsement import proposal_to_adopt
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import LEADERS, Role
+from wardoffice.domain.remarks import may_stamp
 from wardoffice.paper.source import Source
 from wardoffice.store import reading_places
 from wardoffice.store.pins import Pin
 from wardoffice.store.reading_places import ReadingPlace
 from wardoffice.ui.grace import grace_for
+from wardoffice.ui.reading.actions import STAMP, May
 from wardoffice.ui.reading.small_form import Choice
 
 
@@ -41,6 +43,13 @@ class Reading:
     """The reader's posts."""
     pin: Pin | None = None
     """That it is kept ready for a meeting, and how much of it is here."""
+
+    @property
+    def may(self) -> May:
+        """Which of his posts may do what, as the desk says it; and which may put the arrival stamp on the page."""
+        document, may, posts = self.opened.document, self.opened.may, self.office.posts
+        stamping = tuple(post for post in may.get("annotate", ()) if may_stamp(document, posts[post]))
+        return {**may, STAMP: stamping} if stamping else may
 
     @property
     def proposal(self) -> Proposal | None:

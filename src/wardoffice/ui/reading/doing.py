@@ -61,7 +61,7 @@ class Doing(QObject):
         """Open the small form for an act."""
         reading = self._reading
         if reading is not None:
-            first, further = actions_for(reading.opened.may, reading.role, reading.opened.document)
+            first, further = actions_for(reading.may, reading.role, reading.opened.document)
             label = next(action.label for action in (*first, *further) if action.kind == kind)
             self._mending = None
             self._form.ask(kind, label, asking.submission_choices(reading))

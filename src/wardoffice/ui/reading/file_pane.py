@@ -166,6 +166,10 @@ class FilePane(QWidget):
         if places:
             self.tabs.setCurrentIndex(places[0])
 
+    def show_first(self) -> None:
+        """Turn to the file that marks without a file's name lie on."""
+        self.tabs.setCurrentIndex(0)
+
     @Slot(int)
     def _turn_to(self, index: int) -> None:
         if 0 <= index < len(self._files):
