@@ -13,11 +13,12 @@ from ui.paper_desk import NOW, acted, proposed, received, registered
 from ui.reading_room import LETTER, Room, composes, reading_room, unikey
 from wardoffice.desk import endorsing
 from wardoffice.desk.phrases import SEED
-from wardoffice.domain.commands import Endorse, Forward, ProposeEndorsement
+from wardoffice.domain.commands import Annotate, Endorse, Forward, ProposeEndorsement
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.document import AssignmentRole as As
 from wardoffice.domain.document import Given, Urgency
-from wardoffice.domain.marks import MarkKind
+from wardoffice.domain.ids import MarkId
+from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.ui.composing.mode import FROM_PROPOSAL
 from wardoffice.ui.composing.placement import Way
 
@@ -230,6 +231,24 @@ def test_typed_words_are_shown_on_the_page_and_stay_where_they_are_dragged(room:
     assert isinstance(payload, Endorse)
     assert [mark.rect for mark in payload.marks] == [moved.rect]
     assert layer.preview is None
+
+
+def test_typed_words_are_proposed_clear_of_the_marks_on_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    def proposed_over(folder: str, *marks: Mark) -> Rect:
+        document = registered(received("d1", (LETTER,)))
+        document = acted(document, Annotate(marks), "ubnd.chanhvp") if marks else document
+        with reading_room(qtbot, tmp_path / folder, documents=[document]) as room:
+            room.open()
+            room.begin()
+            room.picks("kt")
+            room.qtbot.waitUntil(lambda: room.reader.layer.preview is not None, timeout=20_000)
+            preview = room.reader.layer.preview
+            assert preview is not None and preview.rect is not None
+            return preview.rect
+
+    bare = proposed_over("bare")
+    taken = proposed_over("taken", Mark(MarkKind.RECTANGLE, 1, id=MarkId("r1"), rect=bare))
+    assert taken[3] <= bare[1] or taken[1] >= bare[3] or taken[2] <= bare[0] or taken[0] >= bare[2]
 
 
 def test_words_that_stay_off_the_page_leave_no_mark(room: Room) -> None:

@@ -130,7 +130,7 @@ def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, sou
     unplaced = [e for e in document.endorsements if e.text.strip() and not any(_is_of(mark, e) for mark in typed)]
     if not unplaced:
         return marks
-    rect = _free_rect(source)
+    rect = _free_rect(source, marks)
     ward = office(w)
     return (*marks, *(_typed(e, author_words(e, ward), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
 
@@ -140,9 +140,9 @@ def _is_of(mark: Mark, endorsement: Endorsement) -> bool:
     return mark.command == endorsement.command or (mark.post == endorsement.author and mark.text == endorsement.text)
 
 
-def _free_rect(source: Source) -> Rect:
+def _free_rect(source: Source, marks: Sequence[Mark]) -> Rect:
     try:
-        return press.empty_spot(source, ENDORSEMENT_SIZE) or _upper_right(_first_box(source))
+        return press.empty_spot(source, ENDORSEMENT_SIZE, marks=marks) or _upper_right(_first_box(source))
     except PaperProblem:
         return _upper_right(_A4)
 

@@ -134,7 +134,7 @@ class Composer(QWidget):
         self.sheet.due.begin(Days(desk.now, desk.names.calendar, desk.document.due_asked))
         if not (draft.due_typed and self.sheet.due.take_words(draft.due_typed)):
             self.sheet.due.take(shared_due(draft.given))
-        self.sheet.placement.begin(desk.place, desk.writer, draft.marks)
+        self.sheet.placement.begin(desk.place, desk.writer, draft.marks, desk.over)
         writer = none_of_our_own if desk.mode is Mode.ENTER else None
         self.sheet.directive.begin(draft.text, self.people, desk.names.office, writer)
         self.sheet.ask_whose(desk, draft.leader, draft.slip)

@@ -7,6 +7,7 @@ from pathlib import Path
 from wardoffice.desk import endorsing, forwarding
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.endorsing import EndorsementDraft, Suggestion
+from wardoffice.desk.exporting import marks_on
 from wardoffice.desk.sending import resend
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.attaching import scans_on
@@ -15,6 +16,7 @@ from wardoffice.domain.commands import Endorse, Forward, Payload, ProposeEndorse
 from wardoffice.domain.directory import Office
 from wardoffice.domain.document import Assignee, Attachment, Document
 from wardoffice.domain.ids import PostId
+from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
 from wardoffice.domain.routing import steps_to
@@ -41,6 +43,8 @@ class Desk:
     place: tuple[Path, bytes] | None
     writer: Writer
     now: datetime
+    over: tuple[Mark, ...] = ()
+    """The marks on the document's first file."""
     mends: str = ""
     """The refused act that what is written takes the place of."""
     leaders: tuple[PostId, ...] = ()
@@ -69,6 +73,7 @@ def sit_down(w: Workplace, document_id: str, asked: str, mends: str = "") -> Des
         favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in names.own),
         draft=None if mode is Mode.FORWARD and not mends else endorsing.kept_draft(w, document_id, mends),
         place=_first_file(reading) if mode is Mode.ENDORSE else None,
+        over=marks_on(document, document.attachments[0], document.marks) if document.attachments else (),
         writer=Writer(reading.office.name_of(post) if post else "", w.clock()),
         now=w.clock(),
         mends=mends,

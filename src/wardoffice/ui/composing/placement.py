@@ -48,6 +48,7 @@ class Placement(QWidget):
         self.passwords: Callable[[Path], str] = lambda _path: ""
         """The password a file was opened with for reading."""
         self._place: tuple[Path, bytes] | None = None
+        self._over: tuple[Mark, ...] = ()
         self._writer: Writer | None = None
         self._text = ""
         self._mark: Mark | None = None
@@ -100,11 +101,19 @@ class Placement(QWidget):
     @property
     def paper(self) -> Paper | None:
         """What bare paper is looked for on; None where the file is not here."""
-        return Paper(*self._place, self.passwords(self._place[0])) if self._place else None
+        return Paper(*self._place, self.passwords(self._place[0]), self._over) if self._place else None
 
-    def begin(self, place: tuple[Path, bytes] | None, writer: Writer, marks: tuple[Mark, ...] = ()) -> None:
-        """Start for a file that is here, or for none; `marks` are those kept with a draft."""
-        self._place, self._writer, self._text = place, writer, ""
+    def begin(
+        self,
+        place: tuple[Path, bytes] | None,
+        writer: Writer,
+        marks: tuple[Mark, ...] = (),
+        over: tuple[Mark, ...] = (),
+    ) -> None:
+        """Start for a file that is here, or for none; `marks` are those kept with a draft, those `over` it keep their
+        room.
+        """
+        self._place, self._writer, self._text, self._over = place, writer, "", over
         self._mark = marks[0] if marks else None
         self._dragged = bool(marks)
         self._asked += 1

@@ -34,11 +34,14 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file to write on: where it lies, its key, and the password it was opened with in the reader, if any."""
+    """A file to write on: where it lies, its key, the password it was opened with in the reader, if any, and the marks
+    that lie `over` it.
+    """
 
     path: Path
     key: bytes = field(repr=False)
     password: str = field(default="", repr=False)
+    over: tuple[Mark, ...] = ()
 
 
 def typed_mark(text: str, writer: Writer, rect: Rect, page: int = 1) -> Mark:
@@ -64,14 +67,15 @@ def height_for(text: str, writer: Writer, width: float, size: float) -> float:
 
 
 def placed(text: str, writer: Writer, paper: Paper, page: int = 1) -> Mark | None:
-    """The words on bare paper of the page, high up if there is room there; None where there is no room at all, or the
-    file cannot be read.
+    """The words on bare paper of the page, clear of the marks there, and high up if there is room; None where there is
+    no room at all, or the file cannot be read.
     """
     source, lower = Source(paper.path, paper.key), None
     try:
-        for width, size in _TRIED:
-            high = height_for(text, writer, width, size)
-            rect = press.empty_spot(source, (width, high), page=page, password=paper.password)
+        for width, letters in _TRIED:
+            high = height_for(text, writer, width, letters)
+            size = (width, high)
+            rect = press.empty_spot(source, size, marks=paper.over, page=page, password=paper.password)
             if rect is not None and rect[1] > _HIGH * A4_HEIGHT:
                 return typed_mark(text, writer, rect, page)
             lower = lower or rect
