@@ -324,9 +324,35 @@ class TestProfiles:
         as_json = Profile(tmp_path / "p", "a").run("doctor", "--json")
 
         assert (plain.status, plain.out) == (1, "")
-        assert "✗ hub: not_connected" in plain.told
+        assert "✗ Máy chủ: Hồ sơ này chưa đăng nhập máy chủ nào." in plain.told
+        assert "not_connected" not in plain.told
         assert [one["name"] for one in as_json.json["checks"] if not one["ok"]] == ["hub"]
         assert len(as_json.told.strip().splitlines()) == 1
+
+    def test_what_is_empty_is_told_in_words(self, tmp_path: Path) -> None:
+        profile = Profile(tmp_path / "p", "a")
+
+        told = [profile.run(*typed.split()).out.strip() for typed in ("outbox", "notices", "pins", "search ngập")]
+
+        assert told == [
+            "Không có việc nào chờ gửi hoặc bị từ chối.",
+            "Không có điều gì mới.",
+            "Chưa ghim văn bản nào.",
+            "Không tìm thấy văn bản nào.",
+        ]
+
+    def test_a_missing_login_is_told_without_english_words(self, tmp_path: Path) -> None:
+        ran = Profile(tmp_path / "p", "a").run("connect", "--url", "http://127.0.0.1:1")
+
+        assert (ran.status, "(--user)" in ran.told) == (2, True)
+
+    def test_the_way_out_is_told_in_words(self, tmp_path: Path) -> None:
+        ran = Profile(tmp_path / "p", "a").run("network", "--proxy", "direct")
+
+        assert ran.out.splitlines() == [
+            "Máy chủ trung gian (proxy): đi thẳng, không qua",
+            "Tệp chứng thư của đơn vị: không có",
+        ]
 
     def test_a_profile_nobody_signed_in_at_says_so(self, tmp_path: Path) -> None:
         profile = Profile(tmp_path / "p", "a")

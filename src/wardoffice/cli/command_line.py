@@ -165,6 +165,8 @@ def _what_was_wrong(error: click.UsageError) -> str:
         return error.command_name
     if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
         return error.option_name
+    if isinstance(error, click.MissingParameter) and error.param is None:
+        return str(error.param_hint)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return error.param.opts[0] if error.param.param_type_name == "option" else error.param.human_readable_name
     return error.format_message().rstrip(".")

@@ -17,12 +17,27 @@ from wardoffice.paper.source import Source
 from wardoffice.store import audit, facts, files, outbox
 from wardoffice.store.problem import StoreProblem
 from wardoffice.sync.problem import SyncProblem
-from wardoffice.wording import _, sentence
+from wardoffice.wording import N_, _, sentence
 
 _PROBLEMS = (CommandProblem, CredentialProblem, EndpointProblem, PaperProblem, StoreProblem, SyncProblem)
 
 
 MOST_FILES = 1_000_000
+
+PARTS = {
+    "profile": N_("Hồ sơ"),
+    "cache": N_("Dữ liệu trên máy"),
+    "audit": N_("Nhật ký"),
+    "index": N_("Chỉ mục tìm kiếm"),
+    "files": N_("Tệp trên máy"),
+    "outbox": N_("Chờ gửi"),
+    "proxy": N_("Máy chủ trung gian (proxy)"),
+    "hub": N_("Máy chủ"),
+    "clock": N_("Đồng hồ"),
+    "account": N_("Tài khoản"),
+    "paper": N_("Bộ đọc PDF"),
+}
+"""What people call each part that is looked at; scripts read the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +51,17 @@ class Check:
 @command("doctor", _("Kiểm tra hồ sơ, dữ liệu, khóa, chỉ mục, đường mạng, máy chủ, đồng hồ; nói rõ phải làm gì."))
 def doctor(call: Call) -> None:
     checks = list(_checks(call))
-    lines = (f"{'✓' if one.ok else '✗'} {one.name}: {one.detail}  {one.advice}".rstrip() for one in checks)
+    lines = (check_line(one.name, one.ok, one.detail if one.ok else one.advice) for one in checks)
     wrong = sum(not one.ok for one in checks)
     fields = {"checks": [asdict(one) for one in checks], "version": __version__}
     call.answer(fields, "\n".join(lines), failed=wrong > 0)
     if wrong:
         raise CommandProblem("doctor_found", {"count": wrong})
+
+
+def check_line(name: str, ok: bool, words: str) -> str:
+    """What people read of one check."""
+    return f"{'✓' if ok else '✗'} {_(PARTS[name])}: {words}"
 
 
 def _checks(call: Call) -> Iterator[Check]:
@@ -71,7 +91,8 @@ def _profile(call: Call) -> str:
     kind = kind_of_profile(call.profile)
     if kind is None:
         raise CommandProblem("not_connected")
-    return f"{call.profile}; {kind}; {free // 1_000_000} MB"
+    key = _("khóa trong kho khóa của máy") if kind == "keyring" else _("khóa bằng cụm mật khẩu")
+    return _("{folder}; {key}; đĩa còn trống {free} MB").format(folder=call.profile, key=key, free=free // 1_000_000)
 
 
 def _cache(call: Call) -> str:
@@ -93,7 +114,7 @@ def _audit(desk: Workplace) -> str:
         count, _hash = audit.head(connection)
     if fault is not None:
         raise CommandProblem("audit_changed", {"line": fault})
-    return str(count)
+    return _("{count} dòng, nguyên vẹn").format(count=count)
 
 
 def _files(desk: Workplace) -> str:
@@ -103,12 +124,12 @@ def _files(desk: Workplace) -> str:
     damaged = sum(not desk.vault.is_whole(sha256) for sha256 in here)
     if damaged:
         raise CommandProblem("files_damaged", {"count": damaged})
-    return str(len(here))
+    return _("{count} tệp, nguyên vẹn").format(count=len(here))
 
 
 def _index(desk: Workplace) -> str:
     desk.index.catch_up(desk.cache)
-    return str(desk.index.indexed_to())
+    return _("đã theo kịp dữ liệu")
 
 
 def _outbox(desk: Workplace) -> str:

@@ -57,7 +57,7 @@ def list_(call: Call, box: str | None, limit: int, after: str | None) -> None:
             raise CommandProblem("not_connected")
     following = str(page[-1]) if page and start + limit < len(numbers) else None
     documents = [listed_row(row) for row in found]
-    call.answer({"documents": documents, "next": following}, "\n".join(map(_line, found)))
+    call.answer({"documents": documents, "next": following}, "\n".join(map(_line, found)) or _("Không có văn bản nào."))
 
 
 def _start(after: str, numbers: Iterable[int]) -> int:
@@ -99,6 +99,6 @@ def search(call: Call, words: tuple[str, ...], limit: int) -> None:
         found = find(desk, " ".join(words), limit)
     documents = [{**listed_row(hit.row), "snippet": hit.snippet.text} for hit in found.hits]
     fields = {"documents": documents, "milliseconds": found.milliseconds, "unread": found.unread}
-    call.answer(fields, "\n".join(_line(hit.row) for hit in found.hits))
+    call.answer(fields, "\n".join(_line(hit.row) for hit in found.hits) or _("Không tìm thấy văn bản nào."))
     if found.unread:
         click.echo(sentence("index_being_made"), err=True)

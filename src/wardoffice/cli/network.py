@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
+from wardoffice.cli.doctor import check_line
 from wardoffice.endpoint.proxies import DIRECT, MANUAL, SYSTEM, ProxyChoice, checked_proxy
 from wardoffice.endpoint.route import Route
 from wardoffice.office import check_way, keep_way_out, way_out
@@ -35,12 +36,20 @@ def network(call: Call, proxy: str | None, proxy_user: str | None, authorities: 
         "authorities": str(wanted.authorities or ""),
         "checks": [asdict(one) for one in found],
     }
-    lines = [f"proxy: {fields['proxy']} {fields['proxy_user']}".rstrip(), f"PEM: {fields['authorities'] or NONE}"]
-    lines += [f"{'✓' if one.ok else '✗'} {one.name}: {sentence(one.code, one.facts)}" for one in found]
+    lines = [
+        _("Máy chủ trung gian (proxy): {way}").format(way=_way_told(wanted.proxy)),
+        _("Tệp chứng thư của đơn vị: {file}").format(file=fields["authorities"] or _("không có")),
+    ]
+    lines += [check_line(one.name, one.ok, sentence(one.code, one.facts)) for one in found]
     wrong = sum(not one.ok for one in found)
     call.answer(fields, "\n".join(lines), failed=wrong > 0)
     if wrong:
         raise CommandProblem("doctor_found", {"count": wrong})
+
+
+def _way_told(proxy: ProxyChoice) -> str:
+    named = {SYSTEM: _("theo máy"), DIRECT: _("đi thẳng, không qua")}
+    return named.get(proxy.kind) or f"{proxy.address} {proxy.user}".rstrip()
 
 
 def _file(typed: str | None, known: Path | None) -> Path | None:

@@ -16,7 +16,9 @@ def notices(call: Call, seen: bool, marking: bool) -> None:
         found = told(desk, seen=seen)
         if marking:
             mark_seen(desk, [one.notice.seq for one in found])
-    call.answer({"notices": [_fields(one) for one in found]}, "\n".join(map(_line, found)))
+    call.answer(
+        {"notices": [_fields(one) for one in found]}, "\n".join(map(_line, found)) or _("Không có điều gì mới.")
+    )
 
 
 def _fields(one: Told) -> dict[str, object]:

@@ -19,7 +19,9 @@ def outbox(call: Call, accepted: bool) -> None:
     with call.at_desk() as desk:
         acts = outgoing(desk, accepted=accepted)
     commands = [_fields(act) for act in acts]
-    call.answer({"commands": commands}, "\n".join(_line(act) for act in acts))
+    call.answer(
+        {"commands": commands}, "\n".join(_line(act) for act in acts) or _("Không có việc nào chờ gửi hoặc bị từ chối.")
+    )
 
 
 def _fields(act: OutgoingAct) -> dict[str, object]:

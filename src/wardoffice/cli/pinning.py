@@ -40,7 +40,7 @@ def pins(call: Call) -> None:
 
 def _answer(call: Call, found: PinnedSet) -> None:
     fields = {"pins": [_fields(one) for one in found.pinned], "missing": found.missing, "ready": found.ready}
-    call.answer(fields, "\n".join(map(_line, found.pinned)))
+    call.answer(fields, "\n".join(map(_line, found.pinned)) or _("Chưa ghim văn bản nào."))
 
 
 def _fields(one: Pinned) -> dict[str, object]:
