@@ -54,3 +54,11 @@ def test_of_each_authority_the_newest_revocation_list_is_kept(
         assert (kept["made"], kept["over"]) == ((NOW - DAY).isoformat(), False)
     assert len(told["roots"]) == 1
     assert asked(capsys, profile, "--remove", kept["id"])[1]["lists"] == []
+
+
+def test_a_file_that_is_not_there_is_told_as_missing_and_not_as_of_a_wrong_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, told, _err = asked(capsys, tmp_path / "p", "--add", str(tmp_path / "gốc.pem"))
+
+    assert (status, told["error"]) == (1, "file_missing")

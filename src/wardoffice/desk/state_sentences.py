@@ -60,8 +60,8 @@ def _conflict(facts: SyncFacts) -> Said:
         )
         return pill, told.format(count=facts.removals_to_confirm), Action.DECIDE
     if facts.conflict_number is None:
-        return pill, _("Một văn bản vừa được người khác xử lý. Không có gì bị mất."), Action.DECIDE
-    told = _("Văn bản số đến {number} vừa được người khác xử lý. Không có gì bị mất.")
+        return pill, _("Một văn bản đang có các ý kiến khác nhau. Không có gì bị mất."), Action.DECIDE
+    told = _("Văn bản số đến {number} đang có các ý kiến khác nhau. Không có gì bị mất.")
     return pill, told.format(number=facts.conflict_number), Action.DECIDE
 
 

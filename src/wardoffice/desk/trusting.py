@@ -78,10 +78,15 @@ def trusted_files(w: Workplace) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
 
 
 def trust(w: Workplace, files: Sequence[Path]) -> Trust | Refusal:
-    """Believe what these PEM or DER files hold as well; what is believed then. Refusal: roots_not_understood."""
+    """Believe what these PEM or DER files hold as well; what is believed then.
+
+    Refusal: file_missing, roots_not_understood.
+    """
     known = trusted(w)
     roots, lists = list(known.roots), list(known.lists)
     for file in files:
+        if not file.is_file():
+            return Refusal("file_missing", {"file": file.name})
         found = _in_file(file, w.clock())
         if not found:
             return Refusal("roots_not_understood", {"file": file.name})

@@ -14,10 +14,20 @@ NUMBERS = {2: N_("hai"), 3: N_("ba"), 4: N_("bốn")}
 def happened(conflict: Conflict) -> str:
     many = len(conflict.sides)
     places = _(NUMBERS[many]) if many in NUMBERS else str(many)
+    if all(side.is_own for side in conflict.sides):
+        number = _("Văn bản số đến {number}").format(number=conflict.number) if conflict.number else _("Văn bản")
+        return _("{document}: anh/chị đã chọn {many} nơi chủ trì khác nhau. Không có gì bị mất.").format(
+            document=number, many=places
+        )
     if conflict.number is None:
         return _("Văn bản này được xử lý ở {places} nơi khi mất mạng. Không có gì bị mất.").format(places=places)
     told = _("Văn bản số đến {number} được xử lý ở {places} nơi khi mất mạng. Không có gì bị mất.")
     return told.format(number=conflict.number, places=places)
+
+
+def _own(conflict: Conflict) -> int:
+    """How many of the sides are the viewer's own: he may have named another lead later, or on another machine."""
+    return sum(side.is_own for side in conflict.sides)
 
 
 def headline(conflict: Conflict) -> str:
@@ -31,7 +41,7 @@ def where(side: Side, conflict: Conflict, office: Office) -> str:
     """ "Trên máy này (09:10, anh/chị)"; by name where neither side is the viewer's own."""
     at = f"{in_vietnam(side.at):%H:%M %d/%m}" if side.at else ""
     if side.is_own:
-        return _("Trên máy này ({at}, anh/chị)").format(at=at)
+        return (_("Anh/chị ({at})") if _own(conflict) > 1 else _("Trên máy này ({at}, anh/chị)")).format(at=at)
     who = office.name_of(side.by) if side.by else ""
     if any(one.is_own for one in conflict.sides):
         return _("Trên máy chủ ({told})").format(told=", ".join(part for part in (at, who) if part))
@@ -61,6 +71,8 @@ def choice_words(choice: Choice, conflict: Conflict, office: Office) -> str:
             return told.format(who=who, day=day(choice.due))
         return _("Giữ cả hai ý kiến; dùng hạn sớm hơn: {day}").format(day=day(choice.due))
     side = conflict.sides[int(choice.id)]
+    if side.is_own and _own(conflict) > 1 and side.lead:
+        return _("Dùng của tôi: {who}").format(who=short_name(side.lead, office))
     if side.is_own:
         return _("Dùng của tôi")
     if any(one.is_own for one in conflict.sides) and len(conflict.sides) == 2:
