@@ -1,10 +1,11 @@
 """A conflict of a leader with himself is told as one, and its choices can be told apart."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases import CHAIR, KT, MONDAY, VH, office
 from wardoffice.desk.conflicts import LEAD, Choice, Conflict, Side
+from wardoffice.domain.deadline import Due
 from wardoffice.domain.ids import DocumentId
 from wardoffice.ui.conflict_words import choice_words, happened, where
 
@@ -15,12 +16,18 @@ OWN = Conflict(DocumentId("d"), 505, "Chống ngập úng", LEAD, SIDES, CHOICES
 
 
 def test_a_leader_who_named_two_leads_himself_is_not_told_of_two_places() -> None:
-    assert happened(OWN) == "Văn bản số đến 505: anh/chị đã chọn hai nơi chủ trì khác nhau. Không có gì bị mất."
+    assert happened(OWN) == "Văn bản số đến 505: anh/chị đã bút phê nhiều lần, mỗi lần chọn khác. Không có gì bị mất."
 
 
 def test_each_of_his_own_choices_reads_otherwise() -> None:
     assert len({choice_words(choice, OWN, OFFICE) for choice in CHOICES}) == len(CHOICES)
     assert not any("máy này" in where(side, OWN, OFFICE) for side in SIDES)
+
+
+def test_choices_that_differ_by_their_day_alone_read_otherwise_too() -> None:
+    dated = replace(OWN, sides=(SIDES[0], replace(SIDES[0], due=Due(date(2026, 11, 26)))))
+
+    assert len({choice_words(choice, dated, OFFICE) for choice in CHOICES}) == len(CHOICES)
 
 
 def test_beside_somebody_else_his_one_choice_is_simply_his() -> None:

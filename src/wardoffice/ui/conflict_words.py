@@ -12,13 +12,13 @@ NUMBERS = {2: N_("hai"), 3: N_("ba"), 4: N_("bốn")}
 
 
 def happened(conflict: Conflict) -> str:
-    many = len(conflict.sides)
-    places = _(NUMBERS[many]) if many in NUMBERS else str(many)
     if all(side.is_own for side in conflict.sides):
         number = _("Văn bản số đến {number}").format(number=conflict.number) if conflict.number else _("Văn bản")
-        return _("{document}: anh/chị đã chọn {many} nơi chủ trì khác nhau. Không có gì bị mất.").format(
-            document=number, many=places
+        return _("{document}: anh/chị đã bút phê nhiều lần, mỗi lần chọn khác. Không có gì bị mất.").format(
+            document=number
         )
+    many = len(conflict.sides)
+    places = _(NUMBERS[many]) if many in NUMBERS else str(many)
     if conflict.number is None:
         return _("Văn bản này được xử lý ở {places} nơi khi mất mạng. Không có gì bị mất.").format(places=places)
     told = _("Văn bản số đến {number} được xử lý ở {places} nơi khi mất mạng. Không có gì bị mất.")
@@ -72,7 +72,10 @@ def choice_words(choice: Choice, conflict: Conflict, office: Office) -> str:
         return _("Giữ cả hai ý kiến; dùng hạn sớm hơn: {day}").format(day=day(choice.due))
     side = conflict.sides[int(choice.id)]
     if side.is_own and _own(conflict) > 1 and side.lead:
-        return _("Dùng của tôi: {who}").format(who=short_name(side.lead, office))
+        told = _("Dùng của tôi: {who}, {day}")
+        return told.format(
+            who=short_name(side.lead, office), day=_("hạn {day}").format(day=day(side.due)) if side.due else day(None)
+        )
     if side.is_own:
         return _("Dùng của tôi")
     if any(one.is_own for one in conflict.sides) and len(conflict.sides) == 2:
