@@ -130,6 +130,17 @@ def test_a_forgotten_option_is_a_question_of_usage(ward: Path) -> None:
     assert typed("publish", "--data", str(ward), "x.pdf").status == 2
 
 
+@pytest.mark.parametrize("blank", ["--subject", "--from"])
+def test_a_letter_with_nothing_to_read_in_its_row_is_not_published(ward: Path, tmp_path: Path, blank: str) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4 x")
+    said = {"--code": "1", "--subject": "s", "--from": "a", "--to": "ubnd", blank: "  "}
+
+    done = typed("publish", "--data", ward, tmp_path / "x.pdf", *(word for pair in said.items() for word in pair))
+
+    assert (done.status, done.out) == (2, "")
+    assert blank in done.err
+
+
 def test_the_program_itself_answers_the_same_way(ward: Path) -> None:
     command = [sys.executable, "-m", "wardoffice", "hub", "accounts", "--data", str(ward), "--json"]
     done = subprocess.run(command, capture_output=True, check=True)

@@ -108,12 +108,19 @@ def _end_with_stdin() -> None:
     _thread.interrupt_main(signal.SIGTERM)
 
 
+def _written(context: click.Context, option: click.Parameter, text: str) -> str:
+    """Words, not blanks: the clerk would find a letter with nothing to read in its row."""
+    if not text.strip():
+        raise click.BadParameter(text, context, option)
+    return text
+
+
 @hub.command("publish", help=_("Gửi một văn bản đến cơ quan của phường."))
 @data_option
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--code", required=True, help=_("Số, ký hiệu."))
-@click.option("--subject", required=True, help=_("Trích yếu."))
-@click.option("--from", "agency", required=True, help=_("Cơ quan ban hành."))
+@click.option("--subject", required=True, callback=_written, help=_("Trích yếu."))
+@click.option("--from", "agency", required=True, callback=_written, help=_("Cơ quan ban hành."))
 @click.option("--to", "organ", required=True, help=_("Mã hoặc tên cơ quan nhận."))
 @click.option("--type", "document_type", default="", help=_("Loại văn bản."))
 @click.option("--urgency", type=click.Choice([u.value for u in Urgency]), default=Urgency.NORMAL.value)
