@@ -111,6 +111,7 @@ def test_seeding_is_the_same_from_the_same_seed(tmp_path: Path) -> None:
         (("publish", "--data", "{ward}", "{tmp}"), "Không đọc được tệp"),
         (("publish", "--data", "{ward}", "{tmp}/none.pdf", "--to", "phường"), "cơ quan “phường”"),
         (("publish", "--data", "{ward}", "{tmp}/none.pdf", "--due", "mai"), "“mai” không phải ngày"),
+        (("register", "--data", "{ward}", "--organ", "phường"), "cơ quan “phường”. Chưa làm gì cả."),
         (("serve", "--data", "{ward}", "--database-url", "nonsense"), "Địa chỉ cơ sở dữ liệu"),
     ],
 )

@@ -74,7 +74,7 @@ HUB = {
     "letter_file_empty": N_("Tệp {path} không có nội dung. Văn bản chưa được gửi. Hãy kiểm tra lại tệp."),
     "letter_file_name": N_("Tên tệp {path} có chữ bị hỏng (sai bảng mã). Văn bản chưa được gửi. Hãy đổi tên tệp rồi gửi lại."),
     "file_too_large": N_("Tệp lớn quá {most} MB. Văn bản chưa được gửi. Hãy chia nhỏ tệp."),
-    "unknown_organ": N_("Không xác định được cơ quan “{organ}”. Văn bản chưa được gửi. Hãy ghi mã cơ quan như “wardoffice hub accounts” in ra."),
+    "unknown_organ": N_("Không xác định được cơ quan “{organ}”. Chưa làm gì cả. Hãy ghi mã cơ quan như “wardoffice hub accounts” in ra."),
     "register_lent": N_("Sổ đến đang do máy của {holder} giữ để cấp số, muộn nhất đến {until}. Sổ không thay đổi. Đã nhắn máy đó trả sổ; hãy chạy lại lệnh sau lần đồng bộ tới của máy đó."),
     "unknown_login": N_("Danh bạ không có ai dùng tên đăng nhập “{login}”. Chưa mở tài khoản nào. Hãy thêm người đó bằng “wardoffice hub directory --set” trước."),
     "account_exists": N_("“{login}” đã có tài khoản. Mật khẩu đang dùng không thay đổi. Người đó cứ đăng nhập như trước."),
