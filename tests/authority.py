@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from asn1crypto import keys
+from asn1crypto import cms, core, keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -44,11 +44,30 @@ def _name(words: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
 
 
+class _Archiving(signers.SimpleSigner):
+    """Signs with a list in Adobe's archive attribute, whatever its bytes are."""
+
+    def __init__(self, archived: bytes, **more: object) -> None:
+        super().__init__(**more)  # type: ignore[arg-type]  # handed on as it came
+        self._archived = archived
+
+    async def signed_attrs(self, *args: object, **more: object) -> cms.CMSAttributes:
+        attributes = await super().signed_attrs(*args, **more)  # type: ignore[arg-type]  # as above
+        crls = core.SequenceOf(spec=core.Any, contents=self._archived)
+        archive = core.Sequence(contents=core.Asn1Value(class_=2, tag=0, method=1, contents=crls.dump()).dump())
+        oid = cms.CMSAttributeType("1.2.840.113583.1.1.8")
+        values = core.SetOf(spec=core.Any, contents=archive.dump())
+        raw = core.Sequence(contents=oid.dump() + values.dump())
+        return cms.CMSAttributes.load(cms.CMSAttributes([*attributes, cms.CMSAttribute.load(raw.dump())]).dump())
+
+
 @dataclass
 class Authority:
     """Gives certificates that name a list and, where wished, an answerer; what they say is made here, never fetched."""
 
     name: str = "Gốc thử"
+    stamps_until: datetime.datetime = NOW + 800 * DAY
+    """When the certificate of its time-stamper ends."""
     root: Holder = field(init=False)
     stamper: Holder = field(init=False)
 
@@ -60,7 +79,7 @@ class Authority:
         self.root = Holder(root, builder.add_extension(usage, critical=True).sign(root, hashes.SHA256()))
         stamps = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         key = rsa.generate_private_key(65537, 2048)  # pyHanko's stamper knows no other
-        self.stamper = self._holder("Dấu thời gian", key, NOW - 800 * DAY, NOW + 800 * DAY, (stamps, True))
+        self.stamper = self._holder("Dấu thời gian", key, NOW - 800 * DAY, self.stamps_until, (stamps, True))
 
     @property
     def root_pem(self) -> bytes:
@@ -109,18 +128,28 @@ class Authority:
         return builder.sign(self.root.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def signed(
-        self, pdf: bytes, who: Holder, *, stamped: datetime.datetime | None = None, by: "Authority | None" = None
+        self,
+        pdf: bytes,
+        who: Holder,
+        *,
+        stamped: datetime.datetime | None = None,
+        by: "Authority | None" = None,
+        archived: bytes | None = None,
     ) -> bytes:
-        """The file with his signature; `stamped` with a time-stamp of that moment, given by this or another one."""
+        """The file with his signature; `stamped` with a time-stamp of that moment, given by this or another one.
+
+        `archived`: a list (DER) put among what he signs, in Adobe's archive attribute.
+        """
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         fields.append_signature_field(writer, fields.SigFieldSpec("ChuKy1", on_page=0, box=(380, 80, 540, 140)))
-        meta = signers.PdfSignatureMetadata(
-            field_name="ChuKy1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
-        )
+        kind = fields.SigSeedSubFilter.PADES if archived is None else fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+        meta = signers.PdfSignatureMetadata(field_name="ChuKy1", md_algorithm="sha256", subfilter=kind)
         certificate, key = who.for_pyhanko()
         store = SimpleCertificateStore()
         store.register(asn1.Certificate.load(self.root.der))
         person = signers.SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=store)
+        if archived is not None:
+            person = _Archiving(archived, signing_cert=certificate, signing_key=key, cert_registry=store)
         return signers.sign_pdf(writer, meta, signer=person, timestamper=(by or self)._stamper(stamped)).getvalue()
 
     def stamped(self, pdf: bytes, moment: datetime.datetime) -> bytes:

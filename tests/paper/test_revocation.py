@@ -167,3 +167,84 @@ def test_proofs_that_are_none_say_nothing(office: Authority, signed: bytes) -> N
     clean = office.revocations()
     broken = with_proofs(signed, lists=[clean]).replace(clean, b"\0" * len(clean))
     assert said(judged(office, broken)) == UNKNOWN
+
+
+@pytest.fixture(scope="module")
+def gone_stamper() -> Authority:
+    return Authority("Nơi cấp dấu thời gian cũ", stamps_until=NOW - 15 * DAY)
+
+
+EARLY = NOW - 30 * DAY
+"""When the stamper whose certificate has ended since gave a time-stamp."""
+
+
+def chain_judged(office: Authority, old: Authority, pdf: bytes, *lists: bytes) -> tuple[str, str]:
+    return said(inspect_bytes(pdf, roots=(office.root_pem, old.root_pem), lists=lists).signatures[0])
+
+
+def test_a_stamp_whose_stamper_has_ended_counts_only_under_a_later_trusted_one_from_before_its_end(
+    office: Authority, gone_stamper: Authority
+) -> None:
+    who = office.signer(until=NOW - 25 * DAY)
+    clean = office.revocations(at=EARLY, until=NOW + DAY)
+    once = gone_stamper.stamped(with_proofs(office.signed(letter(), who), lists=[clean]), EARLY)
+    expired = ("unchecked", "expired")
+    assert chain_judged(office, gone_stamper, once) == expired
+    assert chain_judged(office, gone_stamper, office.stamped(once, NOW - 20 * DAY)) == ("valid", "")
+    assert chain_judged(office, gone_stamper, office.stamped(once, NOW - 5 * DAY)) == expired, "too late for the stamp"
+    assert chain_judged(office, gone_stamper, Authority().stamped(once, NOW - 20 * DAY)) == expired, "a stranger's"
+
+
+def test_a_signatures_own_stamp_counts_too_under_a_later_trusted_one(
+    office: Authority, gone_stamper: Authority
+) -> None:
+    who = office.signer(until=NOW - 25 * DAY)
+    clean = office.revocations(at=EARLY, until=NOW + DAY)
+    once = office.signed(letter(), who, stamped=EARLY, by=gone_stamper)
+    assert chain_judged(office, gone_stamper, once, clean) == ("unchecked", "expired")
+    assert chain_judged(office, gone_stamper, office.stamped(once, NOW - 20 * DAY), clean) == ("valid", "")
+
+
+def test_a_chain_of_stamps_saves_who_was_revoked_after_it_and_nobody_revoked_before(
+    office: Authority, hong: Holder, gone_stamper: Authority, signed: bytes
+) -> None:
+    chained = office.stamped(gone_stamper.stamped(signed, EARLY), NOW - 20 * DAY)
+    after, before = office.revocations((hong, NOW - 25 * DAY)), office.revocations((hong, BEFORE))
+    assert chain_judged(office, gone_stamper, chained, after) == ("valid", "")
+    assert chain_judged(office, gone_stamper, chained, before) == ("invalid", "revoked")
+
+
+def test_what_is_changed_under_a_chain_is_invalid(office: Authority, hong: Holder, gone_stamper: Authority) -> None:
+    chained = office.stamped(gone_stamper.stamped(office.signed(letter(), hong), EARLY), NOW - 20 * DAY)
+    clean = office.revocations()
+    assert chain_judged(office, gone_stamper, chained, clean) == ("valid", "")
+    place = chained.index(b"/MediaBox")
+    assert chain_judged(office, gone_stamper, chained[:place] + b"/MediaBux" + chained[place + 9 :], clean) == (
+        "invalid",
+        "changed",
+    )
+
+
+def test_a_stamp_tampered_with_proves_nothing(office: Authority, hong: Holder, signed: bytes) -> None:
+    later = office.revocations((hong, AFTER))
+    pdf = office.stamped(signed, THEN)
+    assert said(judged(office, pdf, later)) == ("valid", "")
+    place = pdf.rindex(b"> ]", len(signed)) - 1
+    tampered = pdf[:place] + (b"0" if pdf[place : place + 1] != b"0" else b"1") + pdf[place + 1 :]
+    assert said(judged(office, tampered, later))[0] == "invalid"
+
+
+def test_adobes_archive_in_the_signature_clears_condemns_or_says_nothing(office: Authority, hong: Holder) -> None:
+    def verdict(archived: bytes) -> tuple[str, str]:
+        return said(judged(office, office.signed(letter(), hong, archived=archived)))
+
+    assert verdict(office.revocations()) == ("valid", "")
+    assert verdict(office.revocations((hong, BEFORE))) == ("invalid", "revoked")
+    assert verdict(office.revocations(by=Authority())) == UNKNOWN
+    assert verdict(office.revocations((hong, BEFORE), by=Authority())) == UNKNOWN
+
+
+def test_a_broken_archive_of_adobes_is_never_green(office: Authority, hong: Holder) -> None:
+    broken = office.revocations()
+    for bytes_ in (b"\x30\x03\x02\x01\x01", b"\x04\x04abcd", broken[:40] + b"\0" * 8 + broken[48:]):
+        assert said(judged(office, office.signed(letter(), hong, archived=bytes_)))[0] in ("unchecked", "invalid")

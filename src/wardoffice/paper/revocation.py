@@ -27,7 +27,7 @@ from pyhanko.sign.validation import (
 )
 from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
@@ -36,6 +36,8 @@ _OF_ANOTHER_TIME = ("REVOKED", "OUT_OF_BOUNDS", "TRY_LATER", "CERTIFICATE_CHAIN_
 """What is said of a chain that may have been good when the signature was made."""
 _NONSENSE = (ValueError, TypeError, LookupError, AttributeError)
 """What comes of proofs that are none: they say nothing."""
+_MOST_STAMPS = 20
+"""Time-stamps of a file looked at, the newest; each costs two judgements at most."""
 _DECLARED, _REQUIRED = RevocationCheckingRule.CHECK_IF_DECLARED, RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
 
 
@@ -80,14 +82,16 @@ def context_for(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime.datet
     return _context(embedded, trust, embedded.signer_cert, at)
 
 
-def stamper_context(embedded: EmbeddedPdfSignature, trust: Trust) -> ValidationContext | None:
+def stamper_context(
+    embedded: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime | None = None
+) -> ValidationContext | None:
     """The same for whoever time-stamped the signature; None where nobody did."""
     tokens = find_cms_attribute_iter(embedded.signer_info["unsigned_attrs"], "signature_time_stamp_token")
     try:
         stampers = [extract_certificate_info(token["content"]).signer_cert for token in tokens]
     except _NONSENSE:
         return None
-    return _context(embedded, trust, stampers[0], None) if stampers else None
+    return _context(embedded, trust, stampers[0], at) if stampers else None
 
 
 def _context(
@@ -138,17 +142,49 @@ def _proven_moments(
     own = now.timestamp_validity
     if own is not None and own.trusted:
         yield own.timestamp
-    end = embedded.byte_range[2] + embedded.byte_range[3]
-    for stamp in embedded.reader.embedded_timestamp_signatures:
-        if stamp.byte_range[0] != 0 or stamp.byte_range[2] + stamp.byte_range[3] < end:
+    chain = list(_stamped_moments(embedded, trust))
+    yield from chain
+    if own is not None and not own.trusted and chain:
+        then = async_validate_pdf_signature(
+            EmbeddedPdfSignature(embedded.reader, embedded.sig_field, embedded.field_name),
+            signer_validation_context=context_for(embedded, trust),
+            ts_validation_context=stamper_context(embedded, trust, min(chain)),
+            key_usage_settings=KEY_USAGES,
+            skip_diff=True,
+        )
+        stamp = asyncio.run(then).timestamp_validity
+        if stamp is not None and stamp.valid and stamp.intact and stamp.trusted:
+            yield stamp.timestamp
+
+
+def _stamped_moments(embedded: EmbeddedPdfSignature, trust: Trust) -> Iterator[datetime.datetime]:
+    """Newest first, the moments of the file's time-stamps over the signature that are to be trusted.
+
+    A stamp is judged now or, its certificate having ended, when an already trusted later one shows that it was there.
+    """
+    end = _end(embedded)
+    earliest: datetime.datetime | None = None
+    for stamp in reversed(embedded.reader.embedded_timestamp_signatures[-_MOST_STAMPS:]):
+        if stamp.byte_range[0] != 0 or _end(stamp) < end:
             continue
-        try:
-            validated = async_validate_pdf_timestamp(stamp, context_for(stamp, trust), skip_diff=True)
-            found = asyncio.run(validated)
-        except (SignatureValidationError, *_NONSENSE):
-            continue
-        if found.trusted:
-            yield found.timestamp
+        moment = _moment_of(stamp, trust, None) or (earliest and _moment_of(stamp, trust, earliest))
+        if moment:
+            earliest = min(earliest or moment, moment)
+            yield moment
+
+
+def _moment_of(stamp: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime | None) -> datetime.datetime | None:
+    """What a stamp says, if it is trusted `at` a moment and leaves out nothing but itself of what it covers."""
+    try:
+        found = asyncio.run(async_validate_pdf_timestamp(stamp, context_for(stamp, trust, at), skip_diff=True))
+    except (SignatureValidationError, *_NONSENSE):
+        return None
+    whole = found.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    return found.timestamp if found.intact and found.valid and found.trusted and whole else None
+
+
+def _end(embedded: EmbeddedPdfSignature) -> int:
+    return int(embedded.byte_range[2] + embedded.byte_range[3])
 
 
 def _proofs(embedded: EmbeddedPdfSignature, trust: Trust) -> _Proofs:
