@@ -56,6 +56,7 @@ def test_a_list_from_it_or_in_the_file_that_does_not_name_him_makes_it_valid(
 ) -> None:
     clean = office.revocations((office.signer(), BEFORE))
     assert said(judged(office, signed, clean)) == ("valid", "")
+    assert not judged(office, signed, clean).proven_at, "what is trusted now needs no proof of then"
     inside = judged(office, with_proofs(signed, lists=[clean]))
     assert said(inside) == ("valid", "")
     assert [change.kind.value for change in inside.later] == ["proofs"]
@@ -191,6 +192,8 @@ def test_a_stamp_whose_stamper_has_ended_counts_only_under_a_later_trusted_one_f
     expired = ("unchecked", "expired")
     assert chain_judged(office, gone_stamper, once) == expired
     assert chain_judged(office, gone_stamper, office.stamped(once, NOW - 20 * DAY)) == ("valid", "")
+    pdf, roots = office.stamped(once, NOW - 20 * DAY), (office.root_pem, gone_stamper.root_pem)
+    assert inspect_bytes(pdf, roots=roots).signatures[0].proven_at == EARLY.isoformat(), "and it is told since when"
     assert chain_judged(office, gone_stamper, office.stamped(once, NOW - 5 * DAY)) == expired, "too late for the stamp"
     assert chain_judged(office, gone_stamper, Authority().stamped(once, NOW - 20 * DAY)) == expired, "a stranger's"
 

@@ -19,12 +19,14 @@ from wardoffice.desk import trusting
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.outcome import Refusal
+from wardoffice.paper.inspection import SignatureFound, SignatureStatus
 from wardoffice.ui import theme
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.signatures.panel import SignaturePanel
 from wardoffice.ui.signatures.revision import SignedRevision
 from wardoffice.ui.signatures.roots_dialog import RootsDialog
 from wardoffice.ui.signatures.watching import SignatureWatch
+from wardoffice.ui.signatures.words import told as told_of
 from wardoffice.ui.signed_line import SignedLine
 from wardoffice.wording.signatures import REASONS
 
@@ -173,6 +175,11 @@ def test_who_signed_later_is_told_by_name_and_not_by_field(room: Room) -> None:
 def test_a_file_that_looks_signed_and_cannot_be_read_is_not_passed_over(room: Room) -> None:
     assert "không đọc được tệp này đủ để kiểm tra" in room.open("d6")
     assert "chưa kiểm tra được" in room.line.words
+
+
+def test_a_signature_that_only_a_time_stamp_saves_says_so() -> None:
+    proven = SignatureFound("a", "b", SignatureStatus.VALID, False, proven_at="2026-11-02T03:04:00+00:00")
+    assert ("Dấu thời gian chứng minh đã ký trước", "10:04 02/11/2026") in told_of(proven, {}).facts
 
 
 def test_every_reason_of_the_judge_has_its_words() -> None:

@@ -72,6 +72,7 @@ def _signature_fields(signature: SignatureFound) -> Mapping[str, object]:
         "later": [asdict(change) for change in signature.later],
         "revoked_at": signature.revoked_at or None,
         "revoked_for": signature.revoked_for or None,
+        "proven_at": signature.proven_at or None,
     }
 
 
@@ -88,6 +89,9 @@ def _inspection_words(found: Inspection) -> str:
             when = datetime.fromisoformat(signature.revoked_at)
             told = revoked_words(f"{in_vietnam(when):%H:%M %d/%m/%Y}", signature.revoked_for)
             lines.append(f"  {_('Chứng thư bị thu hồi')}: {told}")
+        if signature.proven_at:
+            when = datetime.fromisoformat(signature.proven_at)
+            lines.append(f"  {_('Dấu thời gian chứng minh đã ký trước')}: {in_vietnam(when):%H:%M %d/%m/%Y}")
         lines += [f"  – {later_words(one.kind.value, one.names, one.pages)}" for one in signature.later]
     if found.way is Way.PDF_OF_IMAGE:
         lines.append(_("Bút phê ghi được lên bản PDF làm từ ảnh; bản gốc giữ nguyên."))

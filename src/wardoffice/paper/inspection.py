@@ -85,6 +85,8 @@ class SignatureFound:
     """When the certificate, or one above it, was revoked, ISO 8601."""
     revoked_for: str = ""
     """Why, by the names of RFC 5280 section 5.3.1: key_compromise, cessation_of_operation, …"""
+    proven_at: str = ""
+    """Not to be trusted now, but when a trusted time-stamp shows that it was there: that moment, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,14 +114,16 @@ def _context(
     )
 
 
-def stood_when_signed(embedded: EmbeddedPdfSignature, trust: Trust, now: PdfSignatureStatus) -> bool:
-    """Whether a signer not trusted now was to be trusted when a time-stamp shows that the signature was there."""
+def stood_when_signed(
+    embedded: EmbeddedPdfSignature, trust: Trust, now: PdfSignatureStatus
+) -> datetime.datetime | None:
+    """When a time-stamp shows that the signature was there and a signer not trusted now was to be trusted."""
     problem = getattr(now.trust_problem_indic, "name", "")
     if not trust.certificates or not problem.startswith(_OF_ANOTHER_TIME):
-        return False
+        return None
     again = EmbeddedPdfSignature(embedded.reader, embedded.sig_field, embedded.field_name)
     proven = _proven_moments(embedded, trust, now)
-    return any(_judged_at(again, trust, moment) for moment in proven)
+    return next((moment for moment in proven if _judged_at(again, trust, moment)), None)
 
 
 def _judged_at(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime) -> bool:

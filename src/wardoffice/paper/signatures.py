@@ -81,8 +81,10 @@ def _found(
     embedded: EmbeddedPdfSignature, trust: Trust, status: PdfSignatureStatus, policy: StepwisePolicy
 ) -> SignatureFound:
     verdict, reason = _verdict(status, _filled_unasked(embedded.reader, policy))
-    if verdict is SignatureStatus.VALID and not status.trusted and not stood_when_signed(embedded, trust, status):
-        verdict, reason = _distrust(status, trust)
+    proven = None
+    if verdict is SignatureStatus.VALID and not status.trusted:
+        proven = stood_when_signed(embedded, trust, status)
+        verdict, reason = (verdict, reason) if proven else _distrust(status, trust)
     revoked = status.revocation_details if reason.startswith("revoked") else None
     marked = _level(status) is ModificationLevel.ANNOTATIONS
     if verdict is SignatureStatus.VALID and marked:
@@ -104,6 +106,7 @@ def _found(
         later=later_changes(embedded.reader, policy.steps),
         revoked_at=revoked.revocation_date.isoformat() if revoked else "",
         revoked_for=str(revoked.revocation_reason.native) if revoked else "",
+        proven_at=proven.isoformat() if proven else "",
     )
 
 

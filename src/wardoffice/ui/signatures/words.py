@@ -59,9 +59,11 @@ def _facts(found: SignatureFound) -> tuple[tuple[str, str], ...]:
     when = _("{moment} (theo máy của người ký)").format(moment=_moment(found.signed_at)) if found.signed_at else ""
     kind = _("Chứng thực cả văn bản") if found.certifies else ""
     revoked = revoked_words(_moment(found.revoked_at), found.revoked_for) if found.revoked_at else ""
+    proven = _moment(found.proven_at) if found.proven_at else ""
     return (
         (_("Người ký"), who or _("không đọc được")),
         (_("Lúc ký"), when),
+        (_("Dấu thời gian chứng minh đã ký trước"), proven),
         (_("Nơi cấp chứng thư"), found.issuer),
         (_("Chứng thư bị thu hồi"), revoked),
         (_("Loại"), kind),
