@@ -1,7 +1,10 @@
 """A small authority for tests: signers, a time-stamper, revocation lists and OCSP answers, at any moment."""
 
+import asyncio
 import datetime
+import hashlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +22,7 @@ from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 DAY = datetime.timedelta(days=1)
+_GAP = 1
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 USAGE = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
@@ -161,6 +165,21 @@ class Authority:
             IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256", output=out
         )
         return made.getvalue()
+
+    def stamped_with_a_gap(self, pdf: bytes, moment: datetime.datetime) -> bytes:
+        """The same, but the stamp leaves out bytes after itself, where anything may be put later."""
+        whole = self.stamped(pdf, moment)
+        told = list(re.finditer(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+) *\]", whole))[-1]
+        _, first, second, rest = map(int, told.groups())
+        second, rest = second + _GAP, rest - _GAP
+        numbers = f"/ByteRange [0 {first} {second} {rest}".encode().ljust(len(told[0]) - 1) + b"]"
+        whole = whole[: told.start()] + numbers + whole[told.end() :]
+        stamper = self._stamper(moment)
+        assert stamper is not None and len(numbers) == len(told[0])
+        digest = hashlib.sha256(whole[:first] + whole[second:]).digest()
+        token = asyncio.run(stamper.async_timestamp(digest, "sha256")).dump().hex().encode()
+        room = second - _GAP - first - 2
+        return whole[: first + 1] + token.ljust(room, b"0") + whole[first + 1 + room :]
 
     def _stamper(self, moment: datetime.datetime | None) -> timestamps.DummyTimeStamper | None:
         if moment is None:

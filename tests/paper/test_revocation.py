@@ -237,6 +237,11 @@ def test_a_stamp_tampered_with_proves_nothing(office: Authority, hong: Holder, s
     assert said(judged(office, tampered, later))[0] == "invalid"
 
 
+def test_a_stamp_that_leaves_a_gap_beside_itself_proves_nothing(office: Authority, hong: Holder, signed: bytes) -> None:
+    later = office.revocations((hong, AFTER))
+    assert said(judged(office, office.stamped_with_a_gap(signed, THEN), later))[0] == "invalid"
+
+
 def test_adobes_archive_in_the_signature_clears_condemns_or_says_nothing(office: Authority, hong: Holder) -> None:
     def verdict(archived: bytes) -> tuple[str, str]:
         return said(judged(office, office.signed(letter(), hong, archived=archived)))
