@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from wardoffice.desk import leasing, registering
 from wardoffice.desk.acting import Acted
@@ -69,8 +69,8 @@ class RegisterForm(SideForm):
         self._number.setFont(look().font(22, bold=True))
         self._number.setWordWrap(True)
         self._hint = _wrapping("meta", self)
-        self._fields = QFormLayout()
-        self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._fields = QVBoxLayout()
+        self._labels: dict[QLabel, QLabel] = {}
         self._shown = {name: _wrapping("", self) for name in ("code", "agency", "subject", "issued", "due", "route")}
         self._restricted = QCheckBox(_("Hạn chế người xem"), self)
         self._restricted.setToolTip(_("Chỉ văn thư và người được chuyển mới đọc được"))
@@ -161,7 +161,8 @@ class RegisterForm(SideForm):
         for (name, label), value in zip(self._shown.items(), values, strict=True):
             text = words.date_text(value[:10]) if name == "due" else value
             label.setText(text)
-            self._fields.setRowVisible(label, bool(text))
+            label.setVisible(bool(text))
+            self._labels[label].setVisible(bool(text))
 
     def _warn(self, duplicates: tuple[ListRow, ...]) -> None:
         numbers = [str(row.arrival_number) for row in duplicates if row.arrival_number is not None]
@@ -232,10 +233,12 @@ class RegisterForm(SideForm):
         for label, value in zip(labels, self._shown.values(), strict=True):
             named = QLabel(label, self)
             named.setProperty("kind", "meta")
+            named.setBuddy(value)
             value.setContentsMargins(0, 0, 0, look().px(8))
-            self._fields.addRow(named, value)
-        self._fields.setContentsMargins(0, 0, 0, 0)
-        self._fields.setVerticalSpacing(0)
+            self._labels[value] = named
+            self._fields.addWidget(named)
+            self._fields.addWidget(value)
+        self._fields.setSpacing(0)
         self.body.addWidget(self._number)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._warning)
