@@ -10,10 +10,14 @@ from keyring.errors import KeyringLocked
 
 from wardoffice.credentials import (
     KEY_FILE,
+    LOCKED,
     PASSPHRASE_VARIABLE,
     CredentialProblem,
+    backup_key,
+    key_for_restored,
     key_of_profile,
     kind_of_profile,
+    opened_backup_key,
     throwaway_key,
 )
 
@@ -152,3 +156,39 @@ def test_a_key_file_that_cannot_be_read_is_told_and_left_alone(tmp_path: Path, c
 
 def test_a_demo_gets_another_key_each_time() -> None:
     assert throwaway_key() != throwaway_key()
+
+
+@pytest.mark.parametrize("beside", LOCKED)
+@pytest.mark.parametrize("environ", [{}, PASSPHRASE], ids=["keyring", "passphrase"])
+def test_a_key_file_missing_beside_what_it_opens_is_told_and_no_other_key_is_made(
+    tmp_path: Path, own_keyring: MemoryKeyring, environ: dict[str, str], beside: str
+) -> None:
+    key_of_profile(tmp_path, environ=dict(environ))
+    (tmp_path / beside).write_bytes(b"under the key")
+    (tmp_path / KEY_FILE).unlink()
+    keys = dict(own_keyring.kept)
+    assert problem_of(tmp_path, **environ) == "key_file_missing"
+    with pytest.raises(CredentialProblem):
+        kind_of_profile(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [beside]
+    assert own_keyring.kept == keys
+
+
+def test_a_restored_backup_is_put_under_the_profiles_own_key_wherever_there_is_one(
+    tmp_path: Path, own_keyring: MemoryKeyring
+) -> None:
+    key = key_of_profile(tmp_path, environ={})
+    assert key_for_restored(tmp_path, environ={}) == (key, b"")
+    used(LockedKeyring())
+    with pytest.raises(CredentialProblem) as told:
+        key_for_restored(tmp_path, environ={})
+    assert told.value.code == "keyring_lost", "a keyring that is locked for now opens again"
+
+
+def test_a_backup_under_other_rules_or_with_a_salt_that_is_none_is_called_damaged(tmp_path: Path) -> None:
+    key, kept = backup_key("cụm mật khẩu")
+    assert opened_backup_key("cụm mật khẩu", kept, tmp_path) == key
+    for changed in ({"n": 2}, {"salt": "x"}, {"check": 5}):
+        with pytest.raises(CredentialProblem) as told:
+            opened_backup_key("cụm mật khẩu", {**kept, **changed}, tmp_path)
+        assert (told.value.code, told.value.facts) == ("backup_damaged", {"file": str(tmp_path)})

@@ -1,7 +1,8 @@
 """The key of a profile: in the system's keyring, or derived from a passphrase; never in a file.
 
 `key.json` in the profile says which of the two, with the salt and a check value, so that a wrong passphrase or a
-changed keyring is found before anything is opened. A keyring that has lost the key is never answered with a new key.
+changed keyring is found before anything is opened. Neither a keyring that has lost the key nor a `key.json` missing
+beside data under it is ever answered with a new key: only a backup restored brings one.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 KEY_FILE = "key.json"
+LOCKED = ("cache.db", "unsent.log")
+"""What lies in a profile under its key and could never be opened again without it."""
 KEY_BYTES = 32
 PASSPHRASE_VARIABLE = "WARDOFFICE_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 SERVICE = "WardOffice"
@@ -29,7 +32,7 @@ _SCRYPT_MEMORY = 128 * 1024 * 1024
 
 class CredentialProblem(Exception):
     """No key. Codes: wrong_passphrase, passphrase_needed, keyring_lost, keyring_keeps_key, key_file_damaged,
-    profile_read_only."""
+    key_file_missing, profile_read_only, wrong_backup_passphrase, backup_damaged."""
 
     def __init__(self, code: str, facts: dict[str, str | int] | None = None) -> None:
         super().__init__(code)
@@ -67,8 +70,34 @@ def key_of_profile(
     """
     given = taken_passphrase(os.environ if environ is None else environ)
     known = _known(folder)
-    if known is None:
-        return _first_key(folder, given, ask)
+    return _first_key(folder, given, ask) if known is None else _opened(known, given, ask)
+
+
+def key_for_restored(
+    folder: Path,
+    *,
+    environ: MutableMapping[str, str] | None = None,
+    ask: Callable[[], str | None] | None = None,
+) -> tuple[bytes, bytes]:
+    """The key for data that is to take the place of what is there: the profile's own, as `key_of_profile` gives it.
+
+    Where `key.json` is missing or damaged it is a new one, and with it comes what `key.json` is to say; whoever calls
+    puts that there together with the data. Empty where the file stays.
+    """
+    given = taken_passphrase(os.environ if environ is None else environ)
+    try:
+        known = _known(folder)
+    except CredentialProblem as problem:
+        if problem.code not in ("key_file_missing", "key_file_damaged"):
+            raise
+        known = None
+    if known is not None:
+        return _opened(known, given, ask), b""
+    key, file = _made(given, ask)
+    return key, msgspec.json.encode(file)
+
+
+def _opened(known: KeyFile, given: str | None, ask: Callable[[], str | None] | None) -> bytes:
     if given is None and known.kind == "keyring":
         return _from_keyring(known)
     return _from_passphrase(known, given if given is not None else _asked(ask))
@@ -110,23 +139,25 @@ def backup_key(passphrase: str) -> tuple[bytes, dict[str, str | int]]:
     return key, {"check": file.check, "salt": file.salt, "n": file.n, "r": file.r, "p": file.p}
 
 
-def opened_backup_key(passphrase: str, kept: Mapping[str, object]) -> bytes:
-    """The key a backup was made under; raises CredentialProblem: wrong_backup_passphrase, key_file_damaged."""
+def opened_backup_key(passphrase: str, kept: Mapping[str, object], backup: Path) -> bytes:
+    """The key a backup was made under; raises CredentialProblem: wrong_backup_passphrase, backup_damaged."""
+    damaged = CredentialProblem("backup_damaged", {"file": str(backup)})
     try:
         file = msgspec.convert({**kept, "kind": "passphrase"}, KeyFile)
     except msgspec.MsgspecError as error:
-        raise CredentialProblem("key_file_damaged", {"file": "backup.json"}) from error
+        raise damaged from error
     if (file.n, file.r, file.p) != (KeyFile("", "").n, KeyFile("", "").r, KeyFile("", "").p):
-        raise CredentialProblem("key_file_damaged", {"file": "backup.json"})
+        raise damaged
     try:
         return _from_passphrase(file, passphrase)
     except CredentialProblem as problem:
-        code = "wrong_backup_passphrase" if problem.code == "wrong_passphrase" else problem.code
-        raise CredentialProblem(code, problem.facts) from problem
+        if problem.code == "wrong_passphrase":
+            raise CredentialProblem("wrong_backup_passphrase") from problem
+        raise damaged from problem
 
 
 def kind_of_profile(folder: Path) -> str | None:
-    """`keyring`, `passphrase`, or None for a profile without a key yet."""
+    """`keyring`, `passphrase`, or None for a profile without a key yet; raises CredentialProblem as the key would."""
     known = _known(folder)
     return known.kind if known else None
 
@@ -134,12 +165,21 @@ def kind_of_profile(folder: Path) -> str | None:
 def _known(folder: Path) -> KeyFile | None:
     try:
         return msgspec.json.decode((folder / KEY_FILE).read_bytes(), type=KeyFile)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if any(_holds_something(folder / name) for name in LOCKED):
+            raise CredentialProblem("key_file_missing", {"file": KEY_FILE, "folder": str(folder)}) from error
         return None
     except NotADirectoryError as error:
         raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
     except (OSError, msgspec.MsgspecError) as error:
         raise CredentialProblem("key_file_damaged", {"file": KEY_FILE}) from error
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _check_of(key: bytes) -> str:
@@ -154,16 +194,18 @@ def _asked(ask: Callable[[], str | None] | None) -> str:
 
 
 def _first_key(folder: Path, given: str | None, ask: Callable[[], str | None] | None) -> bytes:
-    kept = _kept_in_keyring() if given is None else None
-    if kept is None:
-        kept = _derived_first(given if given is not None else _asked(ask))
-    key, file = kept
+    key, file = _made(given, ask)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(folder / KEY_FILE, msgspec.json.encode(file))
     except OSError as error:
         raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
     return key
+
+
+def _made(given: str | None, ask: Callable[[], str | None] | None) -> tuple[bytes, KeyFile]:
+    kept = _kept_in_keyring() if given is None else None
+    return kept or _derived_first(given if given is not None else _asked(ask))
 
 
 def _derived_first(passphrase: str) -> tuple[bytes, KeyFile]:

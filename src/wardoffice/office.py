@@ -6,7 +6,7 @@ The window and the command line come in by this door and by no other; all import
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -38,7 +38,9 @@ def profile_key(folder: Path, ask: AskPassphrase | None = None) -> bytes:
     A passphrase in the environment is taken out of it, so a process asks once and hands the key on.
     """
     from wardoffice.credentials import key_of_profile
+    from wardoffice.store.custody import end_exchange
 
+    end_exchange(folder)  # a backup being restored brings its key
     return key_of_profile(folder, ask=ask)
 
 
@@ -182,21 +184,27 @@ def verify_backup(file: Path, passphrase: str) -> Backup:
     from wardoffice.credentials import opened_backup_key
     from wardoffice.store.backup import key_file_of, verify
 
-    return verify(file, opened_backup_key(passphrase, key_file_of(file)), clock)
+    return verify(file, opened_backup_key(passphrase, key_file_of(file), file), clock)
 
 
-def restore_backup(folder: Path, key: Callable[[], bytes], file: Path, passphrase: str) -> Restored:
-    """Put a backup in the place of the profile's cache, which is set aside; an empty profile gets its key then.
+def restore_backup(folder: Path, ask: AskPassphrase, file: Path, passphrase: str) -> Restored:
+    """Put a backup in the place of the profile's cache, which is set aside; a profile without a key gets one with it.
 
-    Raises StoreProblem, CredentialProblem; whatever it raises, the profile's cache is as it was.
+    Raises StoreProblem, CredentialProblem, SyncProblem `window_open` where the key changes under a window or a sync;
+    whatever it raises, the profile is as it was.
     """
-    from wardoffice.credentials import opened_backup_key
+    from wardoffice.credentials import key_for_restored, opened_backup_key
     from wardoffice.store.backup import key_file_of
+    from wardoffice.store.custody import end_exchange
     from wardoffice.store.restoring import restore
     from wardoffice.sync.by_hand import wake
+    from wardoffice.sync.leaving import alone_in
 
-    opened = opened_backup_key(passphrase, key_file_of(file))
-    restored = restore(file, opened, folder, key(), clock)
+    opened = opened_backup_key(passphrase, key_file_of(file), file)
+    end_exchange(folder)
+    key, key_file = key_for_restored(folder, ask=ask)
+    with alone_in(folder) if key_file else nullcontext():
+        restored = restore(file, opened, folder, key, clock, key_file)
     wake(folder)
     return restored
 

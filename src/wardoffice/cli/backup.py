@@ -54,7 +54,7 @@ def verify(call: Call, file: Path) -> None:
 @command("restore", _("Khôi phục vào hồ sơ này; dữ liệu đang có được để riêng, việc chưa gửi được giữ lại."))
 @click.argument("file", type=FILE)
 def restore(call: Call, file: Path) -> None:
-    restored = restore_backup(call.profile, call.key, file, _passphrase())
+    restored = restore_backup(call.profile, call.ask_passphrase, file, _passphrase())
     kept = str(restored.kept) if restored.kept else None
     words = _("Đã khôi phục: {told}").format(told=_told(restored.backup))
     call.answer({**_fields(restored.backup), "kept": kept}, words)

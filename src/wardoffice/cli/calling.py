@@ -64,10 +64,10 @@ class Call:
     def key(self) -> bytes:
         """The profile's key, asked for once."""
         if self._key is None:
-            self._key = profile_key(self.profile, self._ask_passphrase)
+            self._key = profile_key(self.profile, self.ask_passphrase)
         return self._key
 
-    def _ask_passphrase(self) -> str | None:
+    def ask_passphrase(self) -> str | None:
         """Typed by the person at the terminal; None where nobody sits there."""
         if not sys.stdin.isatty():
             return None

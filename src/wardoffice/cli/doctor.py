@@ -26,6 +26,7 @@ MOST_FILES = 1_000_000
 
 PARTS = {
     "profile": N_("Hồ sơ"),
+    "key": N_("Khóa của hồ sơ"),
     "cache": N_("Dữ liệu trên máy"),
     "audit": N_("Nhật ký"),
     "index": N_("Chỉ mục tìm kiếm"),
@@ -65,11 +66,14 @@ def check_line(name: str, ok: bool, words: str) -> str:
 
 
 def _checks(call: Call) -> Iterator[Check]:
-    """Every check; those that need the cache are left out where it does not open."""
+    """Every check; those that need the key or the cache are left out where there is none or it does not open."""
     yield _checked("profile", lambda: _profile(call))
-    opened = _checked("cache", lambda: _cache(call))
-    yield opened
-    if opened.ok:
+    found = _checked("key", lambda: _key(call))
+    yield found
+    if found.ok:
+        found = _checked("cache", lambda: _cache(call))
+        yield found
+    if found.ok:
         with call.at_desk() as desk:
             yield from _at_desk(desk)
         yield from _far_end(call)
@@ -88,11 +92,14 @@ def _profile(call: Call) -> str:
     free = shutil.disk_usage(next(p for p in (call.profile, *call.profile.parents) if p.exists())).free
     if free < LEAST_DISK:
         raise CommandProblem("disk_full")
-    kind = kind_of_profile(call.profile)
-    if kind is None:
-        raise CommandProblem("not_connected")
-    key = _("khóa trong kho khóa của máy") if kind == "keyring" else _("khóa bằng cụm mật khẩu")
-    return _("{folder}; {key}; đĩa còn trống {free} MB").format(folder=call.profile, key=key, free=free // 1_000_000)
+    return _("{folder}; đĩa còn trống {free} MB").format(folder=call.profile, free=free // 1_000_000)
+
+
+def _key(call: Call) -> str:
+    """The key itself, not only the word where it is kept."""
+    call.key()
+    in_keyring = kind_of_profile(call.profile) == "keyring"
+    return _("nằm trong kho khóa của máy") if in_keyring else _("mở bằng cụm mật khẩu")
 
 
 def _cache(call: Call) -> str:

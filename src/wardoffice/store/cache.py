@@ -143,7 +143,7 @@ def _at_hand(folder: Path, key: bytes, clock: Clock) -> Cache:
     """The cache opened, put in order and made whole; with a full disk its log may find no room even to be read."""
     _must_be_fit(folder)
     custody.clear_out_left_over(folder)
-    _end_exchange(folder)
+    custody.end_exchange(folder)
     if is_other_key(folder, key):
         raise StoreProblem("wrong_key")
     damaged = identity(folder / CACHE_FILE)
@@ -161,13 +161,6 @@ def _at_hand(folder: Path, key: bytes, clock: Clock) -> Cache:
         else:
             raise
     return replace(_opened(folder, key, clock), rescued=account)
-
-
-def _end_exchange(folder: Path) -> None:
-    """Another process may have been killed while it was putting another file in the cache's place."""
-    if (folder / custody.ORDER).exists():
-        with custody.held(folder):
-            custody.carry_out(folder)
 
 
 def _opened(folder: Path, key: bytes, clock: Clock) -> Cache:

@@ -18,6 +18,8 @@ from wardoffice.store.locks import wait_for_lock
 from wardoffice.store.problem import StoreProblem
 
 CACHE_FILE = "cache.db"
+KEY_FILE = "key.json"
+"""What `credentials` keeps; here it only goes along when a backup brings a new key."""
 KEY_CHECK_FILE = "cache.check"
 QUARANTINE = "quarantine"
 MOST_SET_ASIDE = 3
@@ -86,6 +88,13 @@ def exchange(folder: Path) -> Path:
     return kept
 
 
+def end_exchange(folder: Path) -> None:
+    """Another process may have been killed while it was putting another file in the cache's place."""
+    if (folder / ORDER).exists():
+        with held(folder):
+            carry_out(folder)
+
+
 def carry_out(folder: Path) -> None:
     """End an exchange that was begun; nothing happens when there is none. Whoever calls holds the lock.
 
@@ -140,8 +149,8 @@ def _free_name(folder: Path) -> Path:
 def _make_room(folder: Path) -> None:
     aside = sorted((folder / QUARANTINE).glob("cache-*.db"), key=lambda path: (len(path.name), path.name))
     for path in aside[:-MOST_SET_ASIDE]:
-        for ending in ("", *_LOG_ENDINGS):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+        for kept in path.parent.glob(f"{path.stem}.*"):
+            kept.unlink(missing_ok=True)
 
 
 def clear_out_left_over(folder: Path) -> None:
@@ -157,6 +166,14 @@ def moved(path: Path, target: Path) -> None:
     """Rename, over what is there, into a folder that is made if need be."""
     target.parent.mkdir(parents=True, exist_ok=True)
     rename(path, target)
+
+
+def copy_aside(folder: Path, name: str) -> None:
+    """Keep a small file beside the cache that is about to be set aside; nothing happens when there is none."""
+    present, kept = folder / name, _free_name(folder)
+    if present.exists():
+        kept.parent.mkdir(exist_ok=True)
+        write_whole(kept.with_name(f"{kept.stem}.{name}"), present.read_bytes())
 
 
 def flush(path: Path) -> None:

@@ -18,7 +18,7 @@ from wardoffice.domain.directory import office_of
 from wardoffice.store import audit, custody, directory, facts, safekeeping, schema
 from wardoffice.store.backup import Backup, rekey, unpacked
 from wardoffice.store.cache import CACHE_ID, Cache, bring_up_to_date
-from wardoffice.store.custody import CACHE_FILE
+from wardoffice.store.custody import CACHE_FILE, KEY_FILE
 from wardoffice.store.engine import engine_for, told
 from wardoffice.store.key_check import salt_of
 from wardoffice.store.moments import Clock
@@ -26,7 +26,7 @@ from wardoffice.store.pages import Pages
 from wardoffice.store.problem import StoreProblem
 from wardoffice.store.projection import project_all, viewpoint_of
 from wardoffice.store.putting_back import put_in
-from wardoffice.store.safekeeping import Row
+from wardoffice.store.safekeeping import UNSENT_FILE, Row
 from wardoffice.store.salvage import Loss, salvaged
 from wardoffice.store.statements import among
 
@@ -41,9 +41,11 @@ class Restored:
     """Where the cache that was there lies now; None when there was none."""
 
 
-def restore(file: Path, key: bytes, folder: Path, own_key: bytes, clock: Clock) -> Restored:
+def restore(file: Path, key: bytes, folder: Path, own_key: bytes, clock: Clock, key_file: bytes = b"") -> Restored:
     """Put the backup, opened by `key`, into the profile, under the profile's own key.
 
+    `key_file` is what `key.json` is to say from then on, where that key is a new one: it comes with the cache, and what
+    only the lost key opens is kept beside the cache set aside.
     Raises StoreProblem: backup_damaged, cache_too_new, backup_of_another; whatever it raises, nothing has changed.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -52,19 +54,28 @@ def restore(file: Path, key: bytes, folder: Path, own_key: bytes, clock: Clock) 
         with custody.making_ready(folder) as ready:
             found = unpacked(file, key, ready, clock)
             rekey(ready / CACHE_FILE, key, own_key)
-            present = _present(folder, own_key)
+            present = _present(folder, own_key, readable=not key_file)
             with closing(Cache(engine_for(ready / CACHE_FILE, own_key), ready, own_key, clock)) as restored:
                 bring_up_to_date(restored)
                 _join(restored, present, folder)
             was_there = (folder / CACHE_FILE).exists()
+            if key_file:
+                _begin_under(key_file, ready, folder)
             kept = custody.exchange(folder)
     return Restored(found, kept if was_there else None)
 
 
-def _present(folder: Path, key: bytes) -> dict[str, list[Row]]:
+def _begin_under(key_file: bytes, ready: Path, folder: Path) -> None:
+    """A new key and an empty second copy for it; the next opening fills that from the cache."""
+    for name, content in ((KEY_FILE, key_file), (UNSENT_FILE, b"")):
+        custody.copy_aside(folder, name)
+        (ready / name).write_bytes(content)
+
+
+def _present(folder: Path, key: bytes, *, readable: bool) -> dict[str, list[Row]]:
     """The rows of the present cache that may go along, as far as they can be read."""
     rows: dict[str, list[Row]] = {name: [] for name in _OWN}
-    if (folder / CACHE_FILE).exists():
+    if readable and (folder / CACHE_FILE).exists():
         for name, row in salvaged(Pages(folder / CACHE_FILE, key, salt_of(folder)), {}, Loss()):
             if name in rows:
                 rows[name].append(row)

@@ -3,12 +3,13 @@
 from wardoffice.wording.translation import N_
 
 STORE: dict[str, str] = {
-    "wrong_key": N_("Khóa của hồ sơ không mở được dữ liệu trên máy này. Dữ liệu không bị thay đổi. Hãy báo cán bộ CNTT; đừng xóa thư mục hồ sơ."),
+    "wrong_key": N_("Khóa của hồ sơ không mở được dữ liệu trên máy này. Dữ liệu không bị thay đổi. Hãy nhờ cán bộ CNTT đặt lại tệp key.json cũ, hoặc khôi phục bằng “wardoffice backup restore”; đừng xóa thư mục hồ sơ."),
     "wrong_passphrase": N_("Cụm mật khẩu của hồ sơ không đúng. Dữ liệu không bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
     "passphrase_needed": N_("Máy này không có kho khóa nên cần cụm mật khẩu của hồ sơ. Dữ liệu không bị thay đổi. Hãy đặt WARDOFFICE_PASSPHRASE hoặc chạy ở nơi gõ được cụm mật khẩu."),
     "keyring_lost": N_("Không còn thấy khóa của hồ sơ trong kho khóa của máy (trước đây: {before}; bây giờ: {now}). Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục kho khóa cũ, hoặc dùng hồ sơ mới và đăng nhập lại."),
     "keyring_keeps_key": N_("Kho khóa của máy ({backend}) chưa chịu xóa khóa của hồ sơ. Chưa xóa văn bản nào. Hãy mở kho khóa rồi làm lại, hoặc báo cán bộ CNTT."),
-    "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy khôi phục tệp này từ bản sao lưu."),
+    "key_file_damaged": N_("Tệp {file} của hồ sơ bị hỏng nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa. Hãy nhờ cán bộ CNTT đặt lại bản cũ của tệp, hoặc khôi phục bằng “wardoffice backup restore”."),
+    "key_file_missing": N_("Không thấy tệp {file} trong hồ sơ {folder}, nên chưa mở được dữ liệu. Dữ liệu vẫn nguyên trên đĩa; phần mềm không tạo khóa khác. Hãy nhờ cán bộ CNTT đặt lại tệp này, hoặc khôi phục bằng “wardoffice backup restore”; đừng xóa thư mục hồ sơ."),
     "cache_damaged": N_("Dữ liệu trên máy này bị hỏng và chưa dựng lại được. Tệp hỏng vẫn nằm nguyên chỗ cũ. Hãy kiểm tra ổ đĩa, mở lại phần mềm, rồi báo cán bộ CNTT."),
     "cache_rescued": N_("Dữ liệu trên máy này bị hỏng nên phần mềm đã dựng lại; tệp hỏng để tại {kept}. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Máy sẽ tự tải lại văn bản; hãy làm lại việc vừa rồi nếu chưa thấy."),
     "cache_rescued_unkept": N_("Dữ liệu trên máy này bị hỏng nên phần mềm đã dựng lại; không giữ được tệp hỏng. Đã cứu {acts} việc chưa gửi, {drafts} bản nháp, {documents} văn bản; {pages} trang không đọc được. Máy sẽ tự tải lại văn bản; hãy làm lại việc vừa rồi nếu chưa thấy."),

@@ -24,7 +24,7 @@ SYNC: dict[str, str] = {
     "sign_in_late": N_("Đã chờ quá lâu mà trình duyệt chưa đăng nhập xong. Không có gì bị thay đổi. Hãy đăng nhập lại."),
     "unsent_work": N_("Còn {count} việc chưa gửi hoặc đang viết dở trên máy này. Chưa xóa gì. Hãy đồng bộ và gửi cho xong, hoặc chọn xóa cả phần đó."),
     "erase_keeps_unsent": N_("Còn {count} việc chưa gửi hoặc đang viết dở trên máy này. Chưa xóa gì. Hãy đồng bộ và gửi cho xong, hoặc thêm --even-unsent để xóa cả phần đó."),
-    "window_open": N_("WardOffice đang mở hoặc đang đồng bộ hồ sơ này. Chưa xóa gì. Hãy đóng WardOffice rồi làm lại."),
+    "window_open": N_("WardOffice đang mở hoặc đang đồng bộ hồ sơ này. Chưa thay đổi gì. Hãy đóng WardOffice rồi làm lại."),
     "auth_needed": N_("Phiên làm việc đã hết hạn. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy đăng nhập lại."),
     "wrong_password": N_("Tên đăng nhập hoặc mật khẩu không đúng. Không có gì bị thay đổi. Hãy gõ lại; kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
     "forbidden": N_("Máy chủ không cho tài khoản này làm việc đó. Không có gì bị thay đổi. Hãy hỏi cán bộ CNTT."),
