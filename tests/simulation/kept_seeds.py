@@ -17,4 +17,11 @@ KEPT: dict[int, str] = {
     24014: "a restored hub whose numbers others had brought beyond the old ones: what it had lost stayed lost",
     30482: "the same, once more",
     33447: "acts off the page while a restored hub's list came, once more",
+    38422: "a document that came back and stayed in the bin, which would have taken its files with it",
+    48235: "a hub put back that lent its register to somebody who did not know of it any more",
+    48435: "the same: the register was borrowed before it was known that the hub had been put back",
+    63868: "an act a put back hub had lost was taken for shown, for others had brought its revision as far",
+    95395: "the same, once more",
+    98150: "a clock that was ahead hid what a delegation let one see, and setting it right did not bring it back",
+    108885: "an act taken for shown, once more",
 }

@@ -6,10 +6,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from simulation import scenarios as told
 from simulation.scenarios import Scenario
@@ -149,11 +150,27 @@ def _taken_without_marking(*args: Any) -> Any:
 def _settled_by_any_page() -> Iterator[None]:
     """Any page ends the overlay, and nobody looks whether the page is older than what the hub said already."""
 
-    def settle(connection: Any, revisions: dict[str, int], real: Any = outbox.settle) -> None:
-        real(connection, dict.fromkeys(revisions, 1 << 30))
+    def settle(connection: Any, held: Any, real: Any = outbox.settle) -> None:
+        real(connection, {id_: replace(one, document=_with_everything) for id_, one in held.items()})
 
     with patch.object(outbox, "settle", settle), patch.object(Parts, "is_older", lambda *_: False):
         yield
+
+
+class _Everything(tuple[Any, ...]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_with_everything: Any = SimpleNamespace(applied=_Everything())
+
+
+def _settled_by_revision(connection: Any, held: Any) -> None:
+    """An act counts as shown once the record's revision is as high as the one it was accepted with."""
+    o = schema.outbox.c
+    for id_, one in held.items():
+        reached = (o.document == id_) & (o.state == "accepted") & (o.accepted_revision <= one.document.revision)
+        connection.execute(update(schema.outbox).where(reached).values(overlaid=False))
 
 
 def _tokens_not_kept(self: Any, refused: str) -> str:
@@ -345,5 +362,15 @@ PLANTED = {
         "nobody asks whether a hub still shows what it accepted",
         _instead(pulling, "must_show_what_it_accepted", lambda *_: None),
         told.others_work_on_at_a_hub_put_back,
+    ),
+    "settled_by_revision": Planted(
+        "an act counts as shown when its record's revision is as high",
+        _instead(outbox, "settle", _settled_by_revision),
+        told.others_work_on_at_the_same_document,
+    ),
+    "lent_unheard": Planted(
+        "a desk forgets its registers when the hub is put back, and the hub does not",
+        _instead(leases, "doubt", lambda connection: connection.execute(delete(schema.leases))),
+        told.the_register_is_lent_by_a_hub_put_back,
     ),
 }

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from simulation import at_desk, checks
 from simulation.desks import SimulatedDesk
+from wardoffice.desk.workplace import viewpoint_in
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.changes import StateExpired, changes_since
 from wardoffice.hub.ward import read_ward
-from wardoffice.store import directory, facts, leases, need, outbox
+from wardoffice.store import delegations, directory, facts, leases, need, outbox
 from wardoffice.store.outbox_row import NUMBER_HELD
 from wardoffice.sync.problem import SyncProblem
 
@@ -76,13 +77,14 @@ def _is_restless(world: "World", desk: SimulatedDesk) -> bool:
         cursor = facts.fact(connection, facts.CURSOR) or ""
         anew = facts.fact(connection, facts.LISTING_ANEW)
         stamp = facts.number(connection, "stamp")
+        turned = delegations.have_turned(connection, viewpoint_in(connection), desk.clock())
     try:
         with world.hub.hub.reader.begin() as connection:
             news = changes_since(connection, world.hub.hub.ward, desk.person, cursor, 1)
     except StateExpired:
         return True
     behind = desk.index.indexed_to() < stamp or _directory_is_newer(world, desk)
-    return bool(due or anew or behind) or not news.startswith(b'{"changes":[]')
+    return bool(due or anew or behind or turned) or not news.startswith(b'{"changes":[]')
 
 
 def _good_round(world: "World", desk: SimulatedDesk) -> None:

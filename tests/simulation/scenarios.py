@@ -396,6 +396,50 @@ def others_work_on_at_a_hub_put_back(world: World) -> None:
     syncs(world, "vt1", "ct.a")
 
 
+def others_work_on_at_the_same_document(world: World) -> None:
+    """They bring its revision as far as it was when the hub had the act it lost: no number tells of what is missing."""
+    at_the_city.is_backed_up(world)
+    does(world, "ct.a", 1, Comment("nhận rồi mất"))
+    world.network.foretold[CHANGES] = [Fault.ANSWER_LOST] * 9
+    syncs(world, "ct.a")
+    world.network.foretold[CHANGES].clear()
+    world.hub.put_back(world.folder / "backup", called_anew=False)
+    world.network.session_in_doubt.update(world.desks)
+    for word in ("thêm", "nữa"):
+        does(world, "vt1", 1, Comment(f"người khác làm {word}"))
+        syncs(world, "vt1")
+    syncs(world, "ct.a", "ct.a")
+
+
+def the_register_is_lent_by_a_hub_put_back(world: World) -> None:
+    """It lends what was given back long ago: the other clerk gets her number all the same, and so does whoever borrowed
+    it from a hub of which he did not know that it was put back."""
+    for number in range(4):
+        a_letter(world, f"{number}/UBND-VP")
+    leasing.take(world.desks["vt1"].place, UBND)
+    syncs(world, "vt1", "vt2")
+    at_the_city.is_backed_up(world)
+    registers_next(world, "vt1", 0)
+    leasing.give_back(world.desks["vt1"].place, UBND)
+    syncs(world, "vt1", "vt1")
+    _is_put_back_and_called_anew(world)
+    registers_next(world, "vt2", 1)
+    syncs(world, "vt2", "vt1", "vt2", "vt1")
+    come_to_rest(world)
+    leasing.take(world.desks["vt1"].place, UBND)
+    syncs(world, "vt1")
+    at_the_city.is_backed_up(world)
+    _is_put_back_and_called_anew(world)
+    registers_next(world, "vt1", 1)
+    syncs(world, "vt2")
+    registers_next(world, "vt2", 2)
+
+
+def _is_put_back_and_called_anew(world: World) -> None:
+    world.hub.put_back(world.folder / "backup", called_anew=True)
+    world.network.session_in_doubt.update(world.desks)
+
+
 def syncs_thoroughly_or_stops(world: World, desk: str) -> None:
     """A round that must stop before it sends anything."""
     before = world.hub.hub_commands()
@@ -433,5 +477,7 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     the_register_is_lent: ("vt1", "vt2"),
     a_backup_is_put_back: ("vt1", "ct.a"),
     others_work_on_at_a_hub_put_back: ("vt1", "ct.a"),
+    others_work_on_at_the_same_document: ("vt1", "ct.a"),
+    the_register_is_lent_by_a_hub_put_back: ("vt1", "vt2"),
 }
 """Each with the desks it takes."""

@@ -311,3 +311,19 @@ def test_a_document_that_comes_back_from_the_bin_has_the_files_it_now_has(clerk:
     with clerk.cache.reading() as connection:
         links = connection.execute(select(schema.document_files)).all()
     assert [tuple(link) for link in links] == [("d0001", 0, "1" * 64)]
+
+
+def test_a_document_that_came_back_lies_in_the_bin_no_more_and_keeps_its_files_when_that_is_emptied(
+    tmp_path: Path,
+) -> None:
+    clock = HandClock(MONDAY)
+    with desk_of(tmp_path, CLERK, clock) as w:
+        arrives(w, entered(1, attachments=(Attachment("a.pdf", "a" * 64, 10),)))
+        store_page(w.cache, page(gone("d0001"), state="2"), viewpoint(w))
+        arrives(w, entered(1, revision=5, attachments=(Attachment("a.pdf", "a" * 64, 10),)), state="3")
+        assert everything(w.cache)["recycle_bin"] == []
+
+        clock.passes(hours=24 * 40)
+        empty_bin(w.cache)
+
+        assert everything(w.cache)["document_files"] == [("d0001", 0, "a" * 64)]

@@ -261,6 +261,23 @@ def test_sight_by_a_delegation_goes_at_noon_by_itself_also_without_a_network(
     assert (officer.held(), shown(officer)) == ({}, 0)
 
 
+def test_a_clock_that_was_ahead_hides_what_a_delegation_lets_one_see_only_until_it_is_right_again(
+    timed: Hub, desk: Desks, tmp_path: Path, clock: HandClock
+) -> None:
+    registered(timed, desk, tmp_path, 3)
+    replace_directory(timed, directory((until_noon(),)))
+    officer = desk(OFFICER)
+    clock.now = NOON + timedelta(days=2)
+    heed_turns(officer.place)
+    assert (shown(officer), find(officer.place, "việc").hits) == (0, ())
+
+    clock.now = MORNING
+    heed_turns(officer.place)
+    officer.place.index.catch_up(officer.place.cache)
+
+    assert (shown(officer), len(find(officer.place, "việc").hits)) == (3, 3)
+
+
 def test_a_delegation_that_is_made_longer_while_the_desk_was_away_brings_everything_back(
     timed: Hub, desk: Desks, tmp_path: Path, clock: HandClock
 ) -> None:

@@ -128,7 +128,7 @@ def _store(
     before = records.many(connection, known.keys() & found.keys()) if known else {}
     noticing.changed(connection, before, found, viewpoint, now)
     held = records.put_many(connection, read.bodies, found, known)
-    outbox.settle(connection, {id_: one.document.revision for id_, one in held.items()})
+    outbox.settle(connection, held)
     _note_unreadable(connection, read.unreadable, held)
     _remove(connection, read.gone, now)
     projected = project(connection, held, viewpoint, held, read.rows)

@@ -12,7 +12,7 @@ from wardoffice.store import facts, notices
 from wardoffice.store.cache import Cache
 from wardoffice.store.changes import take_off_lists
 from wardoffice.store.notices import Kind
-from wardoffice.store.projection import Viewpoint
+from wardoffice.store.projection import Viewpoint, project
 from wardoffice.store.records import MOST_AT_ONCE
 from wardoffice.store.schema import documents, list_rows
 
@@ -45,6 +45,7 @@ def heed_turns(cache: Cache, viewpoint: Viewpoint, now: datetime) -> None:
         if not have_turned(connection, viewpoint, now):
             return
     conceal(cache, viewpoint, now)
+    reveal(cache, viewpoint, now)
     with cache.writing() as connection:
         note_turns(connection, viewpoint, now)
 
@@ -72,6 +73,17 @@ def conceal(cache: Cache, viewpoint: Viewpoint, now: datetime) -> int:
         if not some:
             return done
         after, done = some[-1].row, done + len(over)
+
+
+def reveal(cache: Cache, viewpoint: Viewpoint, now: datetime) -> int:
+    """Show again what was concealed and may be seen all the same, as after a clock that was ahead; how many."""
+    with cache.writing() as connection:
+        off_the_lists = select(documents.c.body).outerjoin(list_rows, documents.c.row == list_rows.c.row)
+        concealed = connection.execute(off_the_lists.where(list_rows.c.row.is_(None))).scalars()
+        hidden = [document_from_json(body) for body in concealed]
+        shown = [d.id for d in hidden if not saw_by_delegation_only(d, viewpoint.posts, viewpoint.office, now)]
+        project(connection, shown, viewpoint)
+    return len(shown)
 
 
 def _told(connection: Connection) -> dict[_Key, list[str]]:

@@ -40,6 +40,8 @@ DESK = "desk"
 """What the hub knows this profile by where two desks of one person must be told apart."""
 LEASE_WISHES = "lease_wishes"
 """What is wished with registers until the hub has heard of it, as JSON."""
+REGISTERS_LENT = "registers_lent"
+"""The registers that were ever lent to this desk, as JSON."""
 
 READING_PLACES = "reading_places"
 """Where files were left by their reader, as JSON; the one read last at the end."""

@@ -1,7 +1,7 @@
 """Registers this desk holds, which it gives numbers of with finality; those it has asked for or is giving back."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -21,9 +21,9 @@ _REGISTER_INCOMING = "register_incoming"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the holder wants with a register and has not got yet; `holder` has it meanwhile.
+    """What the holder wants with a register and has not got yet, "" for nothing; `holder` has it meanwhile.
 
-    `asked`: the hub has been asked and may have lent it, though its answer has not come.
+    `asked`: the hub may have lent it without this desk knowing, for it was asked and its answer has not come.
     """
 
     what: str
@@ -46,13 +46,33 @@ def usable(connection: Connection, register: str) -> Lease | None:
 
 
 def put(connection: Connection, lease: Lease) -> None:
-    """Keep a lease as the hub told it; this desk's own next number never goes back."""
-    values = {"id": lease.id, "next": lease.next, "until": to_microseconds(lease.until)}
-    known = next((k for k in every(connection) if k.id == lease.id), None)
-    if known is not None:
-        values["next"] = max(lease.next, known.next)
+    """Keep a lease as the hub told it; this desk's own next number never goes back, nor behind one still to be sent."""
+    values = {"id": lease.id, "next": following(connection, lease), "until": to_microseconds(lease.until)}
     new = insert(schema.leases).values(register=lease.register, period=lease.period, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["register", "period"], set_=values))
+    lent = json.loads(facts.fact(connection, facts.REGISTERS_LENT) or "[]")
+    if lease.register not in lent:
+        facts.set_fact(connection, facts.REGISTERS_LENT, json.dumps([*lent, lease.register]))
+
+
+def following(connection: Connection, lease: Lease) -> int:
+    """The number to be given next, by what is known of the lease, here and by what is still to be sent."""
+    known = (k.next for k in every(connection) if k.id == lease.id)
+    sent = (number + 1 for number in open_numbers(connection, lease.id))
+    return max((lease.next, *known, *sent))
+
+
+def doubt(connection: Connection) -> None:
+    """No number more is given before the hub has been asked: it, or this desk, was put back to what it was before.
+
+    What is held is asked for again. Such a hub may lend a register to this desk as it did once, without anybody here
+    knowing: that is given back.
+    """
+    connection.execute(update(schema.leases).values(until=0))
+    held = {lease.register for lease in every(connection)}
+    for register in json.loads(facts.fact(connection, facts.REGISTERS_LENT) or "[]"):
+        wished = wishes(connection).get(register, Wish("" if register in held else RETURN))
+        wish(connection, register, replace(wished, asked=True))
 
 
 def drop(connection: Connection, id_: str) -> None:

@@ -6,7 +6,7 @@ until it is refused and parked.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from wardoffice.contract.wire import CommandAnswer
 from wardoffice.domain.commands import Command
 from wardoffice.domain.directory import ReservedNumber
 from wardoffice.domain.ids import CommandId, DocumentId
-from wardoffice.store.facts import LISTING_ANEW, fact
+from wardoffice.store import records
 from wardoffice.store.grace import grace_left
 from wardoffice.store.moments import from_microseconds, to_microseconds
 from wardoffice.store.outbox_row import (
@@ -31,6 +31,7 @@ from wardoffice.store.outbox_row import (
     OutboxState,
     row_from,
 )
+from wardoffice.store.records import Held
 from wardoffice.store.schema import documents, not_understood, outbox
 from wardoffice.store.statements import Query, among, named
 from wardoffice.store.statements import listed as listed_names
@@ -204,39 +205,35 @@ def _refused(answer: CommandAnswer) -> dict[str, Any]:
 
 
 def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> dict[str, Any]:
-    """While everything is listed anew, what is held may be of another life of the hub, whose revisions say nothing."""
-    held = connection.execute(select(documents.c.revision).where(documents.c.id == row.document)).scalar_one_or_none()
-    behind = held is not None and (held < answer.revision or bool(fact(connection, LISTING_ANEW)))
+    """Whether the record held has the act is asked of the record: its revision may be of another life of the hub."""
+    held = records.get(connection, row.document)
     return {
         "state": OutboxState.ACCEPTED.value,
-        "overlaid": behind,
+        "overlaid": held is not None and row.id not in held.document.applied,
         "code": "",
         "facts": "{}",
         "accepted_revision": answer.revision,
     }
 
 
-def settle(connection: Connection, revisions: dict[str, int]) -> None:
-    """Take accepted acts off the documents whose stored revision now holds them."""
+def settle(connection: Connection, held: Mapping[DocumentId, Held]) -> set[DocumentId]:
+    """Take accepted acts off the stored records that have them; the documents off which something was taken.
+
+    A record says itself what it has: revisions grow anew after a backup was put in the hub's place.
+    """
     if is_empty(connection):
-        return
-    accepted = (outbox.c.seq, outbox.c.document, outbox.c.accepted_revision)
-    rows = connection.execute(select(*accepted).where(_UNSHOWN, among(outbox.c.document, revisions)))
-    done = [seq for seq, document, revision in rows if revision <= revisions[document]]
-    _take_off(connection, done)
+        return set()
+    accepted = select(outbox.c.seq, outbox.c.id, outbox.c.document)
+    rows = connection.execute(accepted.where(_UNSHOWN, among(outbox.c.document, held))).all()
+    shown = [row for row in rows if row.id in held[DocumentId(row.document)].document.applied]
+    connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in shown])).values(overlaid=False))
+    return {DocumentId(row.document) for row in shown}
 
 
-def settle_listed(connection: Connection) -> set[str]:
-    """`settle` for whatever is held, once a full list is here; the documents off which something was taken."""
-    held = select(outbox.c.seq, outbox.c.document).join(documents, documents.c.id == outbox.c.document)
-    shown = connection.execute(held.where(_UNSHOWN, outbox.c.accepted_revision <= documents.c.revision)).all()
-    _take_off(connection, [row.seq for row in shown])
-    return {row.document for row in shown}
-
-
-def _take_off(connection: Connection, seqs: Iterable[int]) -> None:
-    """These acts lie over their records no longer, which have them."""
-    connection.execute(update(outbox).where(among(outbox.c.seq, seqs)).values(overlaid=False))
+def settle_all(connection: Connection) -> set[DocumentId]:
+    """`settle` for whatever is held, once a full list is here."""
+    unshown = connection.execute(select(outbox.c.document).where(_UNSHOWN).distinct()).scalars()
+    return settle(connection, records.many(connection, list(unshown)))
 
 
 def unconfirmed(connection: Connection) -> set[CommandId]:

@@ -7,16 +7,16 @@ carried out twice. What only the cache has was not copied before a program ended
 import os
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import directory_from_json
 from wardoffice.domain.directory import office_of
-from wardoffice.store import audit, directory, facts, safekeeping
+from wardoffice.store import audit, directory, facts, leases, safekeeping
 from wardoffice.store.cache import CACHE_ID, Cache
 from wardoffice.store.projection import project, viewpoint_of
 from wardoffice.store.safekeeping import Kept, Line, Row
-from wardoffice.store.schema import drafts, files, leases, outbox, uploads
+from wardoffice.store.schema import drafts, files, outbox, uploads
 from wardoffice.store.statements import among
 
 
@@ -45,7 +45,7 @@ def _put_back(cache: Cache, person: str, kept: Kept) -> int:
         done = put_in(connection, person, kept)
         if done:
             facts.set_fact(connection, CACHE_ID, os.urandom(8).hex())  # the index may have read what is lost now
-            connection.execute(delete(leases))  # a number given before may be given again
+            leases.doubt(connection)
             audit.append(connection, "put_back", cache.clock(), facts={"count": done})
     return done
 

@@ -95,7 +95,10 @@ def put_many(
         for id_, document in read.items()
     ]
     write_many(connection, _PUT, values)
-    if known or connection.execute(select(recycle_bin.c.id).limit(1)).first():  # what lies in the bin keeps its links
+    in_the_bin = connection.execute(select(recycle_bin.c.id).limit(1)).first()
+    if in_the_bin:  # what has come back lies there no more: emptying it would take its files from it
+        connection.execute(delete(recycle_bin).where(among(recycle_bin.c.id, read)))
+    if known or in_the_bin:  # what lies there keeps its links
         connection.execute(delete(document_files).where(among(document_files.c.document, read)))
     _put_files(connection, read.values())
     return {id_: Held(rows[id_], document) for id_, document in read.items()}

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from wardoffice.contract.codec import directory_from_json
 from wardoffice.domain.directory import office_of
-from wardoffice.store import audit, custody, directory, facts, safekeeping, schema
+from wardoffice.store import audit, custody, directory, facts, leases, safekeeping, schema
 from wardoffice.store.backup import Backup, rekey, unpacked
 from wardoffice.store.cache import CACHE_ID, Cache, bring_up_to_date
 from wardoffice.store.custody import CACHE_FILE, KEY_FILE
@@ -88,8 +88,8 @@ def _join(restored: Cache, present: dict[str, list[Row]], folder: Path) -> None:
         person = facts.fact(connection, facts.PERSON) or ""
         if own.get(facts.PERSON, person) != person:
             raise StoreProblem("backup_of_another", {"login": facts.fact(connection, facts.LOGIN) or ""})
-        connection.execute(delete(schema.leases))  # what they stood at then may have been given since
         _join_outbox(connection, present["outbox"])
+        leases.doubt(connection)
         _join_drafts(connection, present["drafts"])
         for row in present["tokens"]:
             connection.execute(insert(schema.tokens).values(row).on_conflict_do_nothing())

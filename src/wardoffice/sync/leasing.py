@@ -51,12 +51,16 @@ def _renewed(parts: Parts, lease: Lease, wish: Wish) -> bool:
     """Whether the lease goes on; one the hub knows no more is dropped and told of."""
     with parts.cache.writing() as connection:
         desk = leases.desk_id(connection)
-        following = next((k.next for k in leases.every(connection) if k.id == lease.id), lease.next)
+        following = leases.following(connection, lease)
         open_ = leases.open_numbers(connection, lease.id)
     told = _asked(parts, LeaseAsked(lease.register, desk, lease.id, following, open_))
     if told is not None and told.id:
         _keep(parts, told)
+        if not wish.what:
+            _wish(parts, lease.register, None)
         return not (told.wanted or wish.what == RETURN)
+    if wish.asked:
+        _return_unheard(parts, lease.register)
     _dropped(parts, lease, told_of=wish.what != RETURN)
     return True
 

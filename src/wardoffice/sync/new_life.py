@@ -7,15 +7,14 @@ longer has tells of it, or an act it had accepted that its full answer does not 
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from wardoffice.contract.wire import Session
 from wardoffice.domain.ids import CommandId
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.store import facts, listing, outbox
+from wardoffice.store import facts, leases, listing, outbox
 from wardoffice.store.cache import Cache
-from wardoffice.store.schema import leases
 from wardoffice.sync.parts import Parts
 from wardoffice.sync.problem import SyncProblem
 
@@ -89,6 +88,6 @@ def begin_if_new(connection: Connection, entry: Entry) -> bool:
     facts.set_fact(connection, facts.HUB_RESTORED, "")
     facts.set_fact(connection, facts.CURSOR, "")
     listing.begin(connection)
-    connection.execute(delete(leases))
+    leases.doubt(connection)
     outbox.offer_again(connection)
     return True

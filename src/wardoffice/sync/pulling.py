@@ -105,7 +105,7 @@ def _list_anew(parts: Parts) -> int:
     viewpoint = parts.viewpoint()
     with parts.cache.writing() as connection:
         listing.end(connection)
-        project(connection, outbox.settle_listed(connection), viewpoint)
+        project(connection, outbox.settle_all(connection), viewpoint)
     return applied
 
 
