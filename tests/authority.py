@@ -48,6 +48,19 @@ def _name(words: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
 
 
+def _where(told_by: str) -> tuple[tuple[x509.ExtensionType, bool], ...]:
+    """What names the place to ask: of a `list`, of an `answer` by OCSP, of `both`, or nothing."""
+    extensions: list[tuple[x509.ExtensionType, bool]] = []
+    if told_by in ("list", "both"):
+        uri = x509.UniformResourceIdentifier("http://crl.invalid/a.crl")
+        extensions.append((x509.CRLDistributionPoints([x509.DistributionPoint([uri], None, None, None)]), False))
+    if told_by in ("answer", "both"):
+        where = x509.UniformResourceIdentifier("http://ocsp.invalid/")
+        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)
+        extensions.append((x509.AuthorityInformationAccess([access]), False))
+    return tuple(extensions)
+
+
 class _Archiving(signers.SimpleSigner):
     """Signs with a list in Adobe's archive attribute, whatever its bytes are."""
 
@@ -72,35 +85,48 @@ class Authority:
     name: str = "Gốc thử"
     stamps_until: datetime.datetime = NOW + 800 * DAY
     """When the certificate of its time-stamper ends."""
+    stamper_told_by: str = ""
+    """Where it is said whether its time-stamper was revoked, as for `signer`."""
+    under: "Authority | None" = None
+    """Who gave it its own certificate; None for a root."""
+    told_by: str = ""
+    """Where it is said whether its own certificate was revoked, as for `signer`."""
+    until: datetime.datetime = NOW + 900 * DAY
+    """When its own certificate ends."""
     root: Holder = field(init=False)
+    """Its own certificate, a root where it is `under` nobody."""
     stamper: Holder = field(init=False)
 
     def __post_init__(self) -> None:
         root = ec.generate_private_key(ec.SECP256R1())
-        builder = self._builder(self.name, self.name, root, NOW - 900 * DAY, NOW + 900 * DAY)
-        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        above = self.under.name if self.under else self.name
+        builder = self._builder(self.name, above, root, NOW - 900 * DAY, self.until)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
-        self.root = Holder(root, builder.add_extension(usage, critical=True).sign(root, hashes.SHA256()))
+        for extension, critical in ((usage, True), *_where(self.told_by)):
+            builder = builder.add_extension(extension, critical=critical)
+        signing = self.under.root.key if self.under else root
+        self.root = Holder(root, builder.sign(signing, hashes.SHA256()))
         stamps = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         key = rsa.generate_private_key(65537, 2048)  # pyHanko's stamper knows no other
-        self.stamper = self._holder("Dấu thời gian", key, NOW - 800 * DAY, self.stamps_until, (stamps, True))
+        extensions = ((stamps, True), *_where(self.stamper_told_by))
+        self.stamper = self._holder("Dấu thời gian", key, NOW - 800 * DAY, self.stamps_until, *extensions)
 
     @property
     def root_pem(self) -> bytes:
         return self.root.certificate.public_bytes(Encoding.PEM)
 
     def signer(self, *, until: datetime.datetime = NOW + 300 * DAY, told_by: str = "list") -> Holder:
-        """Somebody who may sign; whether he was revoked a `list` tells, an `answer` by OCSP, or nothing named in it."""
-        extensions: list[tuple[x509.ExtensionType, bool]] = []
-        if told_by == "list":
-            uri = x509.UniformResourceIdentifier("http://crl.invalid/a.crl")
-            extensions.append((x509.CRLDistributionPoints([x509.DistributionPoint([uri], None, None, None)]), False))
-        if told_by == "answer":
-            where = x509.UniformResourceIdentifier("http://ocsp.invalid/")
-            access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)
-            extensions.append((x509.AuthorityInformationAccess([access]), False))
+        """Somebody who may sign; whether he was revoked a `list` tells, an `answer`, `both`, or nothing named in it."""
         key = ec.generate_private_key(ec.SECP256R1())
-        return self._holder("Nguyễn Thị Hồng", key, NOW - 400 * DAY, until, (USAGE, True), *extensions)
+        return self._holder("Nguyễn Thị Hồng", key, NOW - 400 * DAY, until, (USAGE, True), *_where(told_by))
+
+    def answerer(self, *, until: datetime.datetime = NOW + 300 * DAY) -> Holder:
+        """Somebody who may answer in its name (RFC 6960, 4.2.2.2); he himself need not be asked about."""
+        answers = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+        key = ec.generate_private_key(ec.SECP256R1())
+        extensions = ((USAGE, True), (answers, False), (x509.OCSPNoCheck(), False))
+        return self._holder("Nơi trả lời", key, NOW - 400 * DAY, until, *extensions)
 
     def revocations(
         self,
@@ -120,16 +146,25 @@ class Authority:
         return builder.sign((by or self).root.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def answer(
-        self, who: Holder, *, revoked: datetime.datetime | None = None, until: datetime.datetime = NOW + DAY
+        self,
+        who: Holder,
+        *,
+        revoked: datetime.datetime | None = None,
+        at: datetime.datetime = NOW - DAY,
+        until: datetime.datetime = NOW + DAY,
+        by: Holder | None = None,
     ) -> bytes:
-        """An OCSP response (DER) of the authority itself about one certificate."""
+        """An OCSP response (DER) about one certificate, of the authority itself or of its answerer."""
         status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
         reason = x509.ReasonFlags.key_compromise if revoked else None
         builder = ocsp.OCSPResponseBuilder().add_response(
-            who.certificate, self.root.certificate, hashes.SHA1(), status, NOW - DAY, until, revoked, reason
+            who.certificate, self.root.certificate, hashes.SHA1(), status, at, until, revoked, reason
         )
-        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root.certificate)
-        return builder.sign(self.root.key, hashes.SHA256()).public_bytes(Encoding.DER)
+        speaks = by or self.root
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, speaks.certificate)
+        if by:
+            builder = builder.certificates([by.certificate])
+        return builder.sign(speaks.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def signed(
         self,
@@ -185,7 +220,10 @@ class Authority:
         if moment is None:
             return None
         certificate, key = self.stamper.for_pyhanko()
-        return timestamps.DummyTimeStamper(certificate, key, fixed_dt=moment)
+        above = SimpleCertificateStore()
+        if self.under:
+            above.register(asn1.Certificate.load(self.root.der))
+        return timestamps.DummyTimeStamper(certificate, key, certs_to_embed=above, fixed_dt=moment)
 
     def _holder(
         self,
@@ -218,7 +256,9 @@ class Authority:
         )
 
 
-def with_proofs(pdf: bytes, *, lists: Sequence[bytes] = (), answers: Sequence[bytes] = ()) -> bytes:
+def with_proofs(
+    pdf: bytes, *, lists: Sequence[bytes] = (), answers: Sequence[bytes] = (), certificates: Sequence[Holder] = ()
+) -> bytes:
     """The file with a document security store that holds these (ETSI EN 319 142-1, 5.4)."""
     from asn1crypto import crl as asn1_crl
     from asn1crypto import ocsp as asn1_ocsp
@@ -228,6 +268,7 @@ def with_proofs(pdf: bytes, *, lists: Sequence[bytes] = (), answers: Sequence[by
         output_stream=out,
         sig_contents=None,
         crls=[asn1_crl.CertificateList.load(one) for one in lists],
+        certs=[asn1.Certificate.load(one.der) for one in certificates],
         ocsps=[asn1_ocsp.OCSPResponse.load(one) for one in answers],
     )
     return out.getvalue()

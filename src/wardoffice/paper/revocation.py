@@ -10,32 +10,24 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from asn1crypto import crl, ocsp, pem, x509  # type: ignore[import-untyped]  # ships no stubs
-from pyhanko.pdf_utils.generic import IndirectObject, StreamObject
-from pyhanko.sign.general import (
-    MultivaluedAttributeError,
-    NonexistentAttributeError,
-    extract_certificate_info,
-    find_cms_attribute_iter,
-    find_unique_cms_attribute,
-)
+from asn1crypto import crl, pem, x509  # type: ignore[import-untyped]  # ships no stubs
+from pyhanko.sign.general import extract_certificate_info, find_cms_attribute_iter
 from pyhanko.sign.validation import (
-    DocumentSecurityStore,
     EmbeddedPdfSignature,
     async_validate_pdf_signature,
     async_validate_pdf_timestamp,
 )
-from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
+from wardoffice.paper.proofs import NONSENSE, proofs_of
+
 KEY_USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 _OF_ANOTHER_TIME = ("REVOKED", "OUT_OF_BOUNDS", "TRY_LATER", "CERTIFICATE_CHAIN_GENERAL_FAILURE")
 """What is said of a chain that may have been good when the signature was made."""
-_NONSENSE = (ValueError, TypeError, LookupError, AttributeError)
-"""What comes of proofs that are none: they say nothing."""
 _MOST_STAMPS = 20
 """Time-stamps of a file looked at, the newest; each costs two judgements at most."""
 _DECLARED, _REQUIRED = RevocationCheckingRule.CHECK_IF_DECLARED, RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
@@ -68,18 +60,9 @@ def _ders(text: bytes) -> Iterator[bytes]:
         yield text
 
 
-@dataclass(frozen=True)
-class _Proofs:
-    """What a file and IT have to say about revocation."""
-
-    certificates: tuple[x509.Certificate, ...]
-    lists: tuple[crl.CertificateList, ...]
-    answers: tuple[ocsp.OCSPResponse, ...]
-
-
 def context_for(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime | None = None) -> ValidationContext:
     """What pyHanko judges a signer by: now, or as it was `at` a moment by everything that is known since."""
-    return _context(embedded, trust, embedded.signer_cert, at)
+    return _context(embedded, trust, (embedded.signer_cert, *embedded.other_embedded_certs), at)
 
 
 def stamper_context(
@@ -88,30 +71,50 @@ def stamper_context(
     """The same for whoever time-stamped the signature; None where nobody did."""
     tokens = find_cms_attribute_iter(embedded.signer_info["unsigned_attrs"], "signature_time_stamp_token")
     try:
-        stampers = [extract_certificate_info(token["content"]).signer_cert for token in tokens]
-    except _NONSENSE:
+        stampers = [extract_certificate_info(token["content"]) for token in tokens]
+    except NONSENSE:
         return None
-    return _context(embedded, trust, stampers[0], at) if stampers else None
+    return _context(embedded, trust, (stampers[0].signer_cert, *stampers[0].other_certs), at) if stampers else None
 
 
 def _context(
-    embedded: EmbeddedPdfSignature, trust: Trust, whose: x509.Certificate, at: datetime.datetime | None
+    embedded: EmbeddedPdfSignature, trust: Trust, sent: Sequence[x509.Certificate], at: datetime.datetime | None
 ) -> ValidationContext:
-    """A list of whoever gave the certificate counts whether or not the certificate names one, before older answers."""
-    proofs = _proofs(embedded, trust)
-    newest = max((_issued(one) for one in proofs.lists if one.issuer == whose.issuer), default=None)
+    """A list of whoever gave a certificate counts whether or not the certificate names one, before older answers.
+
+    `sent`: the certificate judged and those that came with it.
+    """
+    proofs = proofs_of(embedded, trust.lists)
+    whose, known = sent[0], (*sent[1:], *proofs.certificates)
+    above = _above(whose, known, trust)
+    unnamed = any(proofs.has_list_of(one) and not one.crl_distribution_points for one in above)
     policy = CertRevTrustPolicy(
-        RevocationCheckingPolicy(_REQUIRED if newest else _DECLARED, _DECLARED), retroactive_revinfo=at is not None
+        RevocationCheckingPolicy(
+            _REQUIRED if proofs.has_list_of(whose) else _DECLARED, _REQUIRED if unnamed else _DECLARED
+        ),
+        retroactive_revinfo=at is not None,
     )
     return ValidationContext(
         trust_roots=list(trust.certificates),
         other_certs=list(proofs.certificates),
         crls=list(proofs.lists),
-        ocsps=[one for one in proofs.answers if newest is None or _answered(one) >= newest],
+        ocsps=proofs.answers_no_list_outdates(),
         revinfo_policy=policy,
         moment=at or trust.moment,
         allow_fetching=False,
     )
+
+
+def _above(whose: x509.Certificate, known: Sequence[x509.Certificate], trust: Trust) -> Iterator[x509.Certificate]:
+    """Those between a certificate and the trusted ones, as far as the names say: each once."""
+    trusted = {one.dump() for one in trust.certificates}
+    left = {one.dump(): one for one in known if not one.self_issued}
+    names = [whose.issuer.hashable]
+    for name in names:
+        found = [der for der, one in left.items() if one.subject.hashable == name and der not in trusted]
+        for one in map(left.pop, found):
+            names.append(one.issuer.hashable)
+            yield one
 
 
 def stood_when_signed(
@@ -179,7 +182,7 @@ def _moment_of(stamp: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime 
     """What a stamp says, if it is trusted `at` a moment and leaves out nothing but itself of what it covers."""
     try:
         found = asyncio.run(async_validate_pdf_timestamp(stamp, context_for(stamp, trust, at), skip_diff=True))
-    except (SignatureValidationError, *_NONSENSE):
+    except (SignatureValidationError, *NONSENSE):
         return None
     whole = found.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     return found.timestamp if found.intact and found.valid and found.trusted and whole else None
@@ -187,59 +190,3 @@ def _moment_of(stamp: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime 
 
 def _end(embedded: EmbeddedPdfSignature) -> int:
     return int(embedded.byte_range[2] + embedded.byte_range[3])
-
-
-def _proofs(embedded: EmbeddedPdfSignature, trust: Trust) -> _Proofs:
-    try:
-        store = DocumentSecurityStore.read_dss(embedded.reader)
-    except (ValidationInfoReadingError, *_NONSENSE):
-        store = DocumentSecurityStore(writer=None)
-    lists = [_list(_data(one)) for one in store.crls]
-    answers = [_answer(_data(one)) for one in store.ocsps]
-    try:
-        archive = find_unique_cms_attribute(embedded.signer_info["signed_attrs"], "adobe_revocation_info_archival")
-    except (NonexistentAttributeError, MultivaluedAttributeError):
-        archive = {"crl": (), "ocsp": ()}
-    lists += [_list(one.dump()) for one in archive["crl"] or ()]
-    answers += [_answer(one.dump()) for one in archive["ocsp"] or ()]
-    return _Proofs(
-        tuple(store.load_certs()),
-        (*trust.lists, *(one for one in lists if one is not None)),
-        tuple(one for one in answers if one is not None),
-    )
-
-
-def _data(reference: object) -> bytes:
-    found = reference.get_object() if isinstance(reference, IndirectObject) else reference
-    return found.data if isinstance(found, StreamObject) else b""
-
-
-def _list(data: bytes) -> crl.CertificateList | None:
-    """A revocation list; None for what is none: it says nothing."""
-    try:
-        found = crl.CertificateList.load(data)
-        _issued(found)
-    except _NONSENSE:
-        return None
-    return found
-
-
-def _answer(data: bytes) -> ocsp.OCSPResponse | None:
-    """An OCSP response; None for what is none, or one that answers nothing."""
-    try:
-        found = ocsp.OCSPResponse.load(data)
-        _answered(found)
-    except _NONSENSE:
-        return None
-    return found
-
-
-def _issued(one: crl.CertificateList) -> datetime.datetime:
-    issued: datetime.datetime = one["tbs_cert_list"]["this_update"].native
-    return issued
-
-
-def _answered(one: ocsp.OCSPResponse) -> datetime.datetime:
-    """As of when it answers; of several answers, the oldest."""
-    said: list[datetime.datetime] = [single["this_update"].native for single in one.response_data["responses"]]
-    return min(said)
