@@ -138,7 +138,7 @@ def test_the_file_shown_a_copy_and_the_slip_are_saved_from_the_readers_menu(
     asked: list[str] = []
 
     def chosen(_window: object, title: str, name: str) -> tuple[str, str]:
-        asked.append(name)
+        asked.append(Path(name).name)
         return str(tmp_path / f"{len(asked)}.pdf"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
+from wardoffice.ui.choosing_files import file_to_open
 from wardoffice.ui.form import Form
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import _, sentence
@@ -107,6 +108,6 @@ class NetworkDialog(Form):
 
     @Slot()
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Chọn tệp PEM"), "", "PEM (*.pem *.crt *.cer)")
-        if name:
-            self.believe(Path(name))
+        chosen = file_to_open(self, _("Chọn tệp PEM"), "PEM (*.pem *.crt *.cer)")
+        if chosen:
+            self.believe(chosen)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from wardoffice.ui.choosing_files import files_to_open
 from wardoffice.wording import _
 
 
@@ -38,5 +39,4 @@ class Dropping(QObject):
 
 def picked_files(window: QWidget) -> list[Path]:
     """Files the person picks to attach; none where he changes his mind."""
-    names, _filter = QFileDialog.getOpenFileNames(window, _("Chọn tệp đính kèm"))
-    return [Path(name) for name in names]
+    return files_to_open(window, _("Chọn tệp đính kèm"))

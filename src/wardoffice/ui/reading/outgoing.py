@@ -6,13 +6,14 @@ What will be written, and by which way, stands there before a folder is chosen.
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk.preflight import Planned, planned
 from wardoffice.desk.sending_out import OutgoingKind, SentOut, send_out
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
 from wardoffice.domain.outcome import Refusal
+from wardoffice.ui.choosing_files import folder_to_fill
 from wardoffice.ui.form import Form
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.options import Options
@@ -83,10 +84,10 @@ class SendingOut(Form):
 
     @Slot()
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Chọn thư mục"))
-        if not chosen:
+        folder = folder_to_fill(self, _("Chọn thư mục"))
+        if folder is None:
             return
-        folder, document, with_marks = Path(chosen), self._document, self._with_marks
+        document, with_marks = self._document, self._with_marks
         self.go.setEnabled(False)
         self._gate.read(
             lambda w: send_out(w, document, folder, with_marks=with_marks),

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wardoffice.desk import exporting
 from wardoffice.desk.preflight import Planned, planned_copy
@@ -21,6 +21,7 @@ from wardoffice.domain.ids import PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import press
+from wardoffice.ui.choosing_files import file_to_save
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading.actions import Action
 from wardoffice.ui.reading.outgoing import SendingOut
@@ -138,11 +139,11 @@ class Saving(QObject):
             self.refused.emit(told)
             return
         name = _proposed(kind, opened.document, attachment)
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, _(_SAVES[kind].label).rstrip("…"), name)
+        chosen = file_to_save(self._window, _(_SAVES[kind].label).rstrip("…"), name)
         if chosen:
             self._gate.read(
-                lambda w: _saved(w, writing, opened.document.id, Path(chosen), attachment),
-                partial(self._answered, Path(chosen)),
+                lambda w: _saved(w, writing, opened.document.id, chosen, attachment),
+                partial(self._answered, chosen),
                 owner=self,
                 failed=lambda problem: self.refused.emit(words_for(problem)),
             )
@@ -176,7 +177,7 @@ def _saved(w: Workplace, writing: Writing, document: str, out: Path, attachment:
 def _proposed(kind: str, document: Document, attachment: int) -> str:
     if not _SAVES[kind].of_file:
         return safe_file_name(_("Phiếu giải quyết {code}").format(code=document.code or document.subject[:40]) + ".pdf")
-    name = Path(document.attachments[attachment].name)
+    name = Path(safe_file_name(document.attachments[attachment].name))
     if kind == "save_original":
         return str(name)
     return _("{name} (có bút phê){ending}").format(name=name.stem, ending=".pdf")

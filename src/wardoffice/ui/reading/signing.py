@@ -7,7 +7,7 @@ password lives in its field until the form closes, and goes nowhere but to the c
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from wardoffice.desk.exporting import Exported
 from wardoffice.desk.preflight import Planned, planned_signing
@@ -19,6 +19,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import press
 from wardoffice.paper.source import Source
+from wardoffice.ui.choosing_files import file_to_open, file_to_save
 from wardoffice.ui.form import Form
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.troubles import words_for
@@ -91,9 +92,9 @@ class Signing(Form):
     @Slot()
     def _choose(self) -> None:
         kinds = _("Chứng thư số") + " (*.p12 *.pfx)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Chọn tệp chứng thư số"), "", kinds)
-        if name:
-            self._p12 = Path(name)
+        chosen = file_to_open(self, _("Chọn tệp chứng thư số"), kinds)
+        if chosen:
+            self._p12 = chosen
             self.certificate.setText(self._p12.name)
             self.say("")
             self.password.setFocus()
@@ -107,9 +108,9 @@ class Signing(Form):
             self.say(_("Chưa chọn tệp chứng thư số. Chưa ký gì. Hãy chọn tệp chứng thư của anh/chị."))
         else:
             name = safe_file_name(_("{name} (bút phê đã ký){ending}").format(name=self._file.stem, ending=".pdf"))
-            out, _filter = QFileDialog.getSaveFileName(self, _("Ký và lưu"), name)
+            out = file_to_save(self, _("Ký và lưu"), name)
             if out:
-                self._sign(self._p12, Path(out))
+                self._sign(self._p12, out)
 
     def _sign(self, p12: Path, out: Path) -> None:
         password, document, place, warm = self.password.text(), self._document, self._place, self._warm

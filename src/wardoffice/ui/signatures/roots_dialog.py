@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.desk import trusting
 from wardoffice.desk.trusting import RevocationList, Trust
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
+from wardoffice.ui.choosing_files import files_to_open
 from wardoffice.ui.form import Form
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.outbox_card import label
@@ -51,9 +52,9 @@ class RootsDialog(Form):
     @Slot()
     def _choose(self) -> None:
         kinds = _("Chứng thư và danh sách thu hồi") + " (*.pem *.crt *.cer *.der *.crl)"
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Chọn tệp chứng thư"), "", kinds)
-        if names:
-            self.add([Path(name) for name in names])
+        chosen = files_to_open(self, _("Chọn tệp chứng thư"), kinds)
+        if chosen:
+            self.add(chosen)
 
     def _remove(self, root_id: str) -> None:
         self._gate.write(lambda w: trusting.distrust(w, root_id), self._kept, owner=self)
