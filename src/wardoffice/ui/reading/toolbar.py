@@ -46,6 +46,8 @@ TOOLS = (
     ToolButton("note", N_("Ghi chú trên trang"), "note-text-outline", "", True),
     ToolButton("ink", N_("Viết tay"), "signature-freehand", "Ctrl+M", True),
 )
+_ZOOM = "zoom"
+"""Tells the zoom there is; it is no tool and never goes behind ⋯, only away."""
 _LEAVING = (
     "authors",
     "ruler",
@@ -61,6 +63,7 @@ _LEAVING = (
     "redo",
     "undo",
     "fit_width",
+    _ZOOM,
     "zoom_out",
     "zoom_in",
     "ink",
@@ -68,7 +71,7 @@ _LEAVING = (
 """The order in which tools go behind ⋯ as the pane narrows."""
 REVERSING = ("undo", "redo")
 FULL_SCREEN, SHADE, AUTHORS = "full_screen", "shade", "authors"
-_WAYS_BACK = (FULL_SCREEN, SHADE, AUTHORS)
+_WAYS_BACK = (FULL_SCREEN, SHADE, AUTHORS, "highlight", "note")
 """While they are down one press on them leads back, so they leave last."""
 
 
@@ -238,15 +241,15 @@ class Toolbar(QWidget):
 
     def _fit(self) -> None:
         """Let tools leave until the rest fits; fill ⋯ with what left and with the further actions."""
-        room = self.width() - self.minimumSizeHint().width() - self._zoom.sizeHint().width() - look().px(8)
-        wide = {name: button.sizeHint().width() + self._row.spacing() for name, button in self._tools.items()}
+        room = self.width() - self.minimumSizeHint().width()
+        parts: dict[str, QWidget] = {**self._tools, _ZOOM: self._zoom}
+        wide = {name: part.sizeHint().width() + self._row.spacing() for name, part in parts.items()}
         left = sorted(_LEAVING, key=lambda name: name in _WAYS_BACK and self._tools[name].isChecked())
         gone: list[str] = []
         while left and sum(wide[name] for name in left) > room:
             gone.append(left.pop(0))
-        for name, button in self._tools.items():
-            button.setVisible(name not in gone)
-        self._zoom.setVisible("zoom_in" not in gone)
+        for name, part in parts.items():
+            part.setVisible(name not in gone)
         self._fill_menu(gone)
 
     def _fill_menu(self, gone: list[str]) -> None:
