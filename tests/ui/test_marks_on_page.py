@@ -3,10 +3,11 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -104,6 +105,21 @@ def test_underlining_takes_whole_words_as_highlighting_does(room: Room) -> None:
     assert (mark.kind, mark.rects, mark.rotation) == (MarkKind.UNDERLINE, (pytest.approx(first.rect, abs=0.5),), 0)
 
 
+@pytest.mark.parametrize("tool", [Tool.HIGHLIGHTER, Tool.UNDERLINE])
+def test_a_way_from_margin_to_margin_takes_the_words_it_crosses(room: Room, tool: Tool) -> None:
+    room.reader.hand.take(tool)
+    room.qtbot.waitUntil(lambda: bool(room.reader.hand.words.get(1)), timeout=20_000)
+    rects = [word.rect for word in room.reader.hand.words[1]]
+    first = next(index for index, word in enumerate(room.reader.hand.words[1]) if word.text == "Kính")
+    height = middle(rects[first])[1]
+    there = [rect for rect in rects if rect[1] < height < rect[3]]
+    left, right = min(rect[0] for rect in there), max(rect[2] for rect in there)
+    room.drawn(line(room, (left - 30, height), (right + 30, height)))
+    (mark,) = kept(room)
+    (rect,) = mark.rects
+    assert (rect[0], rect[2]) == pytest.approx((left, right), abs=0.5)
+
+
 def test_an_arrow_points_where_the_hand_let_go_and_wears_the_colour_of_the_pen_held_last(room: Room) -> None:
     room.reader.hand.take(Tool.RED_PEN)
     room.reader.hand.take(Tool.ARROW)
@@ -166,6 +182,20 @@ def test_an_empty_note_is_none(room: Room) -> None:
     QTest.keyClick(room.reader.marks.note._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     room.rest()
     assert kept(room) == []
+
+
+def test_the_eraser_in_the_hand_takes_off_all_it_is_drawn_over_and_a_click_one_mark_alone(room: Room) -> None:
+    room.reader.hand.take(Tool.BLUE_PEN)
+    for x in (100, 200, 300):
+        room.drawn(line(room, (x, 720), (x, 660)))
+    room.drawn(line(room, (80, 665), (120, 665)))
+    room.reader.hand.take(Tool.ERASER)
+    place = room.on_page(100, 665)
+    room.drawn([place, place + QPoint(1, 0)])
+    assert len(room.reader.layer.marks) == 3
+    room.drawn(line(room, (150, 690), (350, 690)))
+    (left,) = room.reader.layer.marks
+    assert bounds(left)[2] < 150
 
 
 def tablet(room: Room, kind: QEvent.Type, place: QPoint, pressure: float, eraser: bool = False) -> None:
@@ -292,6 +322,23 @@ def test_a_colleagues_mark_is_shown_with_his_name_and_cannot_be_erased(qtbot: Qt
         room.rest()
         assert room.reader.notice.sentence.startswith("Nét ghi này của Phạm Hữu Thọ")
         assert [mark.id for mark in room.reader.layer.marks] == ["m1"]
+
+
+def test_the_initials_beside_a_mark_tell_the_whole_name_when_pointed_at(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str]()
+    tips = SimpleNamespace(showText=lambda _at, words, _over: told.append(words))
+    monkeypatch.setattr(hand, "QToolTip", tips)
+    document = acted(registered(received("d1", (LETTER,))), Annotate((INK,)), "ubnd.chanhvp")
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.glance()
+        page, viewport = room.reader.view.column.pages[0], room.reader.view.viewport()
+        [(_badge, place)] = room.reader.layer._badges(page)
+        corner = room.reader.view.position_of(page, (page.box.visible[0], page.box.visible[3]))
+        at = (corner + place.center()).toPoint()
+        QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
+        assert told == ["Phạm Hữu Thọ"]
 
 
 def test_marks_made_on_a_turned_page_stand_upright_as_it_is_seen(qtbot: QtBot, tmp_path: Path) -> None:

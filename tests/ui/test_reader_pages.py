@@ -99,6 +99,17 @@ def test_two_pages_lie_side_by_side_as_in_a_book_and_the_place_stays(room: Room)
     assert (view.page, view.arrangement.abreast) == (5, 1)
 
 
+def test_the_words_of_every_page_in_sight_are_known_also_beside_and_below_the_one_read(room: Room) -> None:
+    view, words = room.reader.view, room.reader.hand.words
+    view.go_to(5)
+    room.reader.toolbar._tools["two_pages"].click()
+    room.qtbot.waitUntil(lambda: {5, 6} <= words.keys(), timeout=20_000)
+    room.reader.toolbar._tools["two_pages"].click()
+    view.verticalScrollBar().setValue(round(view.column.pages[8].top) - view.viewport().height() // 2)
+    assert view.page == 8
+    room.qtbot.waitUntil(lambda: {8, 9} <= words.keys(), timeout=20_000)
+
+
 def test_a_whole_page_fits_the_screen_when_asked(room: Room) -> None:
     view = room.reader.view
     room.reader.toolbar._tools["fit_page"].click()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QPointingDevice, QTa
 from PySide6.QtWidgets import QToolTip
 
 from wardoffice.domain.ids import MarkId
-from wardoffice.domain.marks import Mark, Point
+from wardoffice.domain.marks import Mark, MarkKind, Point
 from wardoffice.paper.appearance import moved_inside
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
 from wardoffice.ui.marks.layer import MarksLayer
@@ -66,7 +66,7 @@ class Marking(QObject):
         self._gripped: Mark | None = None
         """What the hand closed on, as it lay there: the bút phê not sent yet, or a kept mark that may be moved."""
         self._rubbed: set[MarkId] | None = None
-        """What the pen's tail has met since it was put down; None while it is not."""
+        """What an eraser has met since it was put down; None while it is not."""
         self._pen_at = -_PEN_NEAR
         self._palm = False
         """What touches the screen now is the hand that writes."""
@@ -131,17 +131,19 @@ class Marking(QObject):
         """Erase what the tail meets on its way, whatever tool is in the hand; each mark is asked for once."""
         if event.type() == QEvent.Type.TabletPress:
             self._rubbed, self._pressed_at = set(), event.position()
+        self._rub_to(event.position())
+        if event.type() == QEvent.Type.TabletRelease:
+            self.let_go()
+
+    def _rub_to(self, position: QPointF) -> None:
         if self._rubbed is None or self._pressed_at is None:
             return  # it only hovers
-        for place in _between(self._pressed_at, event.position()):
+        for place in _between(self._pressed_at, position):
             mark = self._mark_at(place)
             if mark is not None and mark.id not in self._rubbed:
                 self._rubbed.add(mark.id)
                 self.erase_asked.emit(mark)
-        self._pressed_at = event.position()
-        if event.type() == QEvent.Type.TabletRelease:
-            self._rubbed = None
-            self.let_go()
+        self._pressed_at = position
 
     def _mouse(self, event: QMouseEvent) -> bool:
         """A mouse, or a finger; the palm that comes down while a pen is near is not heard until it is lifted again."""
@@ -179,7 +181,8 @@ class Marking(QObject):
             self._layer.live = (found[0].number, self.tool, stroke)
             self._layer.stroke_grown(found[0], 0)
         elif self.tool is Tool.ERASER:
-            self._erase_at(position)
+            self._rubbed = set()
+            self._rub_to(position)
         elif self.tool is Tool.TICK:
             self._sweep(found[1])
 
@@ -198,6 +201,9 @@ class Marking(QObject):
             self._layer.stroke_grown(self._page, known)
         elif self.tool is Tool.HIGHLIGHTER or self.tool in LINE_TOOLS:
             self._sweep(here)
+        elif self.tool is Tool.ERASER:
+            if (position - self._pressed_at).manhattanLength() >= _STILL:
+                self._rub_to(position)
         elif self.tool is Tool.HAND:
             self._scroll(position)
 
@@ -214,9 +220,9 @@ class Marking(QObject):
             self.made.emit(ink_mark(page.number, self.attachment, live[2], live[1]))
         elif swept:
             self.made.emit(swept[0])
-        elif self.tool is Tool.NOTE:
+        elif self.tool is Tool.NOTE and not self._is_note(page, here):
             self.note_asked.emit(page.number, here, position)
-        elif self.tool is Tool.HAND and (position - pressed).manhattanLength() < _STILL:
+        elif self.tool in (Tool.HAND, Tool.NOTE) and (position - pressed).manhattanLength() < _STILL:
             self._click(page, here, position)
 
     def _grip(self, page: PlacedPage, point: Point) -> Mark | None:
@@ -238,6 +244,10 @@ class Marking(QObject):
         elif carried != mark and any(kept.id == mark.id for kept in self._layer.marks):
             self.moved.emit(mark, carried)
 
+    def _is_note(self, page: PlacedPage, here: Point) -> bool:
+        mark = self._layer.at(page, here)
+        return mark is not None and mark.kind is MarkKind.NOTE
+
     def _click(self, page: PlacedPage, here: Point, position: QPointF) -> None:
         mark = self._layer.at(page, here)
         if mark is not None:
@@ -247,7 +257,7 @@ class Marking(QObject):
         """Forget what the hand is about: nothing is made, and what it carries stays where it lay."""
         self._layer.live, self._layer.swept, self._layer.carried = None, (), None
         self._page, self._start, self._pressed_at = None, None, None
-        self._gripped = None
+        self._gripped, self._rubbed = None, None
         self._view.refresh()
 
     def _point(self, position: QPointF) -> Point | None:
@@ -273,10 +283,6 @@ class Marking(QObject):
         found = self._view.place_at(position)
         return self._layer.at(*found) if found else None
 
-    def _erase_at(self, position: QPointF) -> None:
-        if mark := self._mark_at(position):
-            self.erase_asked.emit(mark)
-
     def _scroll(self, position: QPointF) -> None:
         if self._pressed_at is None:
             return
@@ -287,5 +293,5 @@ class Marking(QObject):
 
 def _between(start: QPointF, end: QPointF) -> list[QPointF]:
     """The way from one position to another in steps no stroke fits between."""
-    steps = max(1, round((end - start).manhattanLength() / _STILL))
-    return [start + (end - start) * (step / steps) for step in range(steps + 1)]
+    steps = round((end - start).manhattanLength() / _STILL)
+    return [start + (end - start) * (step / steps) for step in range(steps)] + [end]

@@ -131,18 +131,32 @@ def lines_between(words: Sequence[TextBox], start: Point, end: Point) -> list[Re
 
 
 def words_between(words: Sequence[TextBox], start: Point, end: Point) -> Sequence[TextBox]:
-    """The words from the one nearest `start` to the one nearest `end`; none where either is nowhere near."""
-    first, last = word_at(words, start), word_at(words, end)
-    if first is None or last is None:
+    """The words from the one at `start` to the one at `end`; in the margin, the one nearest to it on the way between.
+
+    None where the way crosses no word.
+    """
+    crossed = _near(words, (*start, *end))
+    if not crossed:
         return ()
+    first, last = (_nearest(words, _near(words, (*point, *point)) or crossed, point) for point in (start, end))
     return words[min(first, last) : max(first, last) + 1]
 
 
 def word_at(words: Sequence[TextBox], point: Point) -> int | None:
     """The word under a point or within a letter's width of it."""
-    near = (point[0] - _REACH, point[1] - _REACH, point[0] + _REACH, point[1] + _REACH)
-    touched = [(_distance(word.rect, point), index) for index, word in enumerate(words) if meeting(word.rect, near)]
-    return min(touched)[1] if touched else None
+    touched = _near(words, (*point, *point))
+    return _nearest(words, touched, point) if touched else None
+
+
+def _near(words: Sequence[TextBox], way: Rect) -> list[int]:
+    """The words within a letter's width of what a way from one point to another spans."""
+    left, bottom, right, top = ordered(way)
+    near = (left - _REACH, bottom - _REACH, right + _REACH, top + _REACH)
+    return [index for index, word in enumerate(words) if meeting(word.rect, near)]
+
+
+def _nearest(words: Sequence[TextBox], among: Sequence[int], point: Point) -> int:
+    return min(among, key=lambda index: _distance(words[index].rect, point))
 
 
 def _distance(rect: Rect, point: Point) -> float:
