@@ -1,6 +1,6 @@
 """A field for a few lines of words that grows with them; Tab leaves it, and Vietnamese typing is never touched."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -12,11 +12,13 @@ _SPARE = 4
 
 
 class GrowingText(QPlainTextEdit):
-    """At least `lines` high, at most `MOST_LINES`; beyond that it scrolls."""
+    """At least `lines` high, at most `MOST_LINES` or what there is room for; beyond that it scrolls."""
+
+    resized = Signal()
 
     def __init__(self, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = lines
+        self._lines, self._most = lines, MOST_LINES
         self._composing = ""
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -45,12 +47,20 @@ class GrowingText(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(120), self._height())
 
+    def keep_within(self, height: int) -> None:
+        """Be no higher than so many pixels, but one line at least."""
+        self._most = min(max((height - self._around()) // self.fontMetrics().lineSpacing(), 1), MOST_LINES)
+        self._grow()
+
     def _height(self) -> int:
         written = int(self.document().size().height())
-        lines = min(max(written, self._lines), MOST_LINES)
-        around = 2 * look().px(6) + round(2 * self.document().documentMargin()) + _SPARE
-        return lines * self.fontMetrics().lineSpacing() + around
+        lines = min(max(written, self._lines), self._most)
+        return lines * self.fontMetrics().lineSpacing() + self._around()
+
+    def _around(self) -> int:
+        return 2 * look().px(6) + round(2 * self.document().documentMargin()) + _SPARE
 
     def _grow(self) -> None:
         if self.height() != self._height() or self.minimumHeight() != self._height():
             self.setFixedHeight(self._height())
+            self.resized.emit()

@@ -183,6 +183,7 @@ class Reader(QWidget):
         """End the child processes; called once, before the window goes."""
         self._looked_at.stop()
         self.last_place.keep()
+        self.marks.leave()
         self.next.stop()
         self.pane.stop()
 

@@ -55,6 +55,11 @@ class KeptMarks(QObject):
         return tuple(m for m in there if m.attachment == attachment or (is_first and not m.attachment))
 
     @property
+    def document(self) -> str:
+        """The id of the document the marks are on; empty for none."""
+        return self._document.id if self._document else ""
+
+    @property
     def may_mark(self) -> bool:
         return bool(self._may)
 

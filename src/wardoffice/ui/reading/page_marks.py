@@ -20,6 +20,7 @@ from wardoffice.ui.reading.author_layers import AuthorLayers
 from wardoffice.ui.reading.file_pane import FilePane, ShownFile
 from wardoffice.ui.reading.kept_marks import KeptMarks
 from wardoffice.ui.reading.note_popup import NotePopup
+from wardoffice.ui.reading.note_words import NoteWords
 from wardoffice.ui.reading.toolbar import REVERSING, Toolbar
 from wardoffice.wording import sentence
 
@@ -47,11 +48,13 @@ class PageMarks(QObject):
         self.hand = Marking(self._view, self.layer)
         self.kept = KeptMarks(gate, self)
         self.note = NotePopup(self._view)
+        self._note_words = NoteWords(gate, self.note, self)
         self._note_place: tuple[int, Point] | None = None
+        self._in_sight: list[int] = []
         self._unkept: Mark | None = None
         pane.file_changed.connect(self._file_changed)
         pane.source.words_read.connect(self._words_read)
-        self._view.page_changed.connect(self._page_changed)
+        self._view.moved.connect(self._want_words)
         self._view.installEventFilter(self)
         self.kept.changed.connect(self.show)
         self.kept.refused.connect(self.said)
@@ -84,7 +87,7 @@ class PageMarks(QObject):
 
     def leave(self) -> None:
         """Another document is coming."""
-        self.note.hide()
+        self.note.put_away()
         self.hand.let_go()
         self.authors.show_all()
         self.show_preview(None)
@@ -115,7 +118,7 @@ class PageMarks(QObject):
     def _file_changed(self, file: ShownFile) -> None:
         self.hand.words.clear()
         self.hand.attachment = "" if file.first else file.sha256
-        self.note.hide()
+        self.note.put_away()
         self.show_preview(self._unkept)
         self.show()
 
@@ -127,10 +130,16 @@ class PageMarks(QObject):
         if self.layer.marks:
             self._view.refresh()  # badges give way to the words
 
-    @Slot(int)
-    def _page_changed(self, page: int) -> None:
-        if page and page not in self.hand.words:
-            self._pane.source.want_words(page)
+    @Slot()
+    def _want_words(self) -> None:
+        """Of every page in sight, also of the one beside or below the page read now; that one's first."""
+        sight = self._view.sight()
+        there = [page.number for page in self._view.column.between(sight.top, sight.bottom)]
+        if there != self._in_sight:
+            self._in_sight = there
+            for page in sorted(there, key=lambda page: page == self._view.page):
+                if page not in self.hand.words:
+                    self._pane.source.want_words(page)
 
     @Slot(object)
     def _erase(self, mark: Mark) -> None:
@@ -146,26 +155,36 @@ class PageMarks(QObject):
     def _ask_note(self, page: int, point: Point, position: QPointF) -> None:
         self._note_place = page, point
         self.note.write_at(position.toPoint())
+        self._note_words.begin(self.kept.document)
 
     @Slot(str)
     def _keep_note(self, text: str) -> None:
         if self._note_place:
             page, point = self._note_place
-            self.kept.keep(note_mark(page, self.hand.attachment, point, text))
-        self._view.setFocus()
+            self._keep_words(note_mark(page, self.hand.attachment, point, text))
 
     @Slot(object, object)
     def _read_note(self, mark: Mark, position: QPointF) -> None:
         thread, may_mark = self.layer.thread_of(mark), self.kept.may_mark
         self.note.read_at(position.toPoint(), mark, thread, lambda one: may_mark and self.kept.is_own(one), may_mark)
+        if thread is not None and may_mark:
+            self._note_words.begin(self.kept.document, thread.answered)
 
     @Slot(object, str)
     def _reply(self, thread: Thread, text: str) -> None:
         head = thread.head
         if head.point:
             reply = note_mark(head.page, self.hand.attachment, head.point, text)
-            self.kept.keep(replace(reply, reply_to=thread.answered))
-        self._view.setFocus()
+            self._keep_words(replace(reply, reply_to=thread.answered))
+
+    def _keep_words(self, note: Mark) -> None:
+        """Keep a note and have both hands free again; who may mark no more has his words before him still."""
+        if not self.kept.may_mark:
+            self.said.emit(sentence("not_yours"))
+            return
+        self.kept.keep(note)
+        self.note.done()
+        self.tool_left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Ctrl+Z, Ctrl+Y and Esc for the page while there is something to do with them."""
