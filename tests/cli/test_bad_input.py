@@ -89,6 +89,44 @@ def test_what_is_not_a_command_line_is_answered_with_status_two(typed: tuple[str
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "list --box foo",
+            "Giá trị của --box không dùng được. Chưa làm gì cả. Hãy ghi một trong: inbox, ",
+        ),
+        ("list --limit 0", "Hãy ghi số từ 1 đến 100000."),
+        ("list --limit x", "Hãy ghi số từ 1 đến 100000."),
+        ("paper render x --page 0 --out y", "Hãy ghi số từ 1 trở lên."),
+        ("hub publish x --data y --code 1 --subject a --from b --to c --urgency d", "Hãy ghi một trong: normal, "),
+        ("hub publish x --data y --code 1 --from b --to c", "Dòng lệnh còn thiếu --subject."),
+        ("hub seed --data y --documents 3 --seed z", "Hãy ghi một số nguyên."),
+        (f"hub accounts --data {__file__}", "Giá trị của --data không dùng được. Chưa làm gì cả. Hãy ghi một thư mục."),
+        ("backup create /", "Hãy ghi một tệp, không phải thư mục."),
+        ("show", "Dòng lệnh còn thiếu ID."),
+        ("list --box", "Sau --box còn thiếu giá trị."),
+        ("lsit", "Có phải ý anh/chị là: list"),
+        ("list --boks x", "Có phải ý anh/chị là: --box?"),
+        ("backup make", "Có phải ý anh/chị là: create, restore, verify?"),
+        ("list extra words", "Không hiểu dòng lệnh (extra words). Chưa làm gì cả. Gõ “wardoffice list --help”"),
+    ],
+)
+def test_what_would_have_been_understood_is_named(typed: str, told: str) -> None:
+    ran = inside(*typed.split())
+
+    assert_sentence(ran, status=2)
+    assert told in ran.told
+
+
+def test_a_group_of_commands_without_one_explains_itself_alone() -> None:
+    ran = inside("hub")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.told.startswith("Usage: wardoffice hub")
+    assert "Chưa làm gì cả" not in ran.told
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         ("show", "no-such-document"),
@@ -344,7 +382,7 @@ class TestProfiles:
     def test_a_missing_login_is_told_without_english_words(self, tmp_path: Path) -> None:
         ran = Profile(tmp_path / "p", "a").run("connect", "--url", "http://127.0.0.1:1")
 
-        assert (ran.status, "(--user)" in ran.told) == (2, True)
+        assert (ran.status, "Dòng lệnh còn thiếu --user." in ran.told) == (2, True)
 
     def test_the_way_out_is_told_in_words(self, tmp_path: Path) -> None:
         ran = Profile(tmp_path / "p", "a").run("network", "--proxy", "direct")

@@ -203,7 +203,7 @@ def test_the_directory_that_is_printed_can_be_changed_and_put_back(ward: Path, t
         ("{", "Không hiểu tệp danh bạ danh bạ.json. Danh"),
         ('{"posts":[{"id":1}]}', "$.posts[0].id"),
         ("{}", "không có cơ quan nào"),
-        (None, "Không hiểu tệp danh bạ danh bạ.json"),
+        (None, "danh bạ.json. Danh bạ đang dùng không thay đổi. Hãy kiểm tra lại đường dẫn."),
     ],
 )
 def test_a_directory_that_does_not_hold_together_is_refused_and_the_old_one_stays(
@@ -221,7 +221,15 @@ def test_a_directory_that_does_not_hold_together_is_refused_and_the_old_one_stay
 def test_a_pipe_or_device_is_no_directory_file_and_is_never_read(ward: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     done = typed("directory", "--data", ward, "--set", tmp_path / "pipe")
-    assert (done.status, "Không hiểu tệp danh bạ" in done.err) == (1, True), done.err
+    assert (done.status, "Không đọc được tệp danh bạ" in done.err) == (1, True), done.err
+
+
+def test_a_directory_file_that_is_not_there_is_told_as_missing_and_a_folder_as_no_file(
+    ward: Path, tmp_path: Path
+) -> None:
+    for file, said in ((tmp_path / "không có.json", "Không thấy tệp danh bạ"), (tmp_path, "Hãy chọn một tệp thường")):
+        done = typed("directory", "--data", ward, "--set", file)
+        assert (done.status, said in done.err, str(file) in done.err) == (1, True, True), done.err
 
 
 def test_a_person_added_to_the_directory_is_given_an_account_once_and_signs_in(ward: Path, tmp_path: Path) -> None:

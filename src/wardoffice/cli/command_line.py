@@ -16,6 +16,7 @@ import click
 
 from wardoffice import __version__
 from wardoffice.cli.calling import Call, call_of, common
+from wardoffice.cli.usage import told_of
 from wardoffice.logbook import Logbook
 from wardoffice.paths import profile_dir
 from wardoffice.wording import _, sentence
@@ -142,7 +143,8 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 1
     except click.UsageError as error:
-        return _usage(error)
+        click.echo(told_of(error), err=True)
+        return 2
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
         return 1
@@ -151,25 +153,6 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # the command line's exception hook: a sentence, never a traceback
         return _failed(error, call)
     return 0
-
-
-def _usage(error: click.UsageError) -> int:
-    path = error.ctx.command_path if error.ctx else "wardoffice"
-    click.echo(sentence("usage", {"told": _what_was_wrong(error), "command": path}), err=True)
-    return 2
-
-
-def _what_was_wrong(error: click.UsageError) -> str:
-    """The piece of the line that was not understood or is missing: its name needs no translation."""
-    if isinstance(error, click.exceptions.NoSuchCommand):
-        return error.command_name
-    if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
-        return error.option_name
-    if isinstance(error, click.MissingParameter) and error.param is None:
-        return str(error.param_hint)
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return error.param.opts[0] if error.param.param_type_name == "option" else error.param.human_readable_name
-    return error.format_message().rstrip(".")
 
 
 def _failed(error: Exception, call: Call) -> int:

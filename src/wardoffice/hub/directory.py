@@ -32,7 +32,8 @@ def directory_now(hub: Hub) -> dict[str, Any]:
 def set_directory(hub: Hub, file: Path) -> Directory:
     """Put the directory of a JSON file in place; who sees what follows at once. Times without a zone are Vietnam's.
 
-    Raises HubProblem `directory_unreadable` and the codes of `domain.directory_check`.
+    Raises HubProblem `directory_missing`, `directory_unopened`, `directory_unreadable` and the codes of
+    `domain.directory_check`.
     """
     directory = _read(file)
     if fault := directory_fault(directory):
@@ -67,12 +68,15 @@ def open_account(hub: Hub, login: str, password: str) -> PersonId:
 
 
 def _read(file: Path) -> Directory:
+    unopened = HubProblem("directory_unopened", file=str(file), most=LARGEST // 1_000_000)
     try:
+        if not file.exists():
+            raise HubProblem("directory_missing", file=str(file))
         if not file.is_file() or file.stat().st_size > LARGEST:  # a device or pipe may never end
-            raise HubProblem("directory_unreadable", file=file.name, detail="")
+            raise unopened
         directory = directory_from_json(file.read_bytes())
     except OSError as error:
-        raise HubProblem("directory_unreadable", file=file.name, detail="") from error
+        raise unopened from error
     except NotUnderstood as error:
         raise HubProblem("directory_unreadable", file=file.name, detail=_place(str(error))) from error
     zoned = (replace(d, begins=in_vietnam(d.begins), ends=in_vietnam(d.ends)) for d in directory.delegations)

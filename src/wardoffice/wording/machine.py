@@ -34,6 +34,11 @@ STORE: dict[str, str] = {
 
 COMMAND_LINE: dict[str, str] = {
     "usage": N_("Không hiểu dòng lệnh ({told}). Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
+    "usage_near": N_("Không hiểu dòng lệnh ({told}). Chưa làm gì cả. Có phải ý anh/chị là: {near}? Gõ “{command} --help” để xem cách dùng."),
+    "usage_missing": N_("Dòng lệnh còn thiếu {told}. Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
+    "usage_value_missing": N_("Sau {told} còn thiếu giá trị. Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
+    "usage_accepted": N_("Giá trị của {told} không dùng được. Chưa làm gì cả. Hãy ghi {accepted}."),
+    "usage_value": N_("Giá trị của {told} không dùng được. Chưa làm gì cả. Gõ “{command} --help” để xem cách dùng."),
     "not_text": N_("Dòng lệnh có chỗ không phải là chữ (sai bảng mã). Chưa làm gì cả. Hãy gõ lại bằng Unicode (UTF-8)."),
     "fault": N_("Phần mềm gặp lỗi của chính nó. Những gì đã ghi vẫn được giữ. Hãy gửi tệp logs/wardoffice.log trong hồ sơ cho cán bộ CNTT ({name})."),
     "part_not_installed": N_("Máy này chưa cài phần “{part}”. Phần mềm vẫn dùng bình thường. Hãy cài wardoffice[hub] nếu cần chạy máy chủ."),

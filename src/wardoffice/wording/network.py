@@ -86,6 +86,8 @@ HUB = {
     "ready_file": N_("Không ghi được tệp báo sẵn sàng {path}. Máy chủ đã dừng. Hãy kiểm tra quyền ghi."),
     "directory_unreadable": N_("Không hiểu tệp danh bạ {file} ({detail}). Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
     "directory_not_json": N_("Không hiểu tệp danh bạ {file}. Danh bạ đang dùng không thay đổi. Hãy sửa tệp theo mẫu “wardoffice hub directory” in ra."),
+    "directory_missing": N_("Không thấy tệp danh bạ {file}. Danh bạ đang dùng không thay đổi. Hãy kiểm tra lại đường dẫn."),
+    "directory_unopened": N_("Không đọc được tệp danh bạ {file}. Danh bạ đang dùng không thay đổi. Hãy chọn một tệp thường, đọc được, không quá {most} MB."),
     "directory_empty": N_("Tệp danh bạ không có cơ quan nào. Danh bạ đang dùng không thay đổi. Hãy kiểm tra lại tệp."),
     "directory_twice": N_("Mã “{id}” xuất hiện hai lần trong tệp danh bạ. Danh bạ đang dùng không thay đổi. Hãy đặt mã khác cho một trong hai."),
     "directory_nameless": N_("Mục “{id}” trong tệp danh bạ thiếu mã, tên hoặc tên đăng nhập. Danh bạ đang dùng không thay đổi. Hãy ghi đủ."),
