@@ -1,6 +1,7 @@
 """Printing from the reading pane: offered after the ways without paper, sharp, with or without the bút phê, counted."""
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
@@ -179,6 +180,25 @@ def test_pages_are_printed_at_their_size_and_as_they_are_seen(room: Room, tmp_pa
     assert len(printed) == 3
     assert all(difference(one, other) < 2 for one, other in zip(seen, printed, strict=True))
     assert sheets_of(room) == [3]
+
+
+def test_what_is_printed_while_its_window_goes_is_counted_all_the_same(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the size of the text is changed meanwhile, which builds the window anew."""
+    going = threading.Event()
+    monkeypatch.setattr(printer, "send", lambda *_: going.wait())
+    with desk(qtbot, tmp_path) as room:
+        paper = QPrinter(QPrinter.PrinterMode.HighResolution)
+        paper.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        room.reader.printing.send(thing(room), paper)
+        room.reader.printing.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+        going.set()
+        room.rest()
+
+        assert sheets_of(room) == [3]
 
 
 def test_only_the_pages_asked_for_are_printed(room: Room, tmp_path: Path) -> None:

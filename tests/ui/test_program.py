@@ -1,6 +1,7 @@
 """The window program: first start, larger text, settings that last, a crash of the sync child, and an orderly end."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -182,3 +183,35 @@ def test_a_pause_is_told_to_the_child_lasts_an_hour_and_outlives_its_restart(
     program._child.told.emit({"event": "state", "state": "starting"})
     assert [word for word in words if word != "nudge"] == ["pause", "pause", "resume"]
     assert program._watch.paused_until is None
+
+
+def test_the_window_stays_until_what_goes_to_the_printer_is_there_and_then_closes_by_itself(
+    opened: Open, qtbot: QtBot
+) -> None:
+    program, printed, reached = opened("chutich"), threading.Event(), list[str]()
+    settled(program, qtbot)
+    assert program.running is not None
+    window = program.running.window
+    program.gate.finish(printed.wait, lambda _done: reached.append("printed"), lambda problem: None)
+
+    assert not window.close()
+    assert window.isVisible()
+    assert "In xong, cửa sổ tự đóng" in window.toast.accessibleName()
+
+    printed.set()
+    qtbot.waitUntil(lambda: program.running is None)
+    assert reached == ["printed"]
+
+
+def test_closing_the_window_once_more_gives_up_what_goes_to_the_printer(opened: Open, qtbot: QtBot) -> None:
+    program, printed = opened("chutich"), threading.Event()
+    settled(program, qtbot)
+    assert program.running is not None
+    window = program.running.window
+    program.gate.finish(printed.wait, lambda _done: None, lambda problem: None)
+    window.close()
+
+    assert window.close()
+
+    assert program.running is None
+    printed.set()

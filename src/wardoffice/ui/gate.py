@@ -29,6 +29,8 @@ class Gate(QObject, Generic[Place]):
     changed = Signal()
     failure = Signal(object)
     faulted = Signal(object)
+    finished = Signal()
+    """Nothing is under way any more that must not be cut short."""
     _arrived = Signal(object)
 
     def __init__(self, workplace: Place, parent: QObject | None = None) -> None:
@@ -38,6 +40,8 @@ class Gate(QObject, Generic[Place]):
         self._writer = ThreadPoolExecutor(1, "desk-writer")
         self._outstanding = 0
         self._closed = False
+        self.unfinished = 0
+        """How much is under way that must not be cut short."""
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -74,6 +78,18 @@ class Gate(QObject, Generic[Place]):
         answer = _Answer(then, failed, owner)
         threading.Thread(target=self._go_aside, args=(fn, answer), daemon=True, name="desk-aside").start()
 
+    def finish(self, fn: Callable[[], Result], then: Callable[[Result], None], failed: Failed) -> None:
+        """As `aside`, for what must not be cut short, whatever becomes of the window that asked for it."""
+
+        def over(told: Callable[[], None]) -> None:
+            self.unfinished -= 1
+            told()
+            if not self.unfinished:
+                self.finished.emit()
+
+        self.unfinished += 1
+        self.aside(fn, lambda result: over(lambda: then(result)), None, lambda error: over(lambda: failed(error)))
+
     def _go_aside(self, fn: Callable[[], Result], answer: "_Answer[Result]") -> None:
         def deliver(closure: Callable[[], None]) -> None:
             if not self._closed and shiboken6.isValid(self):
@@ -88,8 +104,8 @@ class Gate(QObject, Generic[Place]):
             deliver(lambda: answer.give(result, None))
 
     def is_idle(self) -> bool:
-        """Nothing is under way and no answer waits to be delivered."""
-        return self._outstanding == 0
+        """Nothing is under way and no answer waits to be delivered; once closed, none ever is."""
+        return self._closed or self._outstanding == 0
 
     def close(self) -> None:
         """Waits for writes already given; answers not yet delivered are dropped, and nothing more is taken."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,20 +22,18 @@ from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists import loading
 from wardoffice.ui.lists.asking import Question
 from wardoffice.ui.one_window import OneWindow
+from wardoffice.ui.pause import Pause
 from wardoffice.ui.places import home_of
 from wardoffice.ui.running import Running
 from wardoffice.ui.seat import Seat, seat_of
 from wardoffice.ui.signing_in import SigningIn
 from wardoffice.ui.sync_child import SyncChild
-from wardoffice.ui.sync_news import Event
 from wardoffice.ui.sync_watch import SyncWatch
 from wardoffice.ui.sync_words import Told
+from wardoffice.wording import _
 
 if TYPE_CHECKING:
     from wardoffice.ui.settings_dialog import SettingsDialog
-
-
-PAUSE = timedelta(hours=1)
 
 
 class Program(QObject):
@@ -49,7 +46,7 @@ class Program(QObject):
         self._child = SyncChild(place.folder, place.cache.key, self)
         self._told: Told | None = None
         self.running: Running | None = None
-        self._ended = False
+        self._ended = self._closes_when_finished = False
         self._signing_in = SigningIn(self.gate, place, self)
         self._signing_in.done.connect(self._child.nudge)
         self._signing_in.left.connect(self._child.nudge)
@@ -57,9 +54,7 @@ class Program(QObject):
         self.is_to_be_erased = False
         self._watch.changed.connect(self._tell_sync)
         self._child.told.connect(self._watch.hear)
-        self._child.told.connect(self._stay_paused)
-        self._resume = QTimer(self, singleShot=True)
-        self._resume.timeout.connect(self._go_on)
+        self._pause = Pause(self._child, self._watch, place.clock, self)
         self._child.brought.connect(self.gate.changed)
         self.gate.faulted.connect(lambda error: Logbook(place.folder).note_fault(error))
         self.gate.changed.connect(self._seat_may_have_changed)
@@ -83,13 +78,14 @@ class Program(QObject):
         running = Running(self.gate, self._seat)
         running.text_size.connect(self._step_text_size)
         running.sync_wanted.connect(self._child.nudge)
-        running.pause_wanted.connect(self._pause)
-        running.resume_wanted.connect(self._go_on)
+        running.pause_wanted.connect(self._pause.begin)
+        running.resume_wanted.connect(self._pause.end)
         running.removals_confirmed.connect(lambda: self._child.word("confirm_removals"))
         running.sign_in_wanted.connect(self._sign_in)
         running.settings_wanted.connect(self._show_settings)
         running.faced.connect(lambda table: self._keep(replace(self._seat.settings, table=table)))
         running.page_comfort.connect(self._keep_comfort)
+        running.window.may_close = self._may_close
         running.window.closing.connect(self._end)
         self.running = running
         return running
@@ -138,25 +134,6 @@ class Program(QObject):
         trying = TryingAgain(self.gate, self)
         self._watch.heard.connect(trying.follow)
         trying.wanted.connect(self._child.nudge)
-
-    @Slot()
-    def _pause(self) -> None:
-        """Stand still for a while; closing the window ends it too."""
-        self._watch.pause_until(self._place.clock() + PAUSE)
-        self._resume.start(int(PAUSE.total_seconds() * 1000))
-        self._child.word("pause")
-
-    @Slot()
-    def _go_on(self) -> None:
-        self._resume.stop()
-        self._watch.pause_until(None)
-        self._child.word("resume")
-
-    @Slot(object)
-    def _stay_paused(self, event: Event) -> None:
-        """A child started anew knows nothing of the pause."""
-        if event.get("state") == "starting" and self._resume.isActive():
-            self._child.word("pause")
 
     # The look
 
@@ -207,6 +184,7 @@ class Program(QObject):
         if before.guide.document and before.window.wish.reading:
             after.guide.read(before.guide.document)
         self._show()
+        before.window.may_close = lambda: True
         before.window.closing.disconnect()
         before.end()
         before.window.close()
@@ -270,8 +248,7 @@ class Program(QObject):
     def _end_and_erase(self) -> None:
         """Close the window; what it was about is erased once nothing of the program holds it open."""
         self.is_to_be_erased = True
-        if self.running is not None:
-            self.running.window.close()
+        self._close()
 
     @Slot()
     def _seat_may_have_changed(self) -> None:
@@ -285,6 +262,20 @@ class Program(QObject):
             if self.running is not None:
                 self.running.guide.place = home_of(seat.role)
             self._build_anew()
+
+    def _may_close(self) -> bool:
+        """A print job still being painted keeps the window open until it is over, or until it is closed once more."""
+        if not self.gate.unfinished or self._closes_when_finished:
+            return True
+        self._closes_when_finished = True
+        self.gate.finished.connect(self._close)
+        self.say(_("Đang gửi trang tới máy in. In xong, cửa sổ tự đóng; bấm đóng lần nữa thì bỏ phần chưa in."))
+        return False
+
+    @Slot()
+    def _close(self) -> None:
+        if self.running is not None:
+            self.running.window.close()
 
     @Slot()
     def _end(self) -> None:

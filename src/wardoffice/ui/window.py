@@ -3,6 +3,7 @@
 It arranges; where people go from here is `guide`'s, and what stands in each part is the part's own.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("WardOffice – Văn bản của phường"))
         self.wish = Wish(reading=False, table_wanted=seat.settings.table)
         self.panes = Panes(0, 0, 0, 0)
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked when somebody closes the window; one that may not go stays."""
         self._geometry = ""
         """Where the window was before it filled the screen."""
         ground = QWidget(self)
@@ -134,6 +137,9 @@ class MainWindow(QMainWindow):
             self.left_full_screen.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from wardoffice.desk import printing
 from wardoffice.desk.printing import Print, Printable
@@ -94,21 +95,24 @@ class Printing(QObject):
             printer.choose_printer(found, self._window, lambda chosen: self.send(found, chosen, password))
 
     def send(self, thing: Printable, printer: QPrinter, password: str = "") -> None:
-        """Print on that printer as it is set; a thread of its own waits for it."""
+        """Print on that printer as it is set; a thread of its own waits for it, and closing the window for that."""
         from wardoffice.ui.reading.printer import order_for, send
 
         order = order_for(printer, thing.title)
-        self._gate.aside(
-            lambda: send(thing, printer, order, password),
-            lambda _done: self._sent(thing, order),
-            owner=self,
-            failed=lambda problem: self.refused.emit(words_for(problem)),
+        self._gate.finish(
+            lambda: send(thing, printer, order, password), lambda _done: self._sent(thing, order), self._not_sent
         )
 
     def _sent(self, thing: Printable, order: PrintOrder) -> None:
+        """What came out on paper is counted, also when the page it was printed from is gone by now."""
         sheets = order.sheets(thing.pages)
-        self._gate.write(lambda w: printing.note_printed(w, thing, sheets), lambda _kept: None, owner=self, quiet=True)
-        self.said.emit(_("Đã gửi tới máy in {printer}: {sheets} tờ.").format(printer=order.printer, sheets=sheets))
+        self._gate.write(lambda w: printing.note_printed(w, thing, sheets), lambda _kept: None, quiet=True)
+        if isValid(self):
+            self.said.emit(_("Đã gửi tới máy in {printer}: {sheets} tờ.").format(printer=order.printer, sheets=sheets))
+
+    def _not_sent(self, problem: Exception) -> None:
+        if isValid(self):
+            self.refused.emit(words_for(problem))
 
 
 def _prints(opened: Opened) -> list[Print]:
