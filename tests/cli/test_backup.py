@@ -87,6 +87,18 @@ def test_a_wrong_passphrase_or_a_damaged_backup_is_told_and_changes_nothing(tmp_
     assert own.run("list", "--json").json["error"] == "not_connected", "it is what it was: whole, and signed in nowhere"
 
 
+def test_a_backup_that_is_there_is_not_replaced_unless_told_so(tmp_path: Path) -> None:
+    own = Profile(tmp_path / "own", "vanthu.tam")
+    file = tmp_path / "b.wob"
+    own.run("list")
+    file.write_bytes(b"another")
+    ran = own.run("backup", "create", file, "--json")
+    assert (ran.status, ran.json["error"], file.read_bytes()) == (1, "file_exists", b"another")
+    assert "--force" in ran.told
+    assert own.run("backup", "create", file, "--force").status == 0
+    assert own.run("backup", "verify", file).status == 0
+
+
 def test_without_any_passphrase_nothing_is_written(tmp_path: Path) -> None:
     ran = wardoffice("--profile", tmp_path / "own", "backup", "create", tmp_path / "b.wob", WARDOFFICE_PASSPHRASE="")
     assert ran.status == 1

@@ -106,6 +106,12 @@ def test_a_published_letter_is_registered_endorsed_and_known_to_the_hub_once(
     out = tmp_path / "out.pdf"
     leader.done("export", document, "--out", out)
     assert out.read_bytes() == paper.read_bytes()
+    out.write_bytes(b"another")
+    for command in ("export", "slip"):
+        ran = leader.run(command, document, "--out", out, "--json")
+        assert (ran.status, ran.json["error"], out.read_bytes()) == (1, "file_exists", b"another")
+    leader.done("export", document, "--out", out, "--force")
+    assert out.read_bytes() == paper.read_bytes()
     assert [d["id"] for d in leader.done("search", "chong ngap ung")["documents"]] == [document]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
+from wardoffice.cli.keeping import force_option, keep_what_is_there
 from wardoffice.credentials import PASSPHRASE_VARIABLE
 from wardoffice.office import back_up, restore_backup, verify_backup
 from wardoffice.store.backup import Backup
@@ -38,7 +39,9 @@ def backup() -> None:
 @command("create", _("Tạo bản sao lưu và đọc lại toàn bộ để kiểm tra; không cần đóng cửa sổ."))
 @click.argument("file", type=FILE)
 @click.option("--with-files", is_flag=True, help=_("Kèm cả tệp văn bản; không kèm thì tải lại từ máy chủ."))
-def create(call: Call, file: Path, with_files: bool) -> None:
+@force_option
+def create(call: Call, file: Path, with_files: bool, force: bool) -> None:
+    keep_what_is_there(file, force=force)
     passphrase = _passphrase(anew=True)
     found = back_up(call.profile, call.key(), file, passphrase, with_files=with_files)
     call.answer(_fields(found), _("Đã sao lưu: {told}").format(told=_told(found)))

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
+from wardoffice.cli.keeping import force_option, keep_what_is_there
 from wardoffice.cli.naming import document_named
 from wardoffice.desk import exporting
 from wardoffice.domain.outcome import Refusal
@@ -15,7 +16,9 @@ from wardoffice.wording import _
 @click.argument("document_id", metavar="ID")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=_("Tệp sẽ ghi."))
 @click.option("--with-marks", is_flag=True, help=_("Kèm bút phê và nét ghi."))
-def export(call: Call, document_id: str, out: Path, with_marks: bool) -> None:
+@force_option
+def export(call: Call, document_id: str, out: Path, with_marks: bool, force: bool) -> None:
+    keep_what_is_there(out, force=force)
     with call.at_desk() as desk:
         document = document_named(desk, document_id)
         exported = exporting.export(desk, document.id, out, with_marks=with_marks)
@@ -33,7 +36,9 @@ def export(call: Call, document_id: str, out: Path, with_marks: bool) -> None:
 @command("slip", _("Xuất phiếu giải quyết của văn bản, có mã QR để bản quét tự về đúng văn bản."))
 @click.argument("document_id", metavar="ID")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=_("Tệp sẽ ghi."))
-def slip(call: Call, document_id: str, out: Path) -> None:
+@force_option
+def slip(call: Call, document_id: str, out: Path, force: bool) -> None:
+    keep_what_is_there(out, force=force)
     with call.at_desk() as desk:
         exported = exporting.export_slip(desk, document_named(desk, document_id).id, out)
     if isinstance(exported, Refusal):

@@ -67,6 +67,7 @@ COMMAND_LINE: dict[str, str] = {
     "no_attachment": N_("Văn bản này không có tệp. Chưa ghi gì. Hãy xem nội dung trên phần mềm."),
     "file_not_here": N_("Tệp “{file}” chưa tải về máy này. Chưa ghi gì. Hãy đồng bộ rồi thử lại."),
     "nobody_of_the_ward": N_("Phường thực hành không có ai tên “{who}”. Chưa mở gì. Hãy chọn một trong: {names}."),
+    "file_exists": N_("Đã có tệp “{file}”. Tệp đó vẫn nguyên, chưa ghi gì. Hãy chọn tên khác, hoặc thêm --force để ghi đè."),
     "out_unwritable": N_("Không ghi được vào thư mục “{file}”. Chưa diễn gì. Hãy chọn thư mục khác bằng --out."),
     "demo_step_failed": N_("Bước “{step}” không diễn ra đúng như dự kiến. Hồ sơ của anh/chị không bị ảnh hưởng. Hãy gửi tệp summary.json ở {folder} cho cán bộ CNTT."),
     "hub_silent": N_("Máy chủ của phường thực hành không trả lời. Hồ sơ của anh/chị không bị ảnh hưởng. Hãy thử lại, hoặc dựng lại bằng “wardoffice demo --reset”."),
