@@ -202,6 +202,17 @@ def test_doctor_tells_proxy_certificate_portal_clock_and_account_apart(
     assert at(clerk, "https://vanban.phuong.test") == {"proxy": "proxy_silent"}
 
 
+def test_a_proxy_set_for_a_hub_on_this_very_machine_is_told_as_not_used(clerk: Profile) -> None:
+    """It led past the proxy without a word, as if the proxy had let it through."""
+    said = "ở ngay trên máy này, nên đi thẳng, không qua máy chủ trung gian (proxy) 127.0.0.1:9 đã đặt"
+    assert said in clerk.run("network", "--proxy", "127.0.0.1:9").out
+    assert said in clerk.run("network").out
+    assert clerk.run("network", "--check").out.count(said) == 1
+    assert said in clerk.run("doctor").out
+    for other in ("direct", "system"):
+        assert "đã đặt" not in clerk.run("network", "--proxy", other, "--check").out
+
+
 def at(profile: Profile, url: str) -> dict[str, str]:
     """What doctor finds when the profile's hub has moved to this address."""
     from wardoffice.credentials import key_of_profile

@@ -10,7 +10,8 @@ import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.cli.doctor import check_line
-from wardoffice.endpoint.proxies import DIRECT, MANUAL, SYSTEM, ProxyChoice, checked_proxy
+from wardoffice.endpoint.address import host_of
+from wardoffice.endpoint.proxies import DIRECT, MANUAL, SYSTEM, ProxyChoice, checked_proxy, is_passed_by, told_of
 from wardoffice.endpoint.route import Route
 from wardoffice.office import check_way, keep_way_out, way_out
 from wardoffice.wording import _, sentence
@@ -40,6 +41,9 @@ def network(call: Call, proxy: str | None, proxy_user: str | None, authorities: 
         _("Máy chủ trung gian (proxy): {way}").format(way=_way_told(wanted.proxy)),
         _("Tệp chứng thư của đơn vị: {file}").format(file=fields["authorities"] or _("không có")),
     ]
+    if not checking and is_passed_by(wanted.proxy, way.address):
+        facts = {"host": host_of(way.address), "proxy": told_of(wanted.proxy.address)}
+        lines.append(sentence("way_past_proxy", facts))
     lines += [check_line(one.name, one.ok, sentence(one.code, one.facts)) for one in found]
     wrong = sum(not one.ok for one in found)
     call.answer(fields, "\n".join(lines), failed=wrong > 0)

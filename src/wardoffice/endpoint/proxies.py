@@ -69,6 +69,11 @@ def proxy_for(choice: ProxyChoice, address: str) -> str | None:
     return _with_name(_understood(proxy), choice)
 
 
+def is_passed_by(choice: ProxyChoice, address: str) -> bool:
+    """Whether a proxy was set for this profile and is not used: the hub is on this very machine."""
+    return choice.kind == MANUAL and is_this_machine(host_of(address))
+
+
 def told_of(proxy: str | None) -> str:
     """The proxy as it may be shown: host and port, without name and password."""
     return urlsplit(proxy).netloc.rpartition("@")[2] if proxy else ""

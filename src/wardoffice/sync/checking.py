@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wardoffice.domain.outcome import Facts
+from wardoffice.endpoint.address import host_of
 from wardoffice.endpoint.exchange import Exchange
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.endpoint.proxies import told_of
+from wardoffice.endpoint.proxies import is_passed_by, told_of
 from wardoffice.endpoint.route import Route
 from wardoffice.store.cache import Cache
 from wardoffice.sync.opening import opened_parts
@@ -56,13 +57,19 @@ def _reach(cache: Cache) -> Iterator[Finding]:
 def _on(way: Route) -> Iterator[Finding]:
     exchange = Exchange(way.address, authorities=way.authorities, proxy=way.proxy, read_seconds=PATIENT_SECONDS)
     try:
-        proxy = told_of(exchange.proxy)
-        yield Finding("proxy", True, "way_by_proxy" if proxy else "way_direct", {"proxy": proxy})
+        yield _proxy_on(way, told_of(exchange.proxy))
         exchange.get("/v1/health", "", {})
         yield Finding("hub", True, "hub_reached", {"host": exchange.host, "address": exchange.address})
         yield _clock(exchange.clock_skew)
     finally:
         exchange.close()
+
+
+def _proxy_on(way: Route, used: str) -> Finding:
+    if is_passed_by(way.proxy, way.address):
+        facts: Facts = {"proxy": told_of(way.proxy.address), "host": host_of(way.address)}
+        return Finding("proxy", True, "way_past_proxy", facts)
+    return Finding("proxy", True, "way_by_proxy" if used else "way_direct", {"proxy": used})
 
 
 def _clock(skew: float | None) -> Finding:

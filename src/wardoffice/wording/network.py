@@ -53,6 +53,7 @@ SYNC: dict[str, str] = {
 CHECKS: dict[str, str] = {
     "way_direct": N_("Đi thẳng ra mạng, không qua máy chủ trung gian (proxy)."),
     "way_by_proxy": N_("Đi qua máy chủ trung gian (proxy) {proxy}."),
+    "way_past_proxy": N_("Máy chủ {host} ở ngay trên máy này, nên đi thẳng, không qua máy chủ trung gian (proxy) {proxy} đã đặt."),
     "hub_reached": N_("Máy chủ {host} trả lời tốt."),
     "clock_right": N_("Đồng hồ máy đúng (lệch {seconds} giây)."),
     "account_known": N_("Tài khoản đang đăng nhập."),
