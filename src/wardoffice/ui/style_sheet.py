@@ -12,7 +12,7 @@ from string import Template
 from wardoffice.paths import resource
 from wardoffice.ui.tokens import Tokens
 
-_LENGTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 20, 22, 24, 32)
+_LENGTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 20, 22, 24, 32, 64)
 
 
 def style_sheet(tokens: Tokens, px: Callable[[float], int], body: int) -> str:

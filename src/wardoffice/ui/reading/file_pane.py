@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wardoffice.desk.mending import DAMAGED
 from wardoffice.desk.reading import CachedAttachment
@@ -17,18 +17,16 @@ from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.paper.source import Source
 from wardoffice.store.reading_places import ReadingPlace
-from wardoffice.ui.elision import elided
 from wardoffice.ui.pages.ahead import Ahead, Glance
 from wardoffice.ui.pages.beside_pages import BesidePages
 from wardoffice.ui.pages.column import Fit
 from wardoffice.ui.pages.source import PageSource
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.reading.arranging import arrangement_of
+from wardoffice.ui.reading.file_tabs import FileTabs
 from wardoffice.ui.reading.notice import PageNotice
-from wardoffice.ui.theme import look
 from wardoffice.wording import _, sentence
 
-_TAB_WIDTH = 220
 _FOR_OTHERS = ("not_pdf", "unparsable", "image_unreadable", "image_too_large", "file_hangs", "file_crashes")
 """Codes of a file that is whole and that another program may be able to show."""
 
@@ -81,10 +79,7 @@ class FilePane(QWidget):
         self.beside.pages.chosen.connect(self.view.go_to)
         self.beside.outline.chosen.connect(lambda entry: self.view.go_to_height(entry.page, entry.height))
         self.beside.hide()
-        self.tabs = QTabBar(self)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(_("Các tệp của văn bản"))
+        self.tabs = FileTabs(self)
         self.tabs.currentChanged.connect(self._turn_to)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
@@ -135,17 +130,9 @@ class FilePane(QWidget):
             self._passwords.clear()
         self._files = files
         self.tabs.blockSignals(True)
-        while self.tabs.count() > len(files):
-            self.tabs.removeTab(self.tabs.count() - 1)
-        while self.tabs.count() < len(files):
-            self.tabs.addTab("")
-        for place, file in enumerate(files):
-            name = file.attachment.attachment.name
-            self.tabs.setTabText(place, elided("file", name, self.tabs.font(), look().px(_TAB_WIDTH)))
-            self.tabs.setTabToolTip(place, name)
+        self.tabs.show_names([file.attachment.attachment.name for file in files])
         self.tabs.setCurrentIndex(min(chosen, len(files) - 1))
         self.tabs.blockSignals(False)
-        self.tabs.setVisible(len(files) > 1)
         if files:
             self._show(files[min(chosen, len(files) - 1)], fresh)
         else:
