@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from wardoffice.ui import choosing_files
 from wardoffice.ui.choosing_files import file_to_open, file_to_save, files_to_open, folder_to_fill
 
 
@@ -36,9 +37,14 @@ def system(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     documents = tmp_path / "Tài liệu"
     documents.mkdir()
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(documents))
-    qapp.setProperty("chosen_folder", "")
+    forget(qapp)
     yield System(monkeypatch)
-    qapp.setProperty("chosen_folder", "")
+    forget(qapp)
+
+
+def forget(qapp: QApplication) -> None:
+    for way in (choosing_files._FROM, choosing_files._TO):
+        qapp.setProperty(way, "")
 
 
 @pytest.fixture
@@ -48,24 +54,23 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def test_it_begins_in_the_documents_then_where_one_was_last(system: System, window: QWidget, tmp_path: Path) -> None:
-    last = tmp_path / "Họp giao ban"
-    last.mkdir()
-    assert file_to_save(window, "", "Công văn.pdf") is None
-    system.picked = str(last / "a.p12")
-    assert file_to_open(window, "") == last / "a.p12"
-    assert files_to_open(window, "") == [last / "a.p12"]
-    system.picked = str(last)
-    assert folder_to_fill(window, "") == last
-    system.picked = str(last / "b.pdf")
-    assert file_to_save(window, "", "Công văn.pdf") == last / "b.pdf"
-    assert system.began == [
-        tmp_path / "Tài liệu" / "Công văn.pdf",
-        tmp_path / "Tài liệu",
-        last,
-        last,
-        last / "Công văn.pdf",
-    ]
+def test_it_begins_in_the_documents_then_where_one_took_from_or_wrote_to_last(
+    system: System, window: QWidget, tmp_path: Path
+) -> None:
+    documents, usb, meeting = tmp_path / "Tài liệu", tmp_path / "USB", tmp_path / "Họp giao ban"
+    for folder in (usb, meeting):
+        folder.mkdir()
+    assert file_to_open(window, "") is None
+    system.picked = str(usb / "a.p12")
+    assert file_to_open(window, "") == usb / "a.p12"
+    assert files_to_open(window, "") == [usb / "a.p12"]
+    assert system.began == [documents, documents, usb]
+    system.began.clear()
+    system.picked = str(meeting)
+    assert folder_to_fill(window, "") == meeting
+    system.picked = str(meeting / "b.pdf")
+    assert file_to_save(window, "", "Công văn.pdf") == meeting / "b.pdf"
+    assert system.began == [documents, meeting / "Công văn.pdf"], "a certificate lies elsewhere than what one writes"
 
 
 def test_a_folder_that_is_gone_is_not_begun_in(system: System, window: QWidget, tmp_path: Path) -> None:

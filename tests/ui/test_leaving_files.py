@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 import signers
@@ -33,10 +33,10 @@ Open = Callable[[File], Room]
 
 
 @contextmanager
-def endorsed(qtbot: QtBot, folder: Path, file: File, login: str = "chutich") -> Iterator[Room]:
+def endorsed(qtbot: QtBot, folder: Path, file: File, login: str = "chutich", text_size: int = 100) -> Iterator[Room]:
     """A reader's desk with a document whose file it is and on which the chairperson has written."""
     document = acted(registered(received("d1", (file,))), Endorse(WORDS), CHAIR)
-    with reading_room(qtbot, folder, login, [document], (file,)) as room:
+    with reading_room(qtbot, folder, login, [document], (file,), text_size) as room:
         room.open()
         yield room
 
@@ -157,3 +157,28 @@ def test_a_copy_that_may_not_be_marked_says_so_before_a_place_is_asked_for(
         room.rest()
     assert [Path(place).name for place in asked] == ["Công văn (có bút phê).pdf"]
     assert (tmp_path / "bản sao.pdf").read_bytes().startswith(SIGNED.data)
+
+
+class LowScreen:
+    """A screen of 1366 by 768."""
+
+    def availableGeometry(self) -> QRect:
+        return QRect(0, 0, 1366, 768)
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_certificate_password_and_buttons_are_in_sight_on_a_low_screen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text_size: int
+) -> None:
+    monkeypatch.setattr(Signing, "screen", lambda _dialog: LowScreen())
+    with endorsed(qtbot, tmp_path, SIGNED, text_size=text_size) as room:
+        dialog = signing(room)
+        for _turn in range(3):  # words that wrap ask for another round of the layouts
+            QApplication.processEvents()
+        dialog.fit()
+        QApplication.processEvents()
+        whole = dialog.rect()
+        for widget in (dialog.choose, dialog.password, dialog.go):
+            assert widget.visibleRegion().boundingRect() == widget.rect(), widget
+            assert whole.contains(QRect(widget.mapTo(dialog, QPoint(0, 0)), widget.size()))
+        dialog.reject()

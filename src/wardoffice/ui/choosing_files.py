@@ -1,6 +1,7 @@
 """A file or a folder of this machine, picked in the system's own dialog.
 
-It begins in the folder the person was in last, at first in his documents; never where the program happens to lie.
+It begins in the folder the person last took from, or last wrote to, at first in his documents; never where the program
+happens to lie.
 """
 
 from pathlib import Path
@@ -8,25 +9,25 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_LAST = "chosen_folder"
+_FROM, _TO = "folder_taken_from", "folder_written_to"
 
 
 def file_to_open(window: QWidget, title: str, kinds: str = "") -> Path | None:
     """None where he changes his mind; `kinds` as Qt writes them: "PEM (*.pem *.crt)"."""
-    name, _kind = QFileDialog.getOpenFileName(window, title, str(_begin()), kinds)
-    return _noted(Path(name)) if name else None
+    name, _kind = QFileDialog.getOpenFileName(window, title, str(_begin(_FROM)), kinds)
+    return _noted(_FROM, Path(name)) if name else None
 
 
 def files_to_open(window: QWidget, title: str, kinds: str = "") -> list[Path]:
-    names, _kind = QFileDialog.getOpenFileNames(window, title, str(_begin()), kinds)
-    return [_noted(Path(name)) for name in names]
+    names, _kind = QFileDialog.getOpenFileNames(window, title, str(_begin(_FROM)), kinds)
+    return [_noted(_FROM, Path(name)) for name in names]
 
 
 def folder_to_fill(window: QWidget, title: str) -> Path | None:
-    name = QFileDialog.getExistingDirectory(window, title, str(_begin()))
+    name = QFileDialog.getExistingDirectory(window, title, str(_begin(_TO)))
     if not name:
         return None
-    _note(Path(name))
+    _note(_TO, Path(name))
     return Path(name)
 
 
@@ -34,8 +35,8 @@ def file_to_save(window: QWidget, title: str, name: str) -> Path | None:
     """Where to save; the dialog has asked before a file is written over. A name typed without the ending gets it, and
     a number where that name is taken, of which nobody was asked.
     """
-    chosen, _kind = QFileDialog.getSaveFileName(window, title, str(_begin() / name))
-    return _noted(_with_ending(Path(chosen), Path(name).suffix)) if chosen else None
+    chosen, _kind = QFileDialog.getSaveFileName(window, title, str(_begin(_TO) / name))
+    return _noted(_TO, _with_ending(Path(chosen), Path(name).suffix)) if chosen else None
 
 
 def _with_ending(path: Path, ending: str) -> Path:
@@ -48,19 +49,19 @@ def _with_ending(path: Path, ending: str) -> Path:
     return wished
 
 
-def _begin() -> Path:
-    kept = _application().property(_LAST)
+def _begin(way: str) -> Path:
+    kept = _application().property(way)
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     known = (Path(place) for place in (kept, documents) if place)
     return next((place for place in known if place.is_dir()), Path.home())
 
 
-def _note(folder: Path) -> None:
-    _application().setProperty(_LAST, str(folder))
+def _note(way: str, folder: Path) -> None:
+    _application().setProperty(way, str(folder))
 
 
-def _noted(file: Path) -> Path:
-    _note(file.parent)
+def _noted(way: str, file: Path) -> Path:
+    _note(way, file.parent)
     return file
 
 

@@ -1,7 +1,7 @@
 """A form of few fields in a dialog: a column that wraps its words, a line for trouble, one main button.
 
-It is as high as its words need at its width; where the screen is lower, the column scrolls, the buttons below stay in
-sight, and nothing is ever cut.
+It is as high as its words need at its width; where the screen is lower, the buttons below it stand side by side and the
+column scrolls, to the field that has the cursor. Nothing is ever cut.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,8 @@ from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 WIDTH = 440
+FRAME = 40
+"""Pixels for what the system draws around a dialog; they do not grow with the size of the text."""
 HIDDEN = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhLatinOnly
 
 
@@ -100,13 +102,22 @@ class Form(QDialog):
         self._labels[line].hide()
         line.hide()
 
-    def row(self, *buttons: QPushButton) -> None:
-        """Buttons side by side, at the end of the column."""
+    def row(self, *buttons: QPushButton, beside: QLabel | None = None) -> None:
+        """Buttons side by side, at the end of the column, and words that wrap beside them."""
         line = QHBoxLayout()
         for button in buttons:
             line.addWidget(button)
-        line.addStretch(1)
+        if beside is None:
+            line.addStretch(1)
+        else:
+            line.addSpacing(look().px(4))
+            line.addWidget(beside, 1)
         self.column.addLayout(line)
+
+    def go_to(self, field: QWidget) -> None:
+        """Put the cursor there, and bring it into sight."""
+        field.setFocus()
+        self._area.ensureWidgetVisible(field)
 
     def offer_way_out(self, words: str) -> None:
         """A button below the main one that leaves everything as it was."""
@@ -139,10 +150,22 @@ class Form(QDialog):
     def fit(self) -> None:
         """As high as the words need now, and never higher than the screen."""
         self.column.activate()
-        wanted = max(self.column.totalHeightForWidth(self.width()), self.column.totalMinimumSize().height())
-        wanted += self.footer.totalSizeHint().height()
-        room = self.screen().availableGeometry().height() - look().px(48)
-        self.setFixedHeight(min(wanted, room))
+        column = max(self.column.totalHeightForWidth(self.width()), self.column.totalMinimumSize().height())
+        room = self.screen().availableGeometry().height() - FRAME
+        self.footer.setDirection(QVBoxLayout.Direction.TopToBottom)
+        if column + self.footer.totalSizeHint().height() > room:
+            self.footer.setDirection(QVBoxLayout.Direction.LeftToRight)
+            if self.footer.totalMinimumSize().width() > self.width():
+                self.footer.setDirection(QVBoxLayout.Direction.TopToBottom)
+        self.setFixedHeight(min(column + self.footer.totalSizeHint().height(), room))
+        self._keep_on_screen()
+
+    def _keep_on_screen(self) -> None:
+        """It may have grown where it stands: up again as far as it hangs out below."""
+        frame, screen = self.frameGeometry(), self.screen().availableGeometry()
+        below = frame.top() + self.height() + FRAME - (screen.bottom() + 1)
+        if self.isVisible() and below > 0:
+            self.move(frame.left(), max(screen.top(), frame.top() - below))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

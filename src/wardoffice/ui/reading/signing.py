@@ -7,7 +7,7 @@ password lives in its field until the form closes, and goes nowhere but to the c
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from wardoffice.desk.exporting import Exported
 from wardoffice.desk.preflight import Planned, planned_signing
@@ -45,11 +45,13 @@ class Signing(Form):
         self._warm = press.child_for_marking()
         self.way = self.words(_("Đang xem tệp…"), "sentence")
         self._title = self.words(_("Tệp chứng thư số"), "section")
-        self.certificate = self.words(_("Chưa chọn tệp."), "sentence")
+        self.certificate = QLabel(_("Chưa chọn tệp."), self)
+        self.certificate.setProperty("kind", "sentence")
+        self.certificate.setWordWrap(True)
         self.choose = QPushButton(_("Chọn tệp…"), self)
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)
-        self.row(self.choose)
+        self.row(self.choose, beside=self.certificate)
         self.password = self.field(_("Mật khẩu của chứng thư"), secret=True)
         self.finish(self._confirm)
         self.offer_way_out(_("Thôi"))
@@ -97,7 +99,7 @@ class Signing(Form):
             self._p12 = chosen
             self.certificate.setText(self._p12.name)
             self.say("")
-            self.password.setFocus()
+            self.go_to(self.password)
 
     @Slot()
     def _confirm(self) -> None:
