@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import signers
 from authority import DAY, NOW, Authority
 from ui.desks import fill
+from ui.listed_desk import window_over
 from ui.paper_desk import File, paper_desk, printed, received, registered
 from wardoffice.desk import trusting
 from wardoffice.desk.workplace import Workplace
@@ -221,3 +222,14 @@ def test_a_revocation_list_from_it_judges_again_and_tells_when_and_why(room: Roo
     words = [label.text() for label in dialog.findChildren(QLabel)]
     assert "Danh sách thu hồi" in words
     assert any(said.startswith("Gốc thử (lập ") and "dùng đến" in said for said in words)
+
+
+def test_the_line_that_tells_of_signatures_moves_no_button_from_under_the_pointer(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_over(qtbot, tmp_path, (File("Công văn.pdf", printed()),)) as at:
+        window, toolbar = at.running.window, at.running.parts.reader().toolbar
+        before = toolbar.mapTo(window, QPoint(0, 0))
+        window.signed.tell("1 chữ ký số, không hợp lệ", "danger", "alert-circle-outline")
+        at.rest()
+        assert window.signed.isVisible()
+        assert toolbar.mapTo(window, QPoint(0, 0)) == before
+        assert window.signed.mapTo(window, QPoint(0, 0)).y() == before.y() + toolbar.height()

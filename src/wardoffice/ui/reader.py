@@ -98,6 +98,7 @@ class Reader(QWidget):
         for part in (self.toolbar, self._tray, self.find_bar, self.notice, self.print_bar, self.card, self.form):
             column.addWidget(part)
         column.addWidget(self.pane, 1)
+        self._column = column
         self.pane.setMinimumHeight(look().px(PAGE_LEAST))
         self._looked_at = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._connect()
@@ -178,6 +179,10 @@ class Reader(QWidget):
         self.form.hide()
         self._clear()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
+
+    def put_below_tools(self, line: QWidget) -> None:
+        """A line that comes by itself moves none of what can be pressed from under the pointer."""
+        self._column.insertWidget(1, line)
 
     def stop(self) -> None:
         """End the child processes; called once, before the window goes."""

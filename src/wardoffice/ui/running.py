@@ -120,6 +120,7 @@ class Running(QObject):
         """Join a part that was just made."""
         match name:
             case "reader":
+                part.put_below_tools(self.window.signed)
                 part.compose_requested.connect(self._compose)
                 part.files_wanted.connect(self.sync_wanted)
                 part.doing.said.connect(lambda _told: self.sync_wanted.emit())
