@@ -32,6 +32,8 @@ class Hub:
     """The door a dialog knocks at; answers are given by the test."""
 
     offers: bool = True
+    late: bool = False
+    told: Callable[[bool], None] | None = None
     knocks: list[str] = field(default_factory=list)
     answered: Answered | None = None
     found: Found | None = None
@@ -45,12 +47,17 @@ class Hub:
         self.knocks.append(f"browser {url}")
         self.answered = answered
 
+    def page(self) -> str:
+        return f"{URL}/oauth/authorize?state=1"
+
     def stop(self) -> None:
         self.knocks.append("stop")
 
     def ask_if_offered(self, url: str, answered: Callable[[bool], None]) -> None:
         self.knocks.append(f"offered {url}")
-        answered(self.offers)
+        self.told = answered
+        if not self.late:
+            answered(self.offers)
 
     def show_network(self, url: str, parent: QWidget) -> None:
         self.knocks.append(f"network {url}")
@@ -86,6 +93,12 @@ def sign_in(hub: Hub) -> SignIn:
     return dialog
 
 
+def waiting(hub: Hub) -> SignIn:
+    dialog = sign_in(hub)
+    dialog._press_browser()
+    return dialog
+
+
 def network(hub: Hub) -> NetworkDialog:
     way = Route(URL, Path("/etc/ssl/phuong/chung-thu-cua-thanh-pho-rat-dai.pem"), ProxyChoice(MANUAL, "http://p:3128"))
     dialog = NetworkDialog(hub, way, URL)
@@ -99,6 +112,7 @@ FINDINGS = (
 )
 ALL: dict[str, Callable[[Hub], QDialog]] = {
     "sign_in": sign_in,
+    "waiting": lambda hub: waiting(hub),
     "passphrase": lambda hub: AskPassphrase("Cụm mật khẩu của hồ sơ không đúng. Dữ liệu không bị thay đổi."),
     "network": network,
     "leaving": lambda hub: LeavingDialog(3),
@@ -167,6 +181,69 @@ def test_waiting_for_the_browser_can_be_given_up_and_leaving_gives_it_up(show: S
     dialog.browser.click()
     dialog.reject()
     assert hub.knocks[-1] == "stop"
+
+
+def test_who_has_no_browser_that_opens_takes_the_address_along_while_it_is_waited_for(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: SignIn(hub, URL, ""), 100)
+    assert isinstance(dialog, SignIn)
+    assert not dialog.by_hand.isVisible()
+    dialog.browser.click()
+    dialog.by_hand.click()
+
+    assert QApplication.clipboard().text() == hub.page()
+    assert "Đã chép địa chỉ" in dialog.trouble()
+    assert hub.answered is not None
+    hub.answered(EndpointProblem("sign_in_stopped"))
+    assert not dialog.by_hand.isVisible()
+
+
+def test_enter_behind_the_address_leads_on_and_scolds_nobody(show: Show, qtbot: QtBot) -> None:
+    dialog = show(lambda: SignIn(Hub()))
+    assert isinstance(dialog, SignIn)
+    dialog.url.setFocus()
+    qtbot.keyClicks(dialog.url, URL)
+    qtbot.keyClick(dialog.url, Qt.Key.Key_Return)
+    assert (dialog.trouble(), dialog.browser.hasFocus()) == ("", True)
+
+
+@pytest.mark.parametrize(("typed", "has_focus"), [("", True), ("v", False)])
+def test_enter_behind_the_address_leads_to_the_name_and_to_the_browser_once_the_hub_offers_it(
+    show: Show, qtbot: QtBot, typed: str, has_focus: bool
+) -> None:
+    hub = Hub(late=True)
+    dialog = show(lambda: SignIn(hub))
+    assert isinstance(dialog, SignIn)
+    dialog.url.setFocus()
+    qtbot.keyClicks(dialog.url, URL)
+    qtbot.keyClick(dialog.url, Qt.Key.Key_Return)
+    assert dialog.user.hasFocus()
+    qtbot.keyClicks(dialog.user, typed)
+    assert hub.told is not None
+    hub.told(True)
+    assert dialog.browser.hasFocus() is has_focus, "whoever types the name keeps the cursor"
+    qtbot.keyClick(dialog.user, Qt.Key.Key_Return)
+    assert "Còn thiếu" in dialog.trouble()
+
+
+def test_what_is_answered_after_a_dialog_was_closed_troubles_nobody(qtbot: QtBot) -> None:
+    """The program told of a fault of its own whenever a sign-in that waited for the browser was left by Esc."""
+    hub = Hub(late=True)
+    left, way = SignIn(hub, URL, ""), NetworkDialog(hub, Route(URL), URL)
+    left._press_browser()
+    way.confirm()
+    for dialog in (left, way):
+        dialog.show()
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        with qtbot.waitSignal(dialog.destroyed):
+            dialog.reject()
+
+    assert hub.told is not None
+    assert hub.answered is not None
+    assert hub.found is not None
+    hub.told(True)
+    hub.answered(EndpointProblem("sign_in_stopped"))
+    hub.found(FINDINGS)
 
 
 def test_a_hub_without_a_page_is_signed_in_at_by_password_alone(show: Show, qtbot: QtBot) -> None:

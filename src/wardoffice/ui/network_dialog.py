@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
+from shiboken6 import isValid
 
 from wardoffice.ui.choosing_files import file_to_open
 from wardoffice.ui.form import Form
@@ -87,6 +88,8 @@ class NetworkDialog(Form):
         self._ways.keep_and_check(ProxyChoice(kind, address, *name), self._file, self._url, self._found)
 
     def _found(self, found: "Sequence[Finding] | Exception") -> None:
+        if not isValid(self):  # closed meanwhile
+            return
         self.go.setEnabled(True)
         if isinstance(found, Exception):
             self.say(words_for(found))

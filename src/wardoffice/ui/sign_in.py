@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import isValid
 
 from wardoffice.ui.form import Form
 from wardoffice.ui.troubles import words_for
@@ -31,6 +33,9 @@ class Door(Protocol):
     def by_browser(self, url: str, answered: Answered) -> None:
         """The same in the system's browser; ends early after `stop`."""
 
+    def page(self) -> str:
+        """The address the browser was last told to open, empty before."""
+
     def stop(self) -> None:
         """Nobody waits for the browser any more."""
 
@@ -41,7 +46,7 @@ class Door(Protocol):
 
 
 class SignIn(Form):
-    """Asks for hub, name and password until the hub has let somebody in, or it is closed.
+    """Asks for hub, name and password until the hub has let somebody in, or it is closed; answers may come after that.
 
     Where the hub offers it, the browser comes first: there the password is seen by the hub alone.
     """
@@ -52,6 +57,7 @@ class SignIn(Form):
         self._door = door
         self._waiting = False
         self._asked = ""
+        self._has_gone_on = False
         self.url = self.field(_("Địa chỉ máy chủ"))
         self.url.setPlaceholderText("https://…")
         self.url.setText(url)
@@ -61,6 +67,12 @@ class SignIn(Form):
         self.browser.setAutoDefault(False)
         self.browser.clicked.connect(self._press_browser)
         self.column.addWidget(self.browser)
+        self.by_hand = QPushButton(_("Trình duyệt không tự mở? Chép địa chỉ"), self)
+        self.by_hand.setProperty("kind", "quiet")
+        self.by_hand.setAutoDefault(False)
+        self.by_hand.clicked.connect(self._copy_address)
+        self.by_hand.hide()
+        self.column.addWidget(self.by_hand)
         self.otherwise = self.words(_("Hoặc bằng tên và mật khẩu:"), "sentence")
         self.user = self.field(_("Tên đăng nhập"))
         self.user.setText(user)
@@ -77,6 +89,9 @@ class SignIn(Form):
 
     def confirm(self) -> None:
         account = Account(self.url.text().strip(), self.user.text().strip(), self.password.text())
+        if account.url and self.url.hasFocus() and not (account.user or account.password):
+            self._go_on_from_address()
+            return
         if not all((account.url, account.user, account.password)):
             self.say(_("Còn thiếu địa chỉ, tên đăng nhập hoặc mật khẩu. Chưa gửi gì đi. Hãy ghi đủ cả ba ô."))
             return
@@ -88,6 +103,12 @@ class SignIn(Form):
         self._door.stop()
         super().reject()
 
+    def _go_on_from_address(self) -> None:
+        """Enter behind the address: what comes next is the browser, where this hub offers it, or the name."""
+        self._has_gone_on = True
+        self.say("")
+        (self.browser if self.browser.isVisible() else self.user).setFocus()
+
     @Slot()
     def _ask_if_offered(self) -> None:
         """Look whether this hub has a page to sign in on, once for each address."""
@@ -97,7 +118,11 @@ class SignIn(Form):
         self._asked = url
         self._offer(False)
         if url:
-            self._door.ask_if_offered(url, lambda offered: self._offer(offered) if url == self._asked else None)
+            self._door.ask_if_offered(url, lambda offered: self._heard(url, offered))
+
+    def _heard(self, url: str, offered: bool) -> None:
+        if isValid(self) and url == self._asked:
+            self._offer(offered)
 
     def _offer(self, offered: bool) -> None:
         self.browser.setVisible(offered)
@@ -111,7 +136,8 @@ class SignIn(Form):
 
     def _has_been_typed_in(self) -> bool:
         """The focus is not taken from hands that type: letters would be lost, and a space would press the button."""
-        return any(field.isModified() for field in (self.url, self.user, self.password))
+        begun = (self.user, self.password) if self._has_gone_on else (self.url, self.user, self.password)
+        return any(field.isModified() for field in begun)
 
     @Slot()
     def _press_browser(self) -> None:
@@ -127,15 +153,25 @@ class SignIn(Form):
         self._waiting = waiting
         self.browser.setText(_("Thôi chờ trình duyệt") if waiting else _("Đăng nhập bằng trình duyệt"))
         self.browser.setEnabled(enabled)
+        self.by_hand.setVisible(waiting)
         for part in (self.go, self.url, self.user, self.password):
             part.setEnabled(enabled and not waiting)
 
+    @Slot()
+    def _copy_address(self) -> None:
+        """For whoever wants another browser, or where the desktop opens none."""
+        if address := self._door.page():
+            QGuiApplication.clipboard().setText(address)
+            self.say(_("Đã chép địa chỉ trang đăng nhập. Hãy dán vào trình duyệt trên chính máy này."), "info")
+
     def _answered(self, trouble: Exception | None) -> None:
+        if not isValid(self):
+            return
         self._let(waiting=False, enabled=True)
         if trouble is None:
             self.accept()
         else:
-            self.say(words_for(trouble))
+            self.say(words_for(trouble), "info" if getattr(trouble, "code", "") == "sign_in_stopped" else "danger")
 
 
 class AskPassphrase(Form):

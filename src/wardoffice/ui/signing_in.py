@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -43,7 +43,8 @@ class SigningIn(QObject):
         super().__init__(parent)
         self._gate, self._place = gate, place
         self._stopping = threading.Event()
-        self._show_page.connect(_open_page)
+        self._page = ""
+        self._show_page.connect(self._open_page)
 
     def is_signed_in(self) -> bool:
         """Whether this profile has ever been let in."""
@@ -92,6 +93,7 @@ class SigningIn(QObject):
 
     def by_browser(self, url: str, answered: Answered) -> None:
         folder, key = self._whose()
+        self._page = ""
         self._stopping = stopping = threading.Event()
 
         def signed_in() -> object:
@@ -101,6 +103,9 @@ class SigningIn(QObject):
             return office.connect_by_browser(folder, url, hands, key=key)
 
         self._gate.aside(signed_in, lambda _connected: answered(None), failed=answered)
+
+    def page(self) -> str:
+        return self._page
 
     def stop(self) -> None:
         self._stopping.set()
@@ -130,15 +135,16 @@ class SigningIn(QObject):
 
         self._gate.aside(checked, found, failed=found)
 
+    @Slot(str)
+    def _open_page(self, address: str) -> None:
+        """In the system's browser; where the desktop knows none, as Python finds one."""
+        self._page = address
+        if not QDesktopServices.openUrl(QUrl(address)):
+            webbrowser.open(address)
+
     def _whose(self) -> tuple[Path, bytes]:
         return self._place.folder, self._place.cache.key
 
     def _fact(self, name: str) -> str:
         with self._place.cache.reading() as connection:
             return facts.fact(connection, name) or ""
-
-
-def _open_page(address: str) -> None:
-    """In the system's browser; where the desktop knows none, as Python finds one."""
-    if not QDesktopServices.openUrl(QUrl(address)):
-        webbrowser.open(address)
