@@ -224,3 +224,30 @@ def test_above_the_deadlines_stands_what_the_month_has_saved_of_paper_and_above_
         assert pane._paper.isVisible() is told
     assert pane._paper.text() == "Đã tiết kiệm 0 tờ giấy tháng này"
     assert "trừ 0 tờ đã in" in pane._paper.toolTip()
+
+
+def test_a_scanned_slip_dropped_on_the_list_goes_to_its_document_and_what_is_no_slip_says_why_it_stays(
+    sit: Sit, tmp_path: Path
+) -> None:
+    at = sit("chutich")
+    at.running.guide.go(INCOMING)
+    at.rest()
+    document = shown(at)[2].id
+    slip, letter = tmp_path / "SCAN0007.pdf", tmp_path / "thư.pdf"
+    assert export_slip(at.place, document, slip) == slip
+    letter.write_bytes(b"%PDF-1.4 nothing much")
+    window, copy = at.running.window, Qt.DropAction.CopyAction
+    assert not window.pane.view().viewport().acceptDrops(), "the list leaves it to the window"
+    for dropped in ([letter], [slip, letter]):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in dropped])
+        held = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enters = QDragEnterEvent(QPoint(10, 10), copy, *held)
+        QApplication.sendEvent(window, enters)
+        assert enters.isAccepted()
+        QApplication.sendEvent(window, QDropEvent(QPointF(10, 10), copy, *held))
+        at.rest()
+        assert "Chưa rõ “thư.pdf” thuộc văn bản nào" in toast(at)
+    assert "Đã đưa phiếu về văn bản" in toast(at)
+    (sent,) = [one for one in sending.outgoing(at.place) if one.row.kind == "attach"]
+    assert sent.row.document == document

@@ -115,6 +115,7 @@ class Reader(QWidget):
         for part in (self.doing, self.saving, self.printing, self.stamp):
             part.refused.connect(self._refused)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
+        self.doing.told.connect(lambda told: self.acted.emit("", told, ""))
         self.stamp.stamped.connect(self._show_stamped)
         self.printing.instead.connect(self._do_instead)
         self.print_bar.closed.connect(self.view.setFocus)

@@ -27,6 +27,7 @@ from wardoffice.ui.pane_round import next_pane
 from wardoffice.ui.parts import Parts
 from wardoffice.ui.pin_words import pinned_words
 from wardoffice.ui.places import OUTBOX, Place, home_of, places_for
+from wardoffice.ui.reading.dropping import Dropping
 from wardoffice.ui.searching import Order, Searching
 from wardoffice.ui.seat import Seat
 from wardoffice.ui.sync_words import Told
@@ -114,6 +115,7 @@ class Running(QObject):
         window.pane.pin_asked.connect(self._pin)
         window.signed.asked.connect(guide.toggle_signatures)
         self._gate.failure.connect(lambda error: self.say(words_for(error)))
+        Dropping(window, lambda paths: self.parts.reader().doing.drop_beside(paths))
 
     @Slot(str, object)
     def _meet(self, name: str, part: Any) -> None:

@@ -56,6 +56,7 @@ REFUSALS = {
     "attachment_folder": N_("“{file}” là thư mục, không phải tệp. Văn bản không thay đổi. Hãy chọn từng tệp trong đó."),
     "attachment_name": N_("Tên tệp “{file}” có chữ bị hỏng (sai bảng mã). Văn bản không thay đổi. Hãy đổi tên tệp rồi đính kèm lại."),
     "no_slip_code": N_("Không thấy mã QR của phiếu giải quyết trên “{file}”. Văn bản không thay đổi. Hãy quét lại rõ hơn, hoặc đính kèm tệp vào văn bản bằng tay."),
+    "dropped_beside": N_("Chưa rõ “{file}” thuộc văn bản nào. Chưa đính kèm gì. Hãy mở văn bản rồi thả tệp lên trang."),
     "slip_unknown": N_("“{file}” là phiếu của một văn bản không có trên máy này. Không có gì thay đổi. Hãy đồng bộ, hoặc nhờ người đang giữ văn bản."),
     "slip_not_attached": N_("Chưa có bản quét phiếu ghi tay của lãnh đạo trong văn bản này. Chưa nhập gì. Hãy quét phiếu và đính kèm trước, rồi nhập lại."),
     "no_leader": N_("Chưa chọn lãnh đạo đã ghi trên phiếu. Chưa nhập gì. Hãy chọn ở đầu khung này."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.pinning import PinnedSet
@@ -36,6 +36,8 @@ class Doing(QObject):
     done = Signal(str, str, str)
     refused = Signal(str)
     said = Signal(str)
+    told = Signal(str)
+    """What to say of files dropped elsewhere than on the page."""
     form_closed = Signal()
 
     def __init__(self, gate: Gate[Workplace], form: SmallForm, parent: QObject) -> None:
@@ -104,23 +106,39 @@ class Doing(QObject):
             sorted_out = partial(self._sorted_out, self._reading, self._document)
             self._gate.read(lambda w: asking.sorted_out(w, paths), sorted_out, owner=self)
 
+    def drop_beside(self, paths: Sequence[Path]) -> None:
+        """Files dropped beside the page: scanned slips go where their codes say; to what the others belong is not
+        known, and it says so."""
+        if paths:
+            self._gate.read(lambda w: asking.sorted_out(w, paths), self._sorted_out_beside, owner=self)
+
+    def _sorted_out_beside(self, found: asking.Dropped) -> None:
+        names = ", ".join(path.name for path in found.others)
+        refusals = [*found.unknown, *([Refusal("dropped_beside", {"file": names})] if names else [])]
+        rest = " ".join(sentence(refusal.code, refusal.facts) for refusal in refusals)
+        for path, whose in found.slips:
+            back = partial(asking.return_slip, path=path, document=whose)
+            self._gate.write(back, partial(self._returned, self.told, rest), owner=self)
+        if rest and not found.slips:
+            self.told.emit(rest)
+
     def _sorted_out(self, reading: Reading | None, document: str, found: asking.Dropped) -> None:
         for refusal in found.unknown:
             self.refused.emit(sentence(refusal.code, refusal.facts))
         for path, whose in found.slips:
             back = partial(asking.return_slip, path=path, document=whose)
-            self._gate.write(back, self._returned, owner=self)
+            self._gate.write(back, partial(self._returned, self.refused, ""), owner=self)
         self._attach(reading, document, found.others)
 
-    def _returned(self, outcome: Returned | Refusal) -> None:
+    def _returned(self, refused: SignalInstance, rest: str, outcome: Returned | Refusal) -> None:
         if isinstance(outcome, Refusal):
-            self.refused.emit(sentence(outcome.code, outcome.facts))
+            refused.emit(f"{sentence(outcome.code, outcome.facts)} {rest}".strip())
         else:
             code = outcome.document.code or outcome.document.subject
             told = _("Đã đưa phiếu về văn bản {code}.").format(code=code)
             if outcome.may_enter:
                 told += " " + _("Nhập bút phê trên phiếu: bấm ⋯ ở văn bản đó.")
-            self._answered(told, outcome.acted)
+            self._answered(f"{told} {rest}".strip(), outcome.acted)
 
     def turn_pin(self) -> None:
         """Pin the open document for a meeting, or let it go."""
