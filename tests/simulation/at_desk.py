@@ -47,8 +47,25 @@ def acts(world: "World", desk: SimulatedDesk) -> None:
 def attaches(world: "World", desk: SimulatedDesk) -> None:
     """A file of his own to a document; he throws his copy away as soon as he is told that it is kept."""
     opened = _opened(world, desk)
-    if opened is None or "attach" not in opened.may:
+    if opened is not None and "attach" in opened.may:
+        _attaches_to(world, desk, opened)
+
+
+def enters_for_a_leader(world: "World", desk: SimulatedDesk) -> None:
+    """What a leader wrote on the paper slip: its scan is attached and his words are entered before either was sent."""
+    opened = _opened(world, desk)
+    if opened is None or not {"attach", "enter_endorsement"} <= opened.may.keys():
         return
+    _attaches_to(world, desk, opened)
+    with_scan = open_document(desk.place, opened.document.id)
+    post = world.chance.choice(opened.may["enter_endorsement"])
+    payload = world.writer.entered(with_scan.document, post) if with_scan else None
+    if payload is not None:
+        done = act(desk.place, opened.document.id, payload, post=post)
+        _told(world, desk, done, f"acts on {opened.document.id[-6:]}: {type(payload).__name__}")
+
+
+def _attaches_to(world: "World", desk: SimulatedDesk, opened: Opened) -> None:
     path = world.folder / f"{world.writer.words()}.pdf"
     path.write_bytes(world.chance.randbytes(world.chance.choice(_SIZES)))
     post = world.chance.choice(opened.may["attach"])

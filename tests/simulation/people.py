@@ -1,11 +1,13 @@
 """What people do at their desks, drawn at random: whatever the rules offer them, and now and then what they do not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from random import Random
 
-from cases import HEAD_KT, KT, OFFICER, OFFICER2, PARTY, UBND, VH, VICE
+from cases import CHAIR, HEAD_KT, KT, OFFICER, OFFICER2, PARTY, UBND, VH, VICE
 from wardoffice.desk.reading import Opened
+from wardoffice.domain.attaching import scans_on
 from wardoffice.domain.commands import (
     AcceptAssignment,
     Annotate,
@@ -14,6 +16,7 @@ from wardoffice.domain.commands import (
     Complete,
     ConfirmComplete,
     Endorse,
+    EnterEndorsement,
     EraseMark,
     Forward,
     MarkRead,
@@ -31,7 +34,7 @@ from wardoffice.domain.commands import (
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.document import AssignmentRole, Document, Given, assignments_of
 from wardoffice.domain.ids import MarkId, PostId
-from wardoffice.domain.marks import Mark, MarkKind
+from wardoffice.domain.marks import MOVABLE, Mark, MarkKind, anew, moved
 
 _WHOM = (KT, VH, OFFICER, OFFICER2, HEAD_KT, VICE)
 _ROLES = (AssignmentRole.LEAD, AssignmentRole.COOPERATING, AssignmentRole.FOR_INFORMATION, AssignmentRole.DIRECT)
@@ -43,7 +46,8 @@ WEIGHTS = {
     "forward": 3,
     "mark_read": 3,
     "comment": 4,
-    "annotate": 3,
+    "annotate": 5,
+    "enter_endorsement": 4,
     "change_due": 3,
     "complete": 2,
     "recall_forwarding": 2,
@@ -71,35 +75,37 @@ class Writer:
         kind = self._chance.choices(kinds, weights)[0]
         if self._chance.random() < 0.03:
             kind = self._chance.choice(list(makers))
-        payload = makers[kind](opened.document)
         posts = opened.may.get(kind) or next(iter(opened.may.values()))
-        return (payload, self._chance.choice(posts)) if payload else None
+        post = self._chance.choice(posts)
+        payload = makers[kind](opened.document, post)
+        return (payload, post) if payload else None
 
     def words(self) -> str:
         self._count += 1
         return f"lời thứ {self._count}"
 
-    def _makers(self) -> dict[str, Callable[[Document], Payload | None]]:
+    def _makers(self) -> dict[str, Callable[[Document, PostId], Payload | None]]:
         return {
-            "mark_read": lambda document: MarkRead(),
-            "register_incoming": lambda document: RegisterIncoming(restricted=self._chance.random() < 0.1),
-            "submit_up": lambda document: SubmitUp((PostId("cvp"),), self.words()),
-            "propose_endorsement": lambda document: ProposeEndorsement(self.words(), self._given()),
+            "mark_read": lambda document, post: MarkRead(),
+            "register_incoming": lambda document, post: RegisterIncoming(restricted=self._chance.random() < 0.1),
+            "submit_up": lambda document, post: SubmitUp((PostId("cvp"),), self.words()),
+            "propose_endorsement": lambda document, post: ProposeEndorsement(self.words(), self._given()),
             "endorse": self._endorse,
+            "enter_endorsement": self.entered,
             "forward": self._forward,
             "settle_lead": self._settle,
-            "accept_assignment": lambda document: AcceptAssignment(),
+            "accept_assignment": lambda document, post: AcceptAssignment(),
             "change_due": self._change_due,
-            "request_extension": lambda document: RequestExtension(self._due(document), self.words()),
-            "return_back": lambda document: ReturnBack(self.words()),
-            "report_progress": lambda document: ReportProgress(self.words()),
-            "complete": lambda document: Complete(self.words()),
-            "confirm_complete": lambda document: ConfirmComplete(self.words()),
-            "annotate": lambda document: Annotate((self._mark(),)),
+            "request_extension": lambda document, post: RequestExtension(self._due(document), self.words()),
+            "return_back": lambda document, post: ReturnBack(self.words()),
+            "report_progress": lambda document, post: ReportProgress(self.words()),
+            "complete": lambda document, post: Complete(self.words()),
+            "confirm_complete": lambda document, post: ConfirmComplete(self.words()),
+            "annotate": self._annotate,
             "erase_mark": self._erase,
-            "comment": lambda document: Comment(self.words()),
-            "remind": lambda document: Remind(text=self.words()),
-            "recall_forwarding": lambda document: RecallForwarding(self.words()),
+            "comment": lambda document, post: Comment(self.words()),
+            "remind": lambda document, post: Remind(text=self.words()),
+            "recall_forwarding": lambda document, post: RecallForwarding(self.words()),
         }
 
     def _given(self) -> tuple[Given, ...]:
@@ -112,26 +118,49 @@ class Writer:
             for place, (who, role) in enumerate(zip(whom, roles, strict=True))
         )
 
-    def _endorse(self, document: Document) -> Payload:
+    def _endorse(self, document: Document, post: PostId) -> Payload:
         waiting = [p for p in document.proposals if p.adopted_by is None]
         adopts = self._chance.choice(waiting).id if waiting and self._chance.random() < 0.5 else ""
         marks = (self._mark(),) if self._chance.random() < 0.3 else ()
         given = self._given() if self._chance.random() < 0.8 else ()
         return Endorse(self.words(), given, marks, adopts)
 
-    def _forward(self, document: Document) -> Payload:
+    def entered(self, document: Document, post: PostId) -> Payload | None:
+        """What a leader wrote on the paper slip, where a scan of it is attached."""
+        slips = [scan.sha256 for scan in scans_on(document)]
+        if not slips:
+            return None
+        given = self._given() if self._chance.random() < 0.8 else ()
+        return EnterEndorsement(self._chance.choice((CHAIR, VICE)), self._chance.choice(slips), self.words(), given)
+
+    def _annotate(self, document: Document, post: PostId) -> Payload:
+        """A note, an answer to one, a tick with a typed word, or something of his own put elsewhere."""
+        notes = [mark.lasting_id for mark in document.marks if mark.kind is MarkKind.NOTE]
+        own = [mark for mark in document.marks if mark.post == post and mark.kind in MOVABLE]
+        luck = self._chance.random()
+        if own and luck < 0.4:
+            return Annotate((anew(moved(self._chance.choice(own), 9.0, 9.0)),))
+        if notes and luck < 0.6:
+            return Annotate((replace(self._mark(), reply_to=self._chance.choice(notes)),))
+        if luck > 0.9:
+            place = (20.0, 20.0, 60.0, 40.0)
+            tick = Mark(MarkKind.TICK, 1, rect=place)
+            return Annotate((tick, Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=place, text=self.words())))
+        return Annotate((self._mark(),))
+
+    def _forward(self, document: Document, post: PostId) -> Payload:
         elsewhere = PARTY if document.organ == UBND else UBND
         if self._chance.random() < 0.3:
             return Forward((Given(elsewhere, AssignmentRole.FOR_INFORMATION),), self.words())
         return Forward(self._given(), self.words())
 
-    def _settle(self, document: Document) -> Payload | None:
+    def _settle(self, document: Document, post: PostId) -> Payload | None:
         if not document.contested_leads:
             return None
         contested = tuple(c.who for c in document.contested_leads)
         return SettleLead(self._chance.choice(contested), contested)
 
-    def _change_due(self, document: Document) -> Payload | None:
+    def _change_due(self, document: Document, post: PostId) -> Payload | None:
         given = assignments_of(document)
         if not given:
             return None
@@ -145,5 +174,5 @@ class Writer:
     def _mark(self) -> Mark:
         return Mark(MarkKind.NOTE, 1, point=(10.0, 10.0), text=self.words())
 
-    def _erase(self, document: Document) -> Payload | None:
+    def _erase(self, document: Document, post: PostId) -> Payload | None:
         return EraseMark(MarkId(self._chance.choice(document.marks).id)) if document.marks else None

@@ -77,6 +77,7 @@ class World:
             (self.somebody(at_desk.takes_back), 2),
             (self.somebody(at_desk.sends_again), 1),
             (self.somebody(at_desk.attaches), 2),
+            (self.clerk(at_desk.enters_for_a_leader), 1),
             (self.somebody(at_desk.pins), 1),
             (self.clerk(at_desk.borrows_or_returns), 2),
             (lambda: at_the_city.publishes(self), 1),
