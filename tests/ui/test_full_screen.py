@@ -10,11 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from ui.conftest import At, Sit
 from ui.listed_desk import window_over
+from ui.paper_desk import proposed, received, registered
 from ui.reading_room import LETTER
+from ui.test_reader_acts import PROPOSAL
 from wardoffice.paper.geometry import PageBox
 from wardoffice.store import outbox
 from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.places import INCOMING
+from wardoffice.ui.theme import TEXT_SIZES, look
 from wardoffice.ui.window import MainWindow
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -129,6 +132,37 @@ def test_one_marks_the_page_there_and_esc_puts_the_pen_down_first(qtbot: QtBot, 
         assert reader.hand.tool is Tool.HAND and at.running.window.isFullScreen()
         qtbot.keyClick(reader.view, Qt.Key.Key_Escape)
         assert not at.running.window.isFullScreen()
+
+
+def test_a_proposal_is_one_line_there_and_whole_again_beside_the_list(qtbot: QtBot, tmp_path: Path) -> None:
+    document = proposed(registered(received("d1", (LETTER,))), PROPOSAL)
+    with window_over(qtbot, tmp_path, (LETTER,), [document], text_size=130) as at:
+        card = at.running.parts.reader().card
+        qtbot.waitUntil(card._text.isVisible, timeout=20_000)
+        whole = card.height()
+        press(at, Qt.Key.Key_F11)
+        assert card._line.isVisible() and card._agree.isVisible() and not card._text.isVisible()
+        assert card.height() < whole - card.fontMetrics().height()
+        card._whole.click()
+        assert card._text.isVisible()
+        press(at, Qt.Key.Key_Escape)
+        assert card._text.isVisible() and card.height() == whole
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_the_hint_covers_no_more_of_the_page_than_its_words_and_a_press_takes_it_away(sit: Sit, text_size: int) -> None:
+    at = sit("chutich", text_size=text_size)
+    toast = at.running.window.toast
+    press(at, Qt.Key.Key_F11)
+    said = toast._said
+    assert toast.width() <= said.fontMetrics().horizontalAdvance(said.text()) + look().px(40)
+    if toast.width() < toast._ground.width() - 2 * look().px(16):
+        assert said.height() < 2 * said.fontMetrics().lineSpacing(), "on one line where there is room"
+    QTest.mouseClick(toast, Qt.MouseButton.LeftButton)
+    assert not toast.isVisible()
+    toast.say("Đã chuyển.", lambda: None)
+    QTest.mouseClick(toast, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert toast.isVisible(), "what can be taken back stays"
 
 
 def test_searching_and_other_places_give_the_screen_back(sit: Sit) -> None:

@@ -27,6 +27,7 @@ from wardoffice.ui.signatures.panel import SignaturePanel
 from wardoffice.ui.signatures.revision import SignedRevision
 from wardoffice.ui.signatures.roots_dialog import RootsDialog
 from wardoffice.ui.signatures.watching import SignatureWatch
+from wardoffice.ui.signatures.words import summary
 from wardoffice.ui.signatures.words import told as told_of
 from wardoffice.ui.signed_line import SignedLine
 from wardoffice.wording.signatures import REASONS
@@ -233,3 +234,10 @@ def test_the_line_that_tells_of_signatures_moves_no_button_from_under_the_pointe
         assert window.signed.isVisible()
         assert toolbar.mapTo(window, QPoint(0, 0)) == before
         assert window.signed.mapTo(window, QPoint(0, 0)).y() == before.y() + toolbar.height()
+
+
+def test_a_signer_who_cannot_be_read_is_told_so_in_words() -> None:
+    told, _tone, _sign = summary(
+        [SignatureFound("ChuKy", "", SignatureStatus.UNCHECKED, False, reason="not_understood")]
+    )
+    assert told == "Chữ ký số, không đọc được người ký: chưa kiểm tra được"

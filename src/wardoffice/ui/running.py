@@ -137,6 +137,7 @@ class Running(QObject):
                 self.window.pane.rows.dataChanged.connect(part.next.wait)
                 part.tools.full_screen_asked.connect(self.guide.turn_full_screen)
                 self.guide.full.turned.connect(part.toolbar.show_full_screen)
+                self.guide.full.turned.connect(part.card.read_alone)
                 self._let_others_open(part)
             case "composer":
                 part.sent.connect(self._acted)

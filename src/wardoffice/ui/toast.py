@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from wardoffice.ui.theme import look
@@ -11,6 +11,8 @@ from wardoffice.wording import _
 
 SHOWN_MS = 8_000
 """How long a toast without undo stays."""
+_SPARE = 8
+"""Effective pixels, so that no rounding wraps the last word."""
 
 
 class Toast(QFrame):
@@ -89,6 +91,12 @@ class Toast(QFrame):
     def _name_button(self) -> None:
         self._undo.setText(_("Hoàn tác ({seconds} giây)").format(seconds=self._left))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What only tells goes when it is pressed, for something may be read beneath it."""
+        if not self.can_undo():
+            self.close_up()
+        event.accept()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
             self._place()
@@ -97,8 +105,10 @@ class Toast(QFrame):
     def _place(self) -> None:
         """At the bottom, left, as wide as its words up to what the parent has."""
         gap, unit = look().px(16), look().px
-        width = min(unit(640), self._ground.width() - 2 * gap)
         self._row.setContentsMargins(unit(16), unit(10), unit(10), unit(10))
         self._row.setSpacing(unit(12))
-        height = max(self._row.heightForWidth(width), self.sizeHint().height())
+        beside = self._undo.sizeHint().width() + unit(12) if self._act else 0
+        words = self._said.fontMetrics().horizontalAdvance(self._said.text()) + unit(16 + 10 + _SPARE) + beside
+        width = min(words, unit(640), self._ground.width() - 2 * gap)
+        height = self._row.heightForWidth(width)
         self.setGeometry(gap, self._ground.height() - height - gap, width, height)

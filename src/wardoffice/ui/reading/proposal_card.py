@@ -1,6 +1,6 @@
 """The chief of office's proposal before the leader: adopted by one press, or taken over and changed."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.directory import Office
@@ -16,7 +16,8 @@ from wardoffice.wording import _
 class ProposalCard(QWidget):
     """`adopted` gives the proposal as it stands; `changed` asks to write one's own from it.
 
-    While one writes, by hand or beside the page, it is one line, so that the page has the room.
+    While one writes, by hand or beside the page, or reads on the full screen, it is one line, so that the page has the
+    room.
     """
 
     adopted = Signal(object)
@@ -30,7 +31,7 @@ class ProposalCard(QWidget):
         self._proposal: Proposal | None = None
         self._aside = False
         self._brief = False
-        self._written_in = set[QObject]()
+        self._beside = set[QObject]()
         self._line = ElidedLine("proposal", self)
         self._line.hide()
         self._whole = QPushButton(_("Xem hết"), self)
@@ -63,14 +64,19 @@ class ProposalCard(QWidget):
         for each in written_in:
             each.installEventFilter(self)
 
+    @Slot(bool)
+    def read_alone(self, filled: bool) -> None:
+        """Be one line while the page has the screen for itself."""
+        self._be_brief(self, filled)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show:
-            self._written_in.add(watched)
-            self._fold(brief=True)
-        elif event.type() == QEvent.Type.Hide:
-            self._written_in.discard(watched)
-            self._fold(brief=bool(self._written_in))
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._be_brief(watched, event.type() == QEvent.Type.Show)
         return super().eventFilter(watched, event)
+
+    def _be_brief(self, beside: QObject, there: bool) -> None:
+        (self._beside.add if there else self._beside.discard)(beside)
+        self._fold(brief=bool(self._beside))
 
     def _unfold(self) -> None:
         self._fold(brief=False)

@@ -24,7 +24,7 @@ class SignedRevision(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Bản lúc ký – {file}").format(file=one.on.attachment.name))
         told = _("Tệp đúng như lúc {signer} ký. Bút phê và phần thêm sau đó không có ở đây.")
-        said = QLabel(told.format(signer=one.found.signer or "?"), self)
+        said = QLabel(told.format(signer=one.found.signer or _("người không đọc được tên")), self)
         said.setProperty("kind", "sentence")
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setWordWrap(True)

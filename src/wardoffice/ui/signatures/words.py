@@ -87,8 +87,10 @@ def summary(all_found: Sequence[SignatureFound]) -> tuple[str, str, str]:
     """For the line above the page: words, tone and sign of the worst among several."""
     worst = min((found.status for found in all_found), key=_WORST.index)
     verdict = _(VERDICTS[worst.value])
-    if len(all_found) == 1:
-        line = _("Chữ ký số của {signer}: {verdict}").format(signer=all_found[0].signer or "?", verdict=verdict)
+    if len(all_found) == 1 and not all_found[0].signer:
+        line = _("Chữ ký số, không đọc được người ký: {verdict}").format(verdict=verdict)
+    elif len(all_found) == 1:
+        line = _("Chữ ký số của {signer}: {verdict}").format(signer=all_found[0].signer, verdict=verdict)
     else:
         many = sum(found.status is worst for found in all_found)
         line = _("{count} chữ ký số, trong đó {many} {verdict}").format(
