@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+FILE = "file"
+
 _watchers: list[Callable[[str, str], None]] = []
 
 
@@ -15,13 +17,16 @@ def watch(watcher: Callable[[str, str], None]) -> Callable[[], None]:
 
 
 def elided(what: str, text: str, font: QFont, width: float) -> str:
-    """The text as far as it fits; `what` names the kind of text for the watchers."""
+    """The text as far as it fits; `what` names the kind of text for the watchers. Of a file's name both ends stay:
+    names of one document's files often differ at their end alone.
+    """
     metrics = QFontMetricsF(font)
     if metrics.horizontalAdvance(text) <= width:
         return text
     for watcher in _watchers:
         watcher(what, text)
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    mode = Qt.TextElideMode.ElideMiddle if what == FILE else Qt.TextElideMode.ElideRight
+    return metrics.elidedText(text, mode, width)
 
 
 def wrapped(text: str, font: QFont, width: float, most_lines: int) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wardoffice.ui.elision import elided
+from wardoffice.ui.elision import FILE, elided
 from wardoffice.ui.flow_layout import FlowLayout
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -95,7 +95,7 @@ class _Chips(QWidget):
     def _chip(self, choice: Choice) -> QPushButton:
         chip = QPushButton(self)
         chip.setProperty("kind", "chip")
-        chip.setText(elided("choice", choice.name, chip.font(), look().px(_WIDEST)).replace("&", "&&"))
+        chip.setText(elided(FILE, choice.name, chip.font(), look().px(_WIDEST)).replace("&", "&&"))
         chip.setAccessibleName(choice.full)
         chip.setToolTip(choice.full)
         chip.setCheckable(True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
-from wardoffice.ui.elision import elided
+from wardoffice.ui.elision import FILE, elided
 from wardoffice.ui.icons import icon, icon_size
 from wardoffice.ui.theme import look
 from wardoffice.wording import N_, _
@@ -35,7 +35,8 @@ class FileTabs(QTabBar):
         while self.count() < len(names):
             self.addTab("")
         for place, name in enumerate(names):
-            self.setTabText(place, elided("file", name, self.font(), look().px(_WIDTH)))
+            shown = elided(FILE, name, self.font(), look().px(_WIDTH))
+            self.setTabText(place, shown.replace("&", "&&"))
             self.setTabToolTip(place, name)
         self.setVisible(len(names) > 1)
 
