@@ -1,6 +1,6 @@
 """Seeds that once found something, each with what it found; they stay as long as the generator draws the same days.
 
-What they found is told step by step in `scenarios` as well, which does not change with the generator.
+What they found is told step by step in `told_*` as well, which does not change with the generator.
 """
 
 KEPT: dict[int, str] = {

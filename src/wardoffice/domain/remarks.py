@@ -20,26 +20,29 @@ def add_marks(record: Document, command: Command, office: Office, marks: tuple[M
 
     A mark of his own that is put on again while it stands there has moved: it leaves its old place.
     """
-    post, name = office.posts[command.principal], office.name_of(command.post)
-    standing = record.marks
     for place, mark in enumerate(marks):
+        own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
         if problem := mark_problem(mark):
             return Refusal(problem, {"page": mark.page})
-        own_id = mark.id or MarkId(derived_id(command.id, f"mark/{place}"))
-        if own_id in {m.id for m in standing}:
+        if own_id in {m.id for m in record.marks}:
             return Refusal("mark_exists")
-        here = next((m for m in standing if m.post == command.post and is_moved_from(mark, m)), None)
-        others = tuple(m for m in standing if m is not here)
-        if mark.kind is MarkKind.ARRIVAL_STAMP and post.role is not Role.CLERK:
-            return Refusal("not_permitted")
-        if mark.kind is MarkKind.ARRIVAL_STAMP and has_stamp(others):
-            return Refusal("already_stamped")
-        if mark.kind is MarkKind.ARRIVAL_STAMP and record.arrival:
-            mark = as_registered(mark, record, record.arrival, office)
-        at = (here.at if here else None) or _written_at(mark, record, command)
+        left = next((m for m in record.marks if m.post == command.post and is_moved_from(mark, m)), None)
+        others = tuple(m for m in record.marks if m is not left)
+        if mark.kind is MarkKind.ARRIVAL_STAMP:
+            if problem := _stamp_problem(others, office.posts[command.principal]):
+                return Refusal(problem)
+            mark = as_registered(mark, record, record.arrival, office) if record.arrival else mark
+        at = (left.at if left else None) or _written_at(mark, record, command)
+        name = office.name_of(command.post)
         kept = replace(mark, id=own_id, author=name, post=command.post, at=at, command=command.id)
-        standing = (*others, kept)
-    return replace(record, marks=standing)
+        record = replace(record, marks=(*others, kept))
+    return record
+
+
+def _stamp_problem(others: Iterable[Mark], by: Post) -> str:
+    if by.role is not Role.CLERK:
+        return "not_permitted"
+    return "already_stamped" if has_stamp(others) else ""
 
 
 def _written_at(mark: Mark, record: Document, command: Command) -> datetime:
