@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from cases import CHAIR, HEAD_KT, KT, MONDAY, VH, VICE, done
+from cases import CHAIR, CLERK, HEAD_KT, KT, MONDAY, VH, VICE, done
 from own_desk import HandClock, answered, arrives, desk_of, entered
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk.acting import Acted, act, overlaid
 from wardoffice.desk.conflicts import BOTH, DUE, LEAD, Conflict, open_conflicts, settle
 from wardoffice.desk.sending import Progress, outgoing
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.commands import ChangeDue, Endorse, SettleLead
+from wardoffice.domain.commands import Attach, AttachedFile, ChangeDue, Endorse, EnterEndorsement, SettleLead
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.document import Assignee, AssignmentRole, Document, Given, assignments_of, lead_of
 from wardoffice.domain.outcome import Refusal
 from wardoffice.store import outbox
 from wardoffice.wording import sentence
 
+SLIP = AttachedFile("phiếu ghi tay.jpg", "b" * 64, 5000, "image/jpeg")
 LATE, EARLY = Due(date(2026, 11, 26)), Due(date(2026, 11, 25))
 
 
@@ -51,6 +52,17 @@ def test_two_leaders_who_chose_otherwise_while_apart_leave_a_decision_with_both_
     conflict = only(chair)
     assert (conflict.field, conflict.number, conflict.document) == (LEAD, 512, "d0001")
     assert [(side.is_own, side.lead, side.due) for side in conflict.sides] == [(True, KT, LATE), (False, VH, EARLY)]
+
+
+def test_a_choice_entered_from_paper_keeps_the_name_of_who_typed_it(chair: Workplace) -> None:
+    document = done(entered(1), CLERK, Attach((SLIP,)), document="d0001", minutes=5)
+    document = done(document, CHAIR, led(KT, LATE), document="d0001", minutes=10)
+    typed = EnterEndorsement(CHAIR, SLIP.sha256, "Giao VH", led(VH, EARLY).given)
+    arrives(chair, replace(done(document, CLERK, typed, document="d0001", minutes=14), revision=5))
+    assert [(side.is_own, side.lead, side.entered_by) for side in only(chair).sides] == [
+        (True, KT, None),
+        (True, VH, CLERK),
+    ]
 
 
 def test_the_safest_choice_comes_first_the_higher_leader_s_lead_with_the_earlier_date(chair: Workplace) -> None:

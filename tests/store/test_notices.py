@@ -145,6 +145,16 @@ def test_both_leaders_hear_that_their_choices_of_lead_differ(tmp_path: Path, lea
         assert kinds(w) == [("lead_contested", {"number": 512, "who": who, "by": other})]
 
 
+def test_a_leader_who_chose_twice_himself_is_not_told_that_somebody_chose_otherwise(tmp_path: Path) -> None:
+    with desk_of(tmp_path, CHAIR) as w:
+        first = done(entered(1), CHAIR, Endorse("a", given((KT, As.LEAD))), document="d0001")
+        arrives(w, replace(first, revision=2))
+        second = done(first, CHAIR, Endorse("b", given((VH, As.LEAD))), document="d0001", minutes=5)
+        assert second.contested_leads
+        arrives(w, replace(second, revision=3))
+        assert kinds(w) == []
+
+
 def test_a_lead_contested_by_others_is_not_told_to_everybody(tmp_path: Path) -> None:
     with desk_of(tmp_path, CHIEF) as w:
         arrives(w, entered(1))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cases import CHAIR, KT, MONDAY, VH, office
+from cases import CHAIR, CLERK, KT, MONDAY, VH, office
 from wardoffice.desk.conflicts import LEAD, Choice, Conflict, Side
 from wardoffice.domain.deadline import Due
 from wardoffice.domain.ids import DocumentId
@@ -16,7 +16,7 @@ OWN = Conflict(DocumentId("d"), 505, "Chống ngập úng", LEAD, SIDES, CHOICES
 
 
 def test_a_leader_who_named_two_leads_himself_is_not_told_of_two_places() -> None:
-    assert happened(OWN) == "Văn bản số đến 505: anh/chị đã bút phê nhiều lần, mỗi lần chọn khác. Không có gì bị mất."
+    assert happened(OWN) == "Văn bản số đến 505: anh/chị có nhiều bút phê, mỗi bút phê chọn khác. Không có gì bị mất."
 
 
 def test_each_of_his_own_choices_reads_otherwise() -> None:
@@ -28,6 +28,15 @@ def test_choices_that_differ_by_their_day_alone_read_otherwise_too() -> None:
     dated = replace(OWN, sides=(SIDES[0], replace(SIDES[0], due=Due(date(2026, 11, 26)))))
 
     assert len({choice_words(choice, dated, OFFICE) for choice in CHOICES}) == len(CHOICES)
+
+
+def test_a_choice_the_clerk_typed_for_him_from_paper_bears_both_names() -> None:
+    sides = (SIDES[0], replace(SIDES[1], entered_by=CLERK))
+    name = OFFICE.name_of(CLERK)
+    assert where(sides[1], replace(OWN, sides=sides), OFFICE).endswith(f"; văn thư {name} nhập theo phiếu giấy)")
+    others = tuple(replace(side, is_own=False) for side in sides)
+    told = where(others[1], replace(OWN, sides=others), OFFICE)
+    assert told.startswith(OFFICE.name_of(CHAIR)) and name in told
 
 
 def test_beside_somebody_else_his_one_choice_is_simply_his() -> None:

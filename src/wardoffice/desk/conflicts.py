@@ -14,7 +14,7 @@ from wardoffice.desk.workplace import Workplace, viewpoint_in
 from wardoffice.domain.authority import may
 from wardoffice.domain.commands import ChangeDue, Comment, Payload, SettleLead
 from wardoffice.domain.deadline import Due
-from wardoffice.domain.document import Assignee, Assignment, Document, assignments_of, lead_of
+from wardoffice.domain.document import Assignee, Assignment, ContestedLead, Document, assignments_of, lead_of
 from wardoffice.domain.ids import CommandId, DocumentId, PostId
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import Role
@@ -37,6 +37,8 @@ class Side:
     at: datetime | None
     lead: Assignee | None = None
     due: Due | None = None
+    entered_by: PostId | None = None
+    """The clerk who typed it for him from his paper slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def _contested(connection: Connection, id_: str, view: Viewpoint, now: datetime)
     if post is None or lead is None:
         return None
     own = {one.id for one in view.posts}
-    sides = [Side(lead.by, lead.by in own, lead.at, lead.who, lead.due)]
-    sides += [Side(one.by, one.by in own, one.at, one.who, one.due) for one in document.contested_leads]
+    clerks = {e.command: e.entered_by for e in document.endorsements}
+    named: tuple[Assignment | ContestedLead, ...] = (lead, *document.contested_leads)
+    sides = [Side(one.by, one.by in own, one.at, one.who, one.due, clerks.get(one.command)) for one in named]
     ordered = tuple(sorted(sides, key=lambda side: not side.is_own))
     return Conflict(
         document.id,

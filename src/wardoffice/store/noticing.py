@@ -91,7 +91,7 @@ def _contested(before: Document, after: Document, own: set[PostId]) -> Told:
     told: Told = []
     for c in after.contested_leads:
         giver = giver_of_lead(after, c.piece)
-        if c.command in known or not own & {c.by, giver}:
+        if c.command in known or not own & {c.by, giver} or own >= {c.by, giver}:  # with himself: only asked which
             continue
         lead = lead_of(after)
         who, by = (lead.who if lead else "", giver or "") if c.by in own else (c.who, c.by)

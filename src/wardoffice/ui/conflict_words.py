@@ -1,5 +1,6 @@
 """A conflict in words: what happened, each side's value, the choices, and who will be told (UX.md 3.13)."""
 
+from wardoffice.desk.both_names import entered_words
 from wardoffice.desk.conflicts import BOTH, LEAD, Choice, Conflict, Side
 from wardoffice.desk.phrases import short_name
 from wardoffice.domain.deadline import Due
@@ -14,9 +15,8 @@ NUMBERS = {2: N_("hai"), 3: N_("ba"), 4: N_("bốn")}
 def happened(conflict: Conflict) -> str:
     if all(side.is_own for side in conflict.sides):
         number = _("Văn bản số đến {number}").format(number=conflict.number) if conflict.number else _("Văn bản")
-        return _("{document}: anh/chị đã bút phê nhiều lần, mỗi lần chọn khác. Không có gì bị mất.").format(
-            document=number
-        )
+        told = _("{document}: anh/chị có nhiều bút phê, mỗi bút phê chọn khác. Không có gì bị mất.")
+        return told.format(document=number)
     many = len(conflict.sides)
     places = _(NUMBERS[many]) if many in NUMBERS else str(many)
     if conflict.number is None:
@@ -38,11 +38,16 @@ def headline(conflict: Conflict) -> str:
 
 
 def where(side: Side, conflict: Conflict, office: Office) -> str:
-    """ "Trên máy này (09:10, anh/chị)"; by name where neither side is the viewer's own."""
+    """ "Trên máy này (09:10, anh/chị)"; by name where neither side is the viewer's own. Who typed it for him stands
+    beside."""
     at = f"{in_vietnam(side.at):%H:%M %d/%m}" if side.at else ""
+    typed = entered_words(side.entered_by, office)
+    if side.is_own and typed:
+        return _("Anh/chị ({at}; {typed})").format(at=at, typed=typed)
     if side.is_own:
         return (_("Anh/chị ({at})") if _own(conflict) > 1 else _("Trên máy này ({at}, anh/chị)")).format(at=at)
     who = office.name_of(side.by) if side.by else ""
+    who = f"{who}; {typed}" if typed else who
     if any(one.is_own for one in conflict.sides):
         return _("Trên máy chủ ({told})").format(told=", ".join(part for part in (at, who) if part))
     return f"{who} ({at})" if at else who

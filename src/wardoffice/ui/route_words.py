@@ -117,7 +117,7 @@ def _papers(document: Document, office: Office, pending: Collection[str]) -> Ite
         yield Node(title, proposal.at, proposal.text, under, pending=proposal.command in pending)
     for written in document.endorsements:
         title = _("{who}: bút phê").format(who=person(written.author, office))
-        if beside := entered_words(written, office):
+        if beside := entered_words(written.entered_by, office):
             title += f" ({beside})"
         under = _asked(document, written.command, office) or _given(written.given, office)
         yield Node(title, written.at, written.text, under, pending=written.command in pending)
