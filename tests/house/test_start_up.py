@@ -24,6 +24,7 @@ LATER = {
     "sqlalchemy.orm",
     "truststore",
     "urllib3",
+    "wardoffice.paper",
 }
 
 # Opens the window as the program does, and at its first paint tells what is in memory, then is gone.

@@ -23,6 +23,7 @@ from print_queue import QUEUE, PrintQueue, is_installed, print_queue
 from ui.paper_desk import File, acted, received, registered
 from ui.reading_room import Room, reading_room
 from wardoffice.desk import printing
+from wardoffice.desk.paper_saving import PRINTED
 from wardoffice.desk.printing import Print, Printable
 from wardoffice.domain.commands import Endorse
 from wardoffice.domain.outcome import Refusal
@@ -92,7 +93,7 @@ def onto_paper(room: Room, printed: Printable, out: Path, ready: Callable[[QPrin
 def sheets_of(room: Room) -> list[int]:
     """What the audit log says was printed, in sheets."""
     with room.place.cache.reading() as connection:
-        return [int(line.facts["sheets"]) for line in audit.lines(connection, "d1") if line.what == printing.PRINTED]
+        return [int(line.facts["sheets"]) for line in audit.lines(connection, "d1") if line.what == PRINTED]
 
 
 def pictures(data: bytes | Path, dpi: int = 60) -> list[Image.Image]:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from wardoffice.desk.printing import PRINTED
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.attaching import ending_of
 from wardoffice.domain.ids import DocumentId, in_vietnam
 from wardoffice.domain.paper_saved import KINDS, PaperSaved, sheets_not_needed
 from wardoffice.store import audit, outbox, records, texts
+
+PRINTED = "printed"
+"""The audit log's word for sheets that came out of a printer."""
 
 
 def paper_saved(w: Workplace) -> PaperSaved:

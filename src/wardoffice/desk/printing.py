@@ -9,6 +9,7 @@ from enum import StrEnum
 from wardoffice.desk.acting import overlaid
 from wardoffice.desk.exporting import located, marks_for_copy, sidecar_for_password, slip_pdf
 from wardoffice.desk.mending import noticed
+from wardoffice.desk.paper_saving import PRINTED
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.document import Document
 from wardoffice.domain.outcome import Refusal
@@ -16,8 +17,6 @@ from wardoffice.paper import exporting
 from wardoffice.paper.rendering import PageRenderer
 from wardoffice.paper.source import Source
 from wardoffice.store import audit
-
-PRINTED = "printed"
 
 
 class Print(StrEnum):
