@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.paper_desk import NOW, acted, proposed, received, registered
@@ -19,11 +20,20 @@ from wardoffice.domain.document import AssignmentRole as As
 from wardoffice.domain.document import Given, Urgency
 from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, Rect
+from wardoffice.paper.typesetting import lay_out
 from wardoffice.ui.composing.mode import FROM_PROPOSAL
 from wardoffice.ui.composing.placement import Way
+from wardoffice.ui.growing_text import MOST_LINES
+from wardoffice.ui.theme import TEXT_SIZES
 
 KT, VP = "ubnd.kinhte", "ubnd.vp"
 FRIDAY = Due(NOW.date().replace(day=27), working_days=3)
+COMFORTABLE = 10.0
+"""Points."""
+MANY = (
+    "Giao Phòng Kinh tế, Hạ tầng và Đô thị chủ trì, phối hợp Văn phòng rà soát ngay các điểm ngập úng trên địa bàn, "
+    "kiểm tra hệ thống thoát nước, báo cáo Ủy ban trước 16 giờ ngày mai, nếu vượt thẩm quyền phải xin ý kiến cấp trên."
+)
 PROPOSAL = ProposeEndorsement("Giao P. KT,HT&ĐT tham mưu.", (Given(KT, As.LEAD, FRIDAY),))
 
 
@@ -231,6 +241,46 @@ def test_typed_words_are_shown_on_the_page_and_stay_where_they_are_dragged(room:
     assert isinstance(payload, Endorse)
     assert [mark.rect for mark in payload.marks] == [moved.rect]
     assert layer.preview is None
+
+
+def letters_of(mark: Mark | None) -> float:
+    """How high the words of a typed mark are in its box, in points."""
+    assert mark is not None and mark.rect is not None
+    return lay_out(mark, mark.rect[2] - mark.rect[0], mark.rect[3] - mark.rect[1]).size
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_words_that_have_become_many_are_given_the_room_to_be_read_on_the_page(room: Room, reopened: bool) -> None:
+    room.open()
+    room.begin()
+    room.picks("kt")
+    layer, text = room.reader.layer, room.composer.sheet.directive.text
+    room.qtbot.waitUntil(lambda: layer.preview is not None, timeout=20_000)
+    if reopened:
+        room.composer.keep()
+        room.rest()
+        room.begin()
+        room.qtbot.waitUntil(lambda: layer.preview is not None, timeout=20_000)
+    text.setPlainText(MANY)
+    room.qtbot.waitUntil(lambda: letters_of(layer.preview) >= COMFORTABLE, timeout=5_000)
+    assert layer.preview is not None and layer.preview.text == MANY
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_the_line_being_written_is_whole_and_above_the_buttons(qtbot: QtBot, tmp_path: Path, text_size: int) -> None:
+    with reading_room(qtbot, tmp_path, text_size=text_size) as room:
+        room.begin()
+        sheet = room.composer.sheet
+        text, area = sheet.directive.text, sheet._area
+        text.setFocus()
+        for word in MANY.split(" "):
+            text.insertPlainText(f"{word} ")
+            QApplication.processEvents()
+        room.rest()
+        assert text.verticalScrollBar().maximum() == 0 or text.document().size().height() > MOST_LINES
+        caret = text.cursorRect()
+        top = text.viewport().mapTo(area.viewport(), caret.topLeft()).y()
+        assert top >= 0 and top + caret.height() <= area.viewport().height()
 
 
 def test_typed_words_are_proposed_clear_of_the_marks_on_the_page(qtbot: QtBot, tmp_path: Path) -> None:

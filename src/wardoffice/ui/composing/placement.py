@@ -158,7 +158,7 @@ class Placement(QWidget):
         if self._mark is not None:
             self._mark = placing.rewritten(self._mark, text, self._writer)
             self._preview(self._mark)
-            if self._dragged or placing.is_roomy(self._mark):
+            if placing.is_roomy(self._mark, placing.LEGIBLE if self._dragged else placing.COMFORTABLE):
                 return
         self._settle.start()
 
@@ -169,7 +169,7 @@ class Placement(QWidget):
 
     @Slot(object)
     def moved(self, mark: Mark) -> None:
-        """It was dragged to another place, where it stays."""
+        """It was dragged to another place, where it stays as long as its words can be read there."""
         if self._mark is not None and mark.id == self._mark.id:
             self._mark, self._dragged = mark, True
 
@@ -186,10 +186,10 @@ class Placement(QWidget):
     def _found(self, asked: int, mark: Mark | None) -> None:
         if asked != self._asked or self.way is not Way.TYPED:
             return
-        if mark is None:
+        if mark is None and self._mark is None:
             self._tell(_("Trang 1 không còn chỗ trống. Ý kiến vẫn được lưu và gửi kèm văn bản."))
-        elif self._writer is not None:
-            self._mark = placing.rewritten(mark, self._text, self._writer)
+        elif mark is not None and self._writer is not None:
+            self._mark, self._dragged = placing.rewritten(mark, self._text, self._writer), False
         self._preview(self._mark)
 
     def _preview(self, mark: Mark | None) -> None:

@@ -16,7 +16,8 @@ from wardoffice.paper.typesetting import INK_BLUE, lay_out
 
 _TRIED = ((210.0, 12.0), (320.0, 10.5), (170.0, 10.0), (250.0, 8.5), (140.0, 8.5))
 """Width of the box and size of the letters, in points; tried in turn."""
-_LEAST = 8.5
+LEGIBLE, COMFORTABLE = 8.0, 10.0
+"""Points: for smaller letters more room is looked for; for those dragged to their place only when hard to read."""
 _HIGH = 0.55
 """Above this part of a page's height a place is high enough to be taken at once."""
 A4_HEIGHT = 842.0
@@ -89,8 +90,8 @@ def rewritten(mark: Mark, text: str, writer: Writer) -> Mark:
     return replace(mark, text=text, author=writer.name, at=writer.at)
 
 
-def is_roomy(mark: Mark, least: float = _LEAST) -> bool:
-    """Whether the words are still large enough in their box, for a page that stands upright."""
+def is_roomy(mark: Mark, least: float) -> bool:
+    """Whether the words are still `least` points high in their box, for a page that stands upright."""
     if mark.rect is None:
         return False
     width, height = mark.rect[2] - mark.rect[0], mark.rect[3] - mark.rect[1]
