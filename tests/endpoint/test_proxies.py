@@ -14,6 +14,7 @@ from wardoffice.contract.wire import Token
 from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.endpoint.proxies import DIRECT, MANUAL, ProxyChoice, checked_proxy, proxy_for, told_of
+from wardoffice.wording import sentence
 
 TOKEN = Token("secret-access", "secret-refresh", 900)
 SESSION = {
@@ -112,6 +113,8 @@ def test_a_proxy_that_does_not_know_who_asks_is_told_from_one_that_forbids(
 
         assert (problem.code, problem.facts["proxy"]) == ("proxy_auth_needed", proxy.url.removeprefix("http://"))
         assert password not in str(problem.facts) or not password
+        told = f"không nhận tên “{user}” hoặc mật khẩu" if user else "đòi tên và mật khẩu"
+        assert told in sentence(problem.code, problem.facts)
         assert end.asked == []
 
 

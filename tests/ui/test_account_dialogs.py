@@ -33,6 +33,7 @@ class Hub:
 
     offers: bool = True
     late: bool = False
+    over: Callable[[], None] | None = None
     told: Callable[[bool], None] | None = None
     knocks: list[str] = field(default_factory=list)
     answered: Answered | None = None
@@ -59,8 +60,9 @@ class Hub:
         if not self.late:
             answered(self.offers)
 
-    def show_network(self, url: str, parent: QWidget) -> None:
+    def show_network(self, url: str, parent: QWidget, over: Callable[[], None]) -> None:
         self.knocks.append(f"network {url}")
+        self.over = over
 
     def keep_and_check(self, proxy: ProxyChoice, authorities: Path | None, url: str, found: Found) -> None:
         self.kept, self.found = (proxy, authorities, url), found
@@ -262,6 +264,85 @@ def test_a_hub_without_a_page_is_signed_in_at_by_password_alone(show: Show, qtbo
     qtbot.keyClicks(dialog.password, "vanthu.tam")
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
     assert hub.knocks[-1] == "password vanthu.tam"
+
+
+def test_after_the_way_was_set_the_hub_is_asked_again_whether_it_offers_the_browser(show: Show) -> None:
+    """Behind a proxy the first question had found nobody, and the browser was never offered."""
+    hub = Hub(offers=False)
+    dialog = show(lambda: SignIn(hub, URL, ""))
+    assert isinstance(dialog, SignIn)
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Mạng và proxy…").click()
+    hub.offers = True
+    assert hub.over is not None
+    hub.over()
+
+    assert hub.knocks == [f"offered {URL}", f"network {URL}", f"offered {URL}"]
+    assert dialog.browser.isVisible()
+
+
+def test_after_a_refused_password_one_types_it_again_at_once_and_after_other_troubles_goes_on_where_one_was(
+    show: Show, qtbot: QtBot
+) -> None:
+    hub = Hub()
+    dialog = show(lambda: SignIn(hub, URL, "vanthu.tam"))
+    assert isinstance(dialog, SignIn)
+    dialog.user.setFocus()
+    qtbot.keyClicks(dialog.password, "sai")
+    qtbot.keyClick(dialog.user, Qt.Key.Key_Return)
+    assert hub.answered is not None
+    hub.answered(EndpointProblem("wrong_password"))
+    assert dialog.password.hasFocus()
+    qtbot.keyClicks(dialog.password, "khac")
+    assert dialog.password.text() == "khac"
+    dialog.user.setFocus()
+    qtbot.keyClick(dialog.user, Qt.Key.Key_Return)
+    hub.answered(EndpointProblem("server_silent", {"host": URL}))
+    assert dialog.user.hasFocus()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_tab_goes_through_a_dialog_from_above_to_below(show: Show, name: str, qtbot: QtBot) -> None:
+    dialog = show(lambda: ALL[name](Hub()))
+    first = min((w for w in dialog.findChildren(QWidget) if takes_tab(w)), key=lambda w: place_of(w, dialog))
+    first.setFocus()
+    passed = []
+    for _ in range(40):
+        passed.append(place_of(dialog.focusWidget(), dialog))
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        if dialog.focusWidget() is first:
+            break
+    assert len(passed) > 1
+    assert passed == sorted(passed)
+
+
+def takes_tab(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def place_of(widget: QWidget, dialog: QDialog) -> tuple[int, int]:
+    """From above, and from the left where several stand side by side."""
+    middle = widget.mapTo(dialog, widget.rect().center())
+    return middle.y() // 8, middle.x()
+
+
+def test_what_is_changed_in_the_network_is_told_as_not_kept_yet(show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    """“Đã lưu” stood below a file that was chosen after it."""
+    hub = Hub()
+    dialog = show(lambda: NetworkDialog(hub, Route(URL), URL))
+    assert isinstance(dialog, NetworkDialog)
+    assert dialog.trouble() == ""
+    changes: list[Callable[[], None]] = [
+        lambda: dialog.believe(tmp_path / "a.pem"),
+        lambda: dialog.kinds.button(2).click(),
+        lambda: qtbot.keyClicks(dialog.address, "p"),
+    ]
+    for change in changes:
+        dialog._found(FINDINGS)
+        change()
+        assert (dialog.trouble(), dialog.results.text()) == ("Chưa lưu thay đổi này.", "")
+    dialog.password.setText("mật")
+    dialog.password.textEdited.emit("mật")
+    assert "tắt bộ gõ tiếng Việt" in dialog.trouble()
 
 
 def test_the_network_is_kept_and_tried_in_one_press_and_the_cause_is_told_in_plain_words(show: Show) -> None:

@@ -24,7 +24,7 @@ from wardoffice.endpoint.envelope import (
 )
 from wardoffice.endpoint.faults import NETWORK_ERRORS, cut_off, problem_behind
 from wardoffice.endpoint.problem import EndpointProblem
-from wardoffice.endpoint.proxies import MACHINES_OWN, ProxyChoice, proxy_for, sign_in_header, told_of
+from wardoffice.endpoint.proxies import MACHINES_OWN, ProxyChoice, name_for, proxy_for, sign_in_header, told_of
 from wardoffice.endpoint.rest import Rest
 from wardoffice.endpoint.trust import TrustAdapter, trusted_context
 
@@ -136,7 +136,7 @@ class Exchange:
 
     def problem_behind(self, error: BaseException) -> EndpointProblem:
         """What an error on the way to this hub stands for."""
-        return problem_behind(error, self.host, told_of(self.proxy))
+        return problem_behind(error, self.host, told_of(self.proxy), name_for(self.proxy))
 
     def _judge(self, response: requests.Response) -> None:
         """Take clock and epoch from an answer's head; raises EndpointProblem when it is not the hub's."""

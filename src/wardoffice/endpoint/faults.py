@@ -27,8 +27,8 @@ _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
 """How http.client tells what a proxy answered to CONNECT; there is no other way to learn it."""
 
 
-def problem_behind(error: BaseException, host: str, proxy: str = "") -> EndpointProblem:
-    """The problem an error stands for; `proxy` as it may be shown, "" where there is none.
+def problem_behind(error: BaseException, host: str, proxy: str = "", user: str = "") -> EndpointProblem:
+    """The problem an error stands for; `proxy` as it may be shown, "" where there is none, `user` the name given to it.
 
     TLS comes first: to `requests` an SSLError is also a ConnectionError.
     """
@@ -38,7 +38,7 @@ def problem_behind(error: BaseException, host: str, proxy: str = "") -> Endpoint
             return tls_problem(cause, host)
     where: Facts = {"host": host}
     if any(isinstance(cause, _PROXY) for cause in chain):
-        return _proxy_problem(chain, host, proxy)
+        return _proxy_problem(chain, host, proxy, user)
     if any(isinstance(cause, _GARBLED) for cause in chain):
         return EndpointProblem("not_the_contract", {**where, "what": "encoding"})
     if any(isinstance(cause, socket.gaierror) for cause in chain):
@@ -66,7 +66,7 @@ def was_hung_up(error: BaseException) -> bool:
     return any(isinstance(cause, _HUNG_UP) for cause in chain) and not any(isinstance(cause, _PROXY) for cause in chain)
 
 
-def _proxy_problem(chain: tuple[BaseException, ...], host: str, proxy: str) -> EndpointProblem:
+def _proxy_problem(chain: tuple[BaseException, ...], host: str, proxy: str, user: str) -> EndpointProblem:
     """What a proxy did not do: answer at all, know who asks, let through, or reach the hub itself."""
     told = next((found for cause in chain if (found := _TUNNEL.search(str(cause)))), None)
     if told is None:
@@ -74,7 +74,7 @@ def _proxy_problem(chain: tuple[BaseException, ...], host: str, proxy: str) -> E
     status = int(told[1])
     facts: Facts = {"host": host, "proxy": proxy, "status": status}
     if status == 407:
-        return EndpointProblem("proxy_auth_needed", facts)
+        return EndpointProblem("proxy_auth_needed", {**facts, "user": user})
     return EndpointProblem("server_silent" if status >= 500 else "proxy_refused", facts)
 
 

@@ -79,6 +79,11 @@ def told_of(proxy: str | None) -> str:
     return urlsplit(proxy).netloc.rpartition("@")[2] if proxy else ""
 
 
+def name_for(proxy: str | None) -> str:
+    """The name a proxy is given, empty for none."""
+    return unquote(urlsplit(proxy or "").username or "")
+
+
 def sign_in_header(proxy: str | None) -> dict[str, str]:
     """The name and password of a proxy's address as a header, in UTF-8 (RFC 7617 section 2.1); empty without them."""
     parts = urlsplit(proxy or "")

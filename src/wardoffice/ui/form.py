@@ -69,9 +69,7 @@ class Form(QDialog):
         self._trouble = QLabel(self)
         self._trouble.setWordWrap(True)
         self._trouble.setProperty("tone", "danger")
-        self.go = QPushButton(button, self)
-        self.go.setProperty("kind", "primary")
-        self.go.setDefault(True)
+        self._words_of_go = button
         room = self.screen().availableGeometry().width() - px(16)
         self.setFixedWidth(min(px(width), room))
 
@@ -127,7 +125,13 @@ class Form(QDialog):
         self.footer.addWidget(leave)
 
     def finish(self, confirm: Callable[[], None]) -> None:
-        """Put the trouble under the fields, the button below them; pressed, it calls `confirm`."""
+        """Put the trouble under the fields, the main button `go` below them; pressed, it calls `confirm`.
+
+        Made after the fields, it also comes after them for who goes by Tab.
+        """
+        self.go = QPushButton(self._words_of_go, self)
+        self.go.setProperty("kind", "primary")
+        self.go.setDefault(True)
         self.go.clicked.connect(confirm)
         self.column.addWidget(self._trouble)
         self.column.addStretch(1)

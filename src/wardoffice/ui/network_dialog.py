@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
 
 from wardoffice.ui.choosing_files import file_to_open
-from wardoffice.ui.form import Form
+from wardoffice.ui.form import Form, marks_warning
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import _, sentence
 
@@ -68,13 +68,23 @@ class NetworkDialog(Form):
         self.kinds.idToggled.connect(self._let)
         self._let()
         self.believe(way.authorities)
+        for line in (self.address, self.user, self.password):
+            line.textEdited.connect(self._tell_change)
+        self.kinds.idToggled.connect(self._tell_change)
 
     def believe(self, file: Path | None) -> None:
         """Show the PEM file chosen, None for none."""
         self._file = file
         self.file.setText(str(file) if file else _("Không dùng tệp riêng; theo kho chứng thư của máy."))
         if self.isVisible():
-            self.fit()
+            self._tell_change()
+
+    @Slot()
+    def _tell_change(self) -> None:
+        """What is told below is of the way as it was kept."""
+        self.results.setText("")
+        warning = marks_warning(self.password.text())
+        self.say(warning or _("Chưa lưu thay đổi này."), "danger" if warning else "info")
 
     def confirm(self) -> None:
         from wardoffice.endpoint.proxies import ProxyChoice  # brings the network's libraries

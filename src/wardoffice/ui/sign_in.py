@@ -42,7 +42,8 @@ class Door(Protocol):
     def ask_if_offered(self, url: str, answered: Callable[[bool], None]) -> None:
         """Whether this hub lets one sign in with the browser; no answer at all when it cannot be told."""
 
-    def show_network(self, url: str, parent: QWidget) -> None: ...
+    def show_network(self, url: str, parent: QWidget, over: Callable[[], None]) -> None:
+        """Set the way to the hub; `over` when somebody has."""
 
 
 class SignIn(Form):
@@ -58,6 +59,8 @@ class SignIn(Form):
         self._waiting = False
         self._asked = ""
         self._has_gone_on = False
+        self._held: QWidget | None = None
+        """What had the cursor before the fields were closed to wait for the hub."""
         self.url = self.field(_("Địa chỉ máy chủ"))
         self.url.setPlaceholderText("https://…")
         self.url.setText(url)
@@ -81,7 +84,7 @@ class SignIn(Form):
         network = QPushButton(_("Mạng và proxy…"), self)
         network.setProperty("kind", "quiet")
         network.setAutoDefault(False)
-        network.clicked.connect(lambda: self._door.show_network(self.url.text().strip(), self))
+        network.clicked.connect(self._show_network)
         self.footer.addWidget(network)
         self._offer(False)
         (self.password if url and user else self.user if url else self.url).setFocus()
@@ -95,6 +98,7 @@ class SignIn(Form):
         if not all((account.url, account.user, account.password)):
             self.say(_("Còn thiếu địa chỉ, tên đăng nhập hoặc mật khẩu. Chưa gửi gì đi. Hãy ghi đủ cả ba ô."))
             return
+        self._held = self.focusWidget()
         self._let(waiting=False, enabled=False)
         self.say(_("Đang kết nối…"), "info")
         self._door.by_password(account, self._answered)
@@ -108,6 +112,16 @@ class SignIn(Form):
         self._has_gone_on = True
         self.say("")
         (self.browser if self.browser.isVisible() else self.user).setFocus()
+
+    @Slot()
+    def _show_network(self) -> None:
+        self._door.show_network(self.url.text().strip(), self, self._ask_again)
+
+    def _ask_again(self) -> None:
+        """The hub may be within reach by another way now."""
+        if isValid(self):
+            self._asked = ""
+            self._ask_if_offered()
 
     @Slot()
     def _ask_if_offered(self) -> None:
@@ -145,6 +159,7 @@ class SignIn(Form):
             self._door.stop()
             return
         self._let(waiting=True, enabled=True)
+        self._held = self.browser
         self.say(_("Đang chờ anh/chị đăng nhập trong trình duyệt. Xong việc, hãy quay lại đây."), "info")
         self._door.by_browser(self.url.text().strip(), self._answered)
 
@@ -170,8 +185,14 @@ class SignIn(Form):
         self._let(waiting=False, enabled=True)
         if trouble is None:
             self.accept()
-        else:
-            self.say(words_for(trouble), "info" if getattr(trouble, "code", "") == "sign_in_stopped" else "danger")
+            return
+        code = getattr(trouble, "code", "")
+        self.say(words_for(trouble), "info" if code == "sign_in_stopped" else "danger")
+        if code == "wrong_password":
+            self.password.setFocus()
+            self.password.selectAll()
+        elif self._held:
+            self._held.setFocus()
 
 
 class AskPassphrase(Form):

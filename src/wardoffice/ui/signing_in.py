@@ -114,16 +114,18 @@ class SigningIn(QObject):
         folder, key = self._whose()
         self._gate.aside(lambda: office.offers_browser(folder, url, key), answered, failed=lambda _problem: None)
 
-    def show_network(self, url: str, parent: QWidget) -> None:
-        """Open the network's dialog; `url` is where a hub may be before anybody signed in."""
+    def show_network(self, url: str, parent: QWidget, over: Callable[[], None] = lambda: None) -> None:
+        """Open the network's dialog; `url` is where a hub may be before anybody signed in, `over` when it is closed."""
         folder, key = self._whose()
-        self._gate.aside(lambda: office.way_out(folder, key), partial(self._show_network, url, parent), owner=parent)
+        shown = partial(self._show_network, url, parent, over)
+        self._gate.aside(lambda: office.way_out(folder, key), shown, owner=parent)
 
-    def _show_network(self, url: str, parent: QWidget, way: Route) -> None:
+    def _show_network(self, url: str, parent: QWidget, over: Callable[[], None], way: Route) -> None:
         from wardoffice.ui.network_dialog import NetworkDialog  # not for the start
 
         dialog = NetworkDialog(self, way, url, parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: over())
         dialog.open()
 
     def keep_and_check(self, proxy: ProxyChoice, authorities: Path | None, url: str, found: Found) -> None:

@@ -42,6 +42,7 @@ class _Gaps(dict[str, str | int]):
 WITHOUT = {
     ("cache_rescued", "kept"): "cache_rescued_unkept",
     ("directory_unreadable", "detail"): "directory_not_json",
+    ("proxy_auth_needed", "user"): "proxy_auth_unnamed",
     ("recalled_by_sender", "reason"): "recalled_without_reason",
     ("replaced_by_sender", "reason"): "replaced_without_reason",
 }
