@@ -45,6 +45,17 @@ def test_a_pdf_comes_to_the_queue_byte_for_byte_with_what_was_chosen(queue: Prin
         assert option in told
 
 
+def test_odd_pages_several_on_a_side_and_backwards_come_to_the_queue_and_are_counted(queue: PrintQueue) -> None:
+    chosen = (("page-set", "odd"), ("number-up", "2"), ("job-billing", 'Phòng "KT" 1'))
+    order = PrintOrder(QUEUE, "1234/SNNMT-TL", options=chosen, backwards=True)
+    print_system.hand_over(sheets.letter(pages=6), order)
+    told = queue.options()
+    for option in ("page-set=odd", "number-up=2", "outputorder=reverse", "Phòng"):
+        assert option in told
+    assert order.sheets(6) == 2, "pages 1, 3 and 5, two on a sheet"
+    assert PrintOrder("", "", sides=Sides.LONG_EDGE, options=(("page-set", "even"),)).sheets(6) == 2
+
+
 def test_a_printer_nobody_knows_is_told_of_and_nothing_is_queued(queue: PrintQueue) -> None:
     with pytest.raises(PaperProblem) as caught:
         print_system.hand_over(sheets.letter(), PrintOrder("khong-co", "thử"))

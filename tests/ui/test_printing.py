@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 import sheets
@@ -288,6 +288,23 @@ def test_from_the_menu_to_a_real_queue_the_copy_goes_as_a_pdf_and_nothing_plain_
     assert sheets_of(room) == [3]
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in kept if b"%PDF" in path.read_bytes()]
+
+
+def test_what_was_chosen_in_the_dialog_for_the_print_system_reaches_it(queue: PrintQueue, room: Room) -> None:
+    room.reader.do("print")
+    press(room, "original")
+    room.qtbot.waitUntil(lambda: bool(room.reader.findChildren(QPrintDialog)), timeout=20_000)
+    (dialog,) = room.reader.findChildren(QPrintDialog)
+    dialog.findChild(QComboBox, "pageSetCombo").setCurrentIndex(1)
+    dialog.findChild(QCheckBox, "reverse").setChecked(True)
+    with room.qtbot.waitSignal(room.reader.printing.said, timeout=20_000):
+        dialog.accept()
+        QApplication.processEvents()
+    room.rest()
+    told = queue.options()
+    assert "page-set=odd" in told and "outputorder=reverse" in told
+    assert "job-sheets" not in told
+    assert sheets_of(room) == [2], "pages 1 and 3 of 3"
 
 
 def _framed(width: float, height: float) -> bytes:

@@ -73,6 +73,7 @@ def test_the_print_dialog_shows_no_english(qtbot: QtBot, words: Overheard) -> No
         ("QFileDialog", "%1 already exists.\nDo you want to replace it?"),
         ("QFileDialog", "%1\nFile not found.\nPlease verify the correct file name was given."),
         ("QFileDialog", "%1\nDirectory not found.\nPlease verify the correct directory name was given."),
+        ("QCupsJobWidget", "Job &priority:"),
         ("QPrintDialog", "The 'From' value cannot be greater than the 'To' value."),
     ],
 )

@@ -34,6 +34,10 @@ class PrintOrder:
     grey: bool = False
     medium: str = ""
     """The paper by its name, such as A4; empty for the printer's own."""
+    backwards: bool = False
+    """From the last page on."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What else the print system is told, in its own words: page-set, number-up, job-hold-until and the like."""
 
     def pages(self, of: int) -> list[int]:
         """The numbers to print of a file with that many pages."""
@@ -42,8 +46,11 @@ class PrintOrder:
 
     def sheets(self, of: int) -> int:
         """Sheets of paper that printing a file with that many pages takes."""
-        pages = len(self.pages(of))
-        return self.copies * (pages if self.sides is Sides.ONE else -(-pages // 2))
+        told = dict(self.options)
+        kept = {"odd": (1,), "even": (0,)}.get(told.get("page-set", ""), (0, 1))
+        up = told.get("number-up", "")
+        faces = -(-sum(page % 2 in kept for page in self.pages(of)) // (int(up) if up.isdigit() and int(up) else 1))
+        return self.copies * (faces if self.sides is Sides.ONE else -(-faces // 2))
 
 
 def takes_pdf() -> bool:
@@ -63,6 +70,10 @@ def hand_over(pdf: bytes, order: PrintOrder) -> None:
         line += ["-o", f"media={order.medium}"]
     if order.grey:
         line += ["-o", "print-color-mode=monochrome"]
+    if order.backwards:
+        line += ["-o", "outputorder=reverse"]
+    for name, value in order.options:
+        line += ["-o", f"{name}={_quoted(value)}"]
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and the printer is one the print system named
             [*line, "-"], input=pdf, capture_output=True, timeout=_SECONDS, check=False
@@ -72,3 +83,8 @@ def hand_over(pdf: bytes, order: PrintOrder) -> None:
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().removeprefix("lp: ")
         raise PaperProblem("printer_refused", {"printer": order.printer, "detail": said[:200]})
+
+
+def _quoted(value: str) -> str:
+    """As `lp` reads it, whatever stands in it."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

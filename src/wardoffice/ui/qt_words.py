@@ -123,5 +123,6 @@ class QtWords(QTranslator):
         return False
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803 - Qt's own names
-        known = _WORDS.get(sourceText) or PRINT_WORDS.get(sourceText)
+        bare = sourceText.replace("&", "")  # a key of Qt's choosing is nothing we have to keep
+        known = _WORDS.get(sourceText) or PRINT_WORDS.get(sourceText) or _WORDS.get(bare) or PRINT_WORDS.get(bare)
         return _(known) if known else None  # type: ignore[return-value]  # null: nothing known; "" would be shown

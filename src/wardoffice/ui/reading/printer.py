@@ -5,7 +5,7 @@ The PDF itself goes to a print system that takes it; elsewhere its pages are pai
 
 from collections.abc import Callable
 
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrintEngine, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from wardoffice.desk.printing import Printable
@@ -19,6 +19,12 @@ _SIDES = {
     QPrinter.DuplexMode.DuplexAuto: Sides.LONG_EDGE,
     QPrinter.DuplexMode.DuplexShortSide: Sides.SHORT_EDGE,
 }
+
+
+_QUEUE_OPTIONS = QPrintEngine.PrintEnginePropertyKey(0xFE00)
+"""Where Qt keeps what its print dialog tells the print system (PPK_CupsOptions): names and values in turn."""
+_ITS_OWN = {"number-up": "1", "job-priority": "50", "job-sheets": "none,none"}
+"""What it writes there where nothing was chosen."""
 
 
 def has_printer() -> bool:
@@ -48,7 +54,19 @@ def order_for(printer: QPrinter, title: str) -> PrintOrder:
         ranges=tuple((each.from_, each.to) for each in printer.pageRanges().toRangeList()),
         grey=printer.colorMode() == QPrinter.ColorMode.GrayScale,
         medium=printer.pageLayout().pageSize().key(),
+        backwards=printer.pageOrder() == QPrinter.PageOrder.LastPageFirst,
+        options=_chosen(printer),
     )
+
+
+def _chosen(printer: QPrinter) -> tuple[tuple[str, str], ...]:
+    """What was chosen for the print system; nothing where Qt leaves that to the system's own dialog."""
+    found = printer.printEngine().property(_QUEUE_OPTIONS)
+    told = [str(one) for one in found] if isinstance(found, list) else []
+    pairs = dict(zip(told[::2], told[1::2], strict=False))
+    if pairs.get("number-up", "1") == "1":
+        pairs.pop("number-up-layout", None)
+    return tuple((name, value) for name, value in pairs.items() if value and _ITS_OWN.get(name) != value)
 
 
 def send(thing: Printable, printer: QPrinter, order: PrintOrder, password: str) -> None:
