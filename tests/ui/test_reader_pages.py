@@ -99,6 +99,17 @@ def test_two_pages_lie_side_by_side_as_in_a_book_and_the_place_stays(room: Room)
     assert (view.page, view.arrangement.abreast) == (5, 1)
 
 
+def test_a_page_alone_stays_as_wide_as_the_pane_where_two_are_wished_for(qtbot: QtBot, tmp_path: Path) -> None:
+    with reading_room(qtbot, tmp_path, files=(File("Một trang.pdf", with_pages(1)),)) as room:
+        room.open()
+        view = room.reader.view
+        before = view.column.pages
+        room.reader.toolbar._tools["two_pages"].click()
+        room.rest()
+        assert view.column.pages == before
+        assert view.horizontalScrollBar().maximum() == 0
+
+
 def test_the_words_of_every_page_in_sight_are_known_also_beside_and_below_the_one_read(room: Room) -> None:
     view, words = room.reader.view, room.reader.hand.words
     view.go_to(5)

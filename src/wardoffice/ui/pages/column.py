@@ -7,7 +7,7 @@ Pure arithmetic over the pages' boxes: lengths are logical pixels of the column,
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wardoffice.domain.marks import Point, Rect
@@ -124,7 +124,10 @@ def turned(box: PageBox, turn: int) -> PageBox:
 
 
 def column(boxes: Sequence[PageBox], room: tuple[float, float], wanted: Arrangement = ONE_WIDE) -> Column:
-    """Lay the pages out in a room of so many pixels of width and height; pages abreast share one scale."""
+    """Lay the pages out in a room of so many pixels of width and height; pages abreast share one scale, and a page
+    that is the file's only one has the whole width.
+    """
+    wanted = replace(wanted, abreast=min(wanted.abreast, max(len(boxes), 1)))
     shown = [turned(box, wanted.turn) for box in boxes]
     rows = [shown[place : place + wanted.abreast] for place in range(0, len(shown), wanted.abreast)]
     scales = [_scale(row, room, wanted) for row in rows]
