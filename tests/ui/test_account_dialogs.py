@@ -315,6 +315,41 @@ def test_tab_goes_through_a_dialog_from_above_to_below(show: Show, name: str, qt
     assert passed == sorted(passed)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+@pytest.mark.parametrize("name", ALL)
+def test_what_the_cursor_comes_to_is_in_sight_also_where_a_dialog_has_to_scroll(
+    show: Show, name: str, key: Qt.Key, qtbot: QtBot
+) -> None:
+    dialog = show(lambda: ALL[name](Hub()), 200)
+    for _ in range(20):
+        focused = dialog.focusWidget()
+        qtbot.keyClick(focused, key)
+        focused = dialog.focusWidget()
+        assert focused.visibleRegion().contains(focused.rect().center()), focused
+
+
+def test_what_a_check_has_found_is_in_sight_and_the_cursor_stays_where_it_was_also_in_large_text(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: NetworkDialog(hub, Route(URL, None, ProxyChoice(MANUAL, "http://p:3128")), URL), 200)
+    assert isinstance(dialog, NetworkDialog)
+    dialog.go.setFocus()
+    dialog.go.click()
+    QApplication.processEvents()
+    assert hub.found is not None
+    hub.found(FINDINGS)
+    QApplication.processEvents()
+
+    assert dialog.go.hasFocus()
+    told = next(label for label in dialog.findChildren(QLabel) if label.text() == dialog.trouble())
+    assert told.visibleRegion().contains(told.rect().center())
+
+
+def test_the_network_opens_on_the_way_that_is_chosen(show: Show) -> None:
+    dialog = show(lambda: NetworkDialog(Hub(), Route(URL, None, ProxyChoice(MANUAL, "http://p:3128")), URL))
+    assert isinstance(dialog, NetworkDialog)
+    assert dialog.kinds.button(2).hasFocus()
+
+
 def takes_tab(widget: QWidget) -> bool:
     return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 

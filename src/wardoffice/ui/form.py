@@ -6,7 +6,7 @@ column scrolls, to the field that has the cursor. Nothing is ever cut.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wardoffice.ui.low_screen import bring_focus_into_sight
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -146,7 +147,12 @@ class Form(QDialog):
             self._trouble.style().polish(self._trouble)
         self.fit()
         if trouble:
-            self._area.ensureWidgetVisible(self._trouble)
+            # The column takes its new height when it hears of it, and only then it is known where the words stand.
+            QTimer.singleShot(0, self, self._show_trouble)
+
+    @Slot()
+    def _show_trouble(self) -> None:
+        self._area.ensureWidgetVisible(self._trouble)
 
     def trouble(self) -> str:
         return self._trouble.text()
@@ -170,6 +176,11 @@ class Form(QDialog):
         below = frame.top() + self.height() + FRAME - (screen.bottom() + 1)
         if self.isVisible() and below > 0:
             self.move(frame.left(), max(screen.top(), frame.top() - below))
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        has_moved = super().focusNextPrevChild(next_)
+        bring_focus_into_sight(self)
+        return has_moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

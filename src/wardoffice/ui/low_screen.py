@@ -22,6 +22,14 @@ def scrolling(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
     return area, column
 
 
+def bring_focus_into_sight(dialog: QDialog) -> None:
+    """After a Tab from outside into what scrolls; inside of it Qt follows the cursor itself."""
+    focused = dialog.focusWidget()
+    for area in dialog.findChildren(QScrollArea):
+        if focused is not None and area.isAncestorOf(focused):
+            area.ensureWidgetVisible(focused)
+
+
 def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> None:
     """As high as the column needs at the dialog's width, with `below` pixels of buttons; no higher than the screen."""
     whole.activate()

@@ -37,6 +37,8 @@ class NetworkDialog(Form):
         told = _("Chỉ cần đổi khi cán bộ CNTT hướng dẫn. Mật khẩu proxy nằm trong kho mã hóa trên máy này.")
         super().__init__(_("Mạng"), told, _("Lưu và kiểm tra kết nối"), parent, width=520)
         self._ways, self._url, self._file = ways, url, way.authorities
+        self._held: QWidget | None = None
+        """What had the cursor before the button was closed to wait for the check."""
         self.kinds = QButtonGroup(self)
         self.words(_("Đường ra mạng"), "section")
         for place, words in enumerate((_("Theo cài đặt của máy"), _("Đi thẳng"), _("Qua máy chủ trung gian (proxy):"))):
@@ -68,6 +70,8 @@ class NetworkDialog(Form):
         self.kinds.idToggled.connect(self._let)
         self._let()
         self.believe(way.authorities)
+        if (chosen := self.kinds.checkedButton()) is not None:
+            chosen.setFocus()
         for line in (self.address, self.user, self.password):
             line.textEdited.connect(self._tell_change)
         self.kinds.idToggled.connect(self._tell_change)
@@ -92,6 +96,7 @@ class NetworkDialog(Form):
         kind = KINDS[self.kinds.checkedId()]
         address = self.address.text().strip() if kind == "manual" else ""
         name = ("", "") if kind == "direct" else (self.user.text().strip(), self.password.text())
+        self._held = self.focusWidget()
         self.go.setEnabled(False)
         self.results.setText("")
         self.say(_("Đang kiểm tra…"), "info")
@@ -101,6 +106,8 @@ class NetworkDialog(Form):
         if not isValid(self):  # closed meanwhile
             return
         self.go.setEnabled(True)
+        if self._held is not None:
+            self._held.setFocus()
         if isinstance(found, Exception):
             self.say(words_for(found))
             return

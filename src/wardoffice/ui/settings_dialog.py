@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLabel, QPushBut
 
 from wardoffice.settings import GRACE_SECONDS, TEXT_SIZES, Settings
 from wardoffice.ui.flow_layout import FlowLayout
-from wardoffice.ui.low_screen import fit_height, scrolling
+from wardoffice.ui.low_screen import bring_focus_into_sight, fit_height, scrolling
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -68,6 +68,11 @@ class SettingsDialog(QDialog):
         self._whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.text_choice.setFocus()
         self.setFixedWidth(min(px(WIDTH), self.screen().availableGeometry().width() - px(16)))
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        has_moved = super().focusNextPrevChild(next_)
+        bring_focus_into_sight(self)
+        return has_moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
