@@ -72,6 +72,17 @@ class Guide(QObject):
         self._window.pane.point_at(document)
         self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def turn_to_cursor(self) -> str:
+        """What a key acts on: the document on the page; where none is to be seen, the one the cursor stands on."""
+        current = self._window.pane.current()
+        if current and not self._shows_page() and not self._window.wish.side_open:
+            self._settle.stop()
+            self._open(current)
+        return self.document
+
+    def _shows_page(self) -> bool:
+        return self._window.main.currentIndex() == 0 and self._window.panes.reader != 0
+
     def show_beside(self, widget: QWidget) -> None:
         """Open the side pane with that in it."""
         _show_in(self._window.side, widget)
@@ -86,7 +97,7 @@ class Guide(QObject):
         timeline = self._parts.timeline()
         if self.is_beside(timeline):
             self.close_side()
-        elif self.document:
+        elif self.turn_to_cursor():
             self._parts.show_route(self.document)
             self.show_beside(timeline)
             timeline.take_cursor()
@@ -96,7 +107,7 @@ class Guide(QObject):
         panel = self._parts.signatures()
         if self.is_beside(panel):
             self.close_side()
-        elif self.document:
+        elif self.turn_to_cursor():
             self.show_beside(panel)
             panel.take_cursor()
 
@@ -192,17 +203,19 @@ class Guide(QObject):
 
     @Slot()
     def _loaded(self) -> None:
-        """A list came: open what its cursor stands on, if there is no page yet or the last one is dealt with."""
+        """A list came: open what its cursor stands on, if no page is to be seen yet or the last one is dealt with; else
+        the cursor stands on what is on the page, or on nothing.
+        """
         if self.place is OUTBOX:
             return
-        current = self._window.pane.current()
-        if current and current != self.document and (self._follow_next or not self.document):
+        current, hidden = self._window.pane.current(), not self._shows_page() and not self._window.wish.side_open
+        if current and current != self.document and (self._follow_next or not self.document or hidden):
             self._settle.start()  # not at once: the list is painted first
         if not current and (self._follow_next or not self.document):
             self.document = ""
             self.full.leave()
             self._window.want(side_open=False, reading=False)
-        elif self._window.wish.reading and not self._settle.isActive():
+        elif self._shows_page() and not self._settle.isActive():
             self._window.pane.point_at(self.document)
         self._follow_next = False
         if self._entering:

@@ -72,6 +72,8 @@ class Reader(QWidget):
         self._led_to: tuple[Snippet, str] | None = None
         """Where a search leads in the document that is coming."""
         self._reading: Reading | None = None
+        self._to_do = list[str]()
+        """Acts begun while their document is coming."""
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
         self._taken_back = TakenBack(gate, self.notice, self.form, self)
@@ -146,7 +148,7 @@ class Reader(QWidget):
 
     def open(self, document_id: str) -> None:
         """Show a document from its first page."""
-        self._document, self._led_to = document_id, None
+        self._document, self._led_to, self._to_do = document_id, None, []
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
@@ -174,7 +176,7 @@ class Reader(QWidget):
 
     def close_document(self) -> None:
         """Show no document."""
-        self._document, self._reading = "", None
+        self._document, self._reading, self._to_do = "", None, []
         self._taken_back.follow("")
         self._looked_at.stop()
         self.form.hide()
@@ -230,6 +232,9 @@ class Reader(QWidget):
         if fresh:
             self._looked_at.start()
             self._note_opened(document.id)
+        to_do, self._to_do = self._to_do, []
+        for kind in to_do:
+            self.do(kind)
 
     def _note_opened(self, document: str) -> None:
         """Its files are needed before all others, and stay; what is missing is asked for at once."""
@@ -243,7 +248,7 @@ class Reader(QWidget):
 
     def _take_away(self) -> None:
         """The document is not here any more: its page goes at once, what is being written in the form stays."""
-        self._reading = None
+        self._reading, self._to_do = None, []
         self.doing.read(None)
         self._looked_at.stop()
         self._clear()
@@ -273,8 +278,15 @@ class Reader(QWidget):
 
     @Slot(str)
     def do(self, kind: str) -> None:
-        """Begin an act by its command's name: at once, in a small form, or in the composer."""
+        """Begin an act by its command's name, once the document is here."""
         reading = self._reading
+        if self._document and (reading is None or reading.opened.document.id != self._document):
+            self._to_do.append(kind)
+        else:
+            self._begin(kind, reading)
+
+    def _begin(self, kind: str, reading: Reading | None) -> None:
+        """At once, in a small form, or in the composer."""
         if kind == PIN:
             self.doing.turn_pin()
         if reading is not None and kind in SAVES:

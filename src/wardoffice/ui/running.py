@@ -222,12 +222,12 @@ class Running(QObject):
         self.sync_wanted.emit()
 
     def _print(self) -> None:
-        if self.guide.document:
+        if self.guide.turn_to_cursor():
             self.window.want(reading=True)
             self.parts.reader().do("print")
 
     def _endorse(self) -> None:
-        if self.guide.document:
+        if self.guide.turn_to_cursor():
             reader = self.parts.reader()
             reader.do("endorse")
             reader.do("propose_endorsement")
