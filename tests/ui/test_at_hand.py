@@ -112,6 +112,20 @@ def test_a_file_dropped_on_the_page_is_attached_and_what_is_dropped_besides_is_l
     assert "Đã đính kèm 1 tệp" in toast(at)
 
 
+def test_why_a_file_was_not_taken_is_said_no_more_once_another_was(sit: Sit, tmp_path: Path) -> None:
+    at = sit("chutich")
+    program, letter = tmp_path / "cài đặt.exe", tmp_path / "thư.pdf"
+    program.write_bytes(b"MZ")
+    letter.write_bytes(b"%PDF-1.4 nothing much")
+    reader = at.running.parts.reader()
+    reader.doing.drop([program])
+    at.rest()
+    assert "cài đặt.exe" in reader.notice.sentence
+    reader.doing.drop([letter])
+    at.rest()
+    assert reader.notice.sentence == ""
+
+
 def test_a_file_dropped_on_one_document_stays_with_it_though_another_is_opened_meanwhile(
     sit: Sit, tmp_path: Path
 ) -> None:

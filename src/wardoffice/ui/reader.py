@@ -74,6 +74,7 @@ class Reader(QWidget):
         self._reading: Reading | None = None
         self._to_do = list[str]()
         """Acts begun while their document is coming."""
+        self._why_not = ""
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
         self._taken_back = TakenBack(gate, self.notice, self.form, self)
@@ -114,6 +115,7 @@ class Reader(QWidget):
         self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
         self.doing.done.connect(self.acted)
+        self.acted.connect(self._went_well)
         for part in (self.doing, self.saving, self.printing, self.stamp):
             part.refused.connect(self._refused)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
@@ -314,7 +316,14 @@ class Reader(QWidget):
 
     @Slot(str)
     def _refused(self, told: str) -> None:
+        self._why_not = told
         self.notice.say(told)
+
+    @Slot()
+    def _went_well(self) -> None:
+        """Why something could not be done is past once something was."""
+        if self._why_not and self.notice.sentence == self._why_not:
+            self.notice.hide()
 
     @Slot(str)
     def _do_instead(self, what: str) -> None:

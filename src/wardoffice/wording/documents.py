@@ -83,7 +83,7 @@ REFUSALS = {
 
 PAPER: dict[str, str] = {
     "file_missing": N_("Không đọc được tệp “{file}”. Chưa ghi gì. Hãy kiểm tra lại tên tệp và quyền đọc."),
-    "not_pdf": N_("Tệp này không phải PDF hay ảnh. Tệp được giữ nguyên. Hãy mở bằng phần mềm khác hoặc đề nghị nơi gửi gửi lại bản PDF."),
+    "not_pdf": N_("Tệp này không phải PDF hay loại ảnh xem được ở đây. Tệp được giữ nguyên. Hãy mở bằng phần mềm khác hoặc đề nghị nơi gửi gửi lại bản PDF."),
     "unparsable": N_("Tệp PDF bị hỏng nên không đọc được. Bản gốc vẫn được giữ nguyên. Hãy đề nghị nơi gửi gửi lại."),
     "printing_not_permitted": N_("Nơi gửi đã khóa không cho in tệp “{file}”. Tệp vẫn đọc được trên máy. Cần bản giấy thì hỏi nơi gửi."),
     "no_printer": N_("Máy này chưa có máy in nào. Văn bản không thay đổi. Hãy nhờ cán bộ CNTT cài máy in, hoặc lưu tệp rồi in ở máy khác."),
