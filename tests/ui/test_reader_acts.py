@@ -112,6 +112,27 @@ def test_a_proposal_is_one_line_while_one_writes_so_that_the_page_has_the_room(q
         assert card._line.isVisible()
 
 
+def test_in_large_letters_on_a_low_screen_the_proposal_leaves_its_room_to_the_page(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = proposed(registered(received("d1", (LETTER,))), PROPOSAL)
+    with reading_room(qtbot, tmp_path, documents=[document], text_size=200) as room:
+        room.composer.hide()
+        room.window.resize(1270, 600)  # what is left of 1366 by 768
+        room.open()
+        card = room.reader.card
+        assert card._line.isVisible() and card._agree.isVisible()
+        qtbot.mouseClick(card._whole, Qt.MouseButton.LeftButton)
+        room.rest()
+        assert card._text.isVisible()
+        room.window.resize(1270, 590)
+        room.rest()
+        assert card._text.isVisible(), "what was unfolded stays so"
+        room.window.resize(1270, 1000)
+        room.rest()
+        assert card._text.isVisible() and not card._line.isVisible()
+
+
 def test_returning_asks_for_a_reason_before_anything_is_sent(qtbot: QtBot, tmp_path: Path) -> None:
     with reading_room(qtbot, tmp_path) as room:
         room.open()

@@ -4,6 +4,7 @@ Everything it shows is read through the gate and read again after each change; p
 """
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
@@ -48,6 +49,8 @@ READ_AFTER_MS = 1500
 _COMPOSED = {kind: mode for mode, kind in KIND.items()}
 PAGE_LEAST = 48
 """Effective pixels the page keeps of its height at least; what is being written above it goes first."""
+LOW = 340
+"""Effective pixels of height below which the proposal leaves its room to the page."""
 
 
 class Reader(QWidget):
@@ -184,6 +187,10 @@ class Reader(QWidget):
         self.form.hide()
         self._clear()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.be_brief(self, self.height() < look().px(LOW))
 
     def put_below_tools(self, line: QWidget) -> None:
         """A line that comes by itself moves none of what can be pressed from under the pointer."""

@@ -16,8 +16,8 @@ from wardoffice.wording import _
 class ProposalCard(QWidget):
     """`adopted` gives the proposal as it stands; `changed` asks to write one's own from it.
 
-    While one writes, by hand or beside the page, or reads on the full screen, it is one line, so that the page has the
-    room.
+    While one writes, by hand or beside the page, reads on the full screen or has little height, it is one line, so that
+    the page has the room.
     """
 
     adopted = Signal(object)
@@ -67,16 +67,18 @@ class ProposalCard(QWidget):
     @Slot(bool)
     def read_alone(self, filled: bool) -> None:
         """Be one line while the page has the screen for itself."""
-        self._be_brief(self, filled)
+        self.be_brief(self, filled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._be_brief(watched, event.type() == QEvent.Type.Show)
+            self.be_brief(watched, event.type() == QEvent.Type.Show)
         return super().eventFilter(watched, event)
 
-    def _be_brief(self, beside: QObject, there: bool) -> None:
-        (self._beside.add if there else self._beside.discard)(beside)
-        self._fold(brief=bool(self._beside))
+    def be_brief(self, because_of: QObject, wanted: bool) -> None:
+        """Be one line as long as anything wants it."""
+        if wanted != (because_of in self._beside):
+            (self._beside.add if wanted else self._beside.discard)(because_of)
+            self._fold(brief=bool(self._beside))
 
     def _unfold(self) -> None:
         self._fold(brief=False)
