@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QWidget
 
 from ui.conftest import At, Sit
 from wardoffice.ui import elision, theme
+from wardoffice.ui.lists import words
+from wardoffice.ui.lists.card import PAD_X, _Card
 from wardoffice.ui.places import INCOMING, OUTBOX
 from wardoffice.ui.tokens import DARK, LIGHT, Tokens, contrast
 
@@ -122,6 +125,27 @@ def test_everything_that_takes_the_cursor_has_a_name_and_a_role(sit: Sit, login:
 def _is_for_people(widget: QWidget) -> bool:
     """Not the inside of something that has a name itself."""
     return widget.focusProxy() is None and not widget.inherits("QScrollArea") and not widget.inherits("QTabBar")
+
+
+def test_a_state_wider_than_its_card_loses_its_beginning_and_says_so(sit: Sit) -> None:
+    """Its first letters fell off the card's left edge without a sign: “ƯỢNG KHẨN · Cần quyết định · Quá hạn 1 ngày”."""
+    at = sit("chutich", 200)
+    rows = at.running.window.pane.rows
+    row = rows.row_at(0)
+    assert row is not None
+    assert rows.today is not None
+    urgent = replace(row, urgency=2, refused=1, due="2026-11-01", over=False)
+    found: list[str] = []
+    end = elision.watch(lambda what, text: found.append(text) if what == elision.STATE else None)
+    image = QImage(400, 200, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    painter = QPainter(image)
+    _Card(painter, image.rect(), theme.look(), 4)._foot(urgent, rows.today)
+    painter.end()
+    end()
+    assert found == [words.state(urgent, rows.today)[0]]
+    left = theme.look().px(PAD_X)
+    assert {image.pixel(x, y) for x in range(left) for y in range(image.height())} == {0xFFFFFFFF}
 
 
 def test_a_card_is_spoken_as_a_whole_sentence(sit: Sit) -> None:

@@ -80,6 +80,22 @@ def test_a_refused_act_shows_every_word_and_its_reason_and_can_be_copied(sit: Si
     assert WORDS in QApplication.clipboard().text()
 
 
+def test_a_refused_act_taken_off_is_told_as_that_and_its_words_are_a_draft_again(sit: Sit) -> None:
+    """“Chưa có gì được gửi đi” was said of an act the hub had been sent and had refused."""
+    at = sit("chutich")
+    acted = did(at, Endorse(WORDS, GIVEN))
+    answer(at, acted, "unknown_assignee")
+    queue = at_the_queue(at)
+    said_aloud: list[str] = []
+    queue.said.connect(said_aloud.append)  # type: ignore[attr-defined]
+    press(at, "Rút lại")
+    at.qtbot.waitUntil(lambda: bool(said_aloud))
+    assert said_aloud == ["Đã rút lại việc bị từ chối. Máy chủ chưa ghi gì của việc này."]
+    kept = endorsing.kept_draft(at.place, acted.document.id)
+    assert kept is not None
+    assert kept.text == WORDS
+
+
 def test_a_later_act_on_the_same_document_waits_and_one_on_another_does_not(sit: Sit) -> None:
     """send-later#782: one broken message blocks the queue."""
     at = sit("chutich")

@@ -10,6 +10,7 @@ from wardoffice.desk import sending
 from wardoffice.desk.sending import OutgoingAct, outgoing
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
+from wardoffice.store.outbox_row import OutboxState
 from wardoffice.wording import _, sentence
 
 
@@ -67,7 +68,9 @@ def withdraw(call: Call, command_id: str) -> None:
     if row is None:
         raise CommandProblem("sent_already")
     fields = {"command": row.id, "kind": row.kind, "document": row.document}
-    call.answer(fields, _("Đã rút lại. Chưa có gì được gửi đi."))
+    refused = _("Đã rút lại việc bị từ chối. Máy chủ chưa ghi gì của việc này.")
+    told = refused if row.state is OutboxState.REFUSED else _("Đã rút lại. Chưa có gì được gửi đi.")
+    call.answer(fields, told)
 
 
 def _found(desk: Workplace, prefix: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-FILE = "file"
+FILE, STATE = "file", "state"
+_MODES = {FILE: Qt.TextElideMode.ElideMiddle, STATE: Qt.TextElideMode.ElideLeft}
 
 _watchers: list[Callable[[str, str], None]] = []
 
@@ -18,15 +19,14 @@ def watch(watcher: Callable[[str, str], None]) -> Callable[[], None]:
 
 def elided(what: str, text: str, font: QFont, width: float) -> str:
     """The text as far as it fits; `what` names the kind of text for the watchers. Of a file's name both ends stay:
-    names of one document's files often differ at their end alone.
+    names of one document's files often differ at their end alone. Of a state the end stays, which is its deadline.
     """
     metrics = QFontMetricsF(font)
     if metrics.horizontalAdvance(text) <= width:
         return text
     for watcher in _watchers:
         watcher(what, text)
-    mode = Qt.TextElideMode.ElideMiddle if what == FILE else Qt.TextElideMode.ElideRight
-    return metrics.elidedText(text, mode, width)
+    return metrics.elidedText(text, _MODES.get(what, Qt.TextElideMode.ElideRight), width)
 
 
 def wrapped(text: str, font: QFont, width: float, most_lines: int) -> list[str]:

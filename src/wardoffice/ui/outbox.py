@@ -17,7 +17,7 @@ from wardoffice.desk.conflicts import Conflict, open_conflicts
 from wardoffice.desk.sending import OutgoingAct, Progress
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store.outbox_row import OutboxRow
+from wardoffice.store.outbox_row import OutboxRow, OutboxState
 from wardoffice.ui.conflict_words import headline
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.lists.loading import READ
@@ -180,7 +180,12 @@ class Outbox(QWidget):
         self.said.emit(_("Đã sao chép toàn bộ nội dung."))
 
     def _taken_back(self, row: OutboxRow | None) -> None:
-        self.said.emit(_("Đã hoàn tác. Chưa có gì được gửi đi.") if row else too_late())
+        if row is None:
+            self.said.emit(too_late())
+        elif row.state is OutboxState.REFUSED:
+            self.said.emit(_("Đã rút lại việc bị từ chối. Máy chủ chưa ghi gì của việc này."))
+        else:
+            self.said.emit(_("Đã hoàn tác. Chưa có gì được gửi đi."))
 
     def _sent_again(self, outcome: Acted | Refusal) -> None:
         if isinstance(outcome, Refusal):

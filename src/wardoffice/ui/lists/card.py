@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wardoffice.store.lists import ListRow
-from wardoffice.ui.elision import draw_line, elided, wrapped
+from wardoffice.ui.elision import STATE, draw_line, elided, wrapped
 from wardoffice.ui.icons import picture
 from wardoffice.ui.lists import words
 from wardoffice.ui.lists.rows import ROW_ROLE, Rows
@@ -112,6 +112,8 @@ class _Card:
         state, tone = words.state(row, today)
         bold = words.row_deadline(row, today).bold or tone == "danger"
         font = self._look.font(CAPTION, bold)
+        if _advance(state, self._look.text_size, bold, CAPTION) > where.width():
+            state = elided(STATE, state, font, where.width())
         draw_line(self._painter, font, getattr(tokens, tone), where, state, right=True)
         where.setRight(where.right() - _advance(state, self._look.text_size, bold, CAPTION) - self._look.px(12))
         where = self._signs(row, where)
