@@ -32,6 +32,8 @@ def test_every_stretch_of_a_sealed_file_reads_as_the_plain_bytes(
         for offset, length in reads:
             reader.seek(offset)
             assert reader.read(length) == plain[offset : offset + length]
+            reader.seek(offset)
+            assert (reader.read(), reader.tell()) == (plain[offset:], max(offset, size))
         assert reader.seek(0, os.SEEK_END) == size == reader.size
         with pytest.raises(ValueError, match="negative"):
             reader.seek(-1)

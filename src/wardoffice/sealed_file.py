@@ -249,6 +249,14 @@ class SealedReader(io.RawIOBase):
             self._at += len(piece)
         return done
 
+    def readall(self) -> bytes:
+        """The rest of the file, each chunk opened once."""
+        first, within = divmod(min(self._at, self.size), CHUNK)
+        pieces = [self._chunk(index) for index in range(first, self._chunks)]
+        pieces[:1] = [pieces[0][within:]] if pieces else []
+        self._at = max(self._at, self.size)
+        return b"".join(pieces)
+
     def close(self) -> None:
         self._kept.clear()
         self._stream.close()

@@ -112,6 +112,10 @@ def test_a_published_letter_is_registered_endorsed_and_known_to_the_hub_once(
         assert (ran.status, ran.json["error"], out.read_bytes()) == (1, "file_exists", b"another")
     leader.done("export", document, "--out", out, "--force")
     assert out.read_bytes() == paper.read_bytes()
+    copy = tmp_path / "copy.pdf"
+    assert leader.done("export", document, "--with-marks", "--out", copy)["marks"] > 0
+    assert copy.read_bytes().startswith(paper.read_bytes())
+    assert copy.stat().st_size > paper.stat().st_size
     assert [d["id"] for d in leader.done("search", "chong ngap ung")["documents"]] == [document]
 
 

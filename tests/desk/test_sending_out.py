@@ -70,6 +70,21 @@ def test_a_marked_copy_of_a_signed_file_never_goes_without_the_original(w: Workp
     assert statuses(copy.path) == ["valid_marked"]
 
 
+def test_a_child_that_waits_writes_the_marked_copy(w: Workplace, tmp_path: Path) -> None:
+    with press.child_for_marking() as warm:
+        warm.prepare()
+        waiting = warm._waiting
+        assert waiting is not None
+        _original, copy = sent(w, "d0001", tmp_path, with_marks=True, warm=warm)
+        assert warm._waiting is None, "it was taken"
+        assert waiting.poll() is not None
+        assert statuses(copy.path) == ["valid_marked"]
+        warm.prepare()
+        waiting = warm._waiting
+        assert waiting is not None
+    assert waiting.poll() is not None, "one that nobody took is ended"
+
+
 def test_a_signed_bút_phê_leaves_both_signatures_valid(w: Workplace, tmp_path: Path) -> None:
     by_him = Signature(HONG.p12, signers.PASSWORD.decode())
     original, copy = sent(w, "d0001", tmp_path, with_marks=True, signature=by_him)

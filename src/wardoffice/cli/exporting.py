@@ -6,9 +6,8 @@ import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
 from wardoffice.cli.keeping import force_option, keep_what_is_there
-from wardoffice.cli.naming import document_named
-from wardoffice.desk import exporting
 from wardoffice.domain.outcome import Refusal
+from wardoffice.paper.press import child_for_marking
 from wardoffice.wording import _
 
 
@@ -19,9 +18,15 @@ from wardoffice.wording import _
 @force_option
 def export(call: Call, document_id: str, out: Path, with_marks: bool, force: bool) -> None:
     keep_what_is_there(out, force=force)
-    with call.at_desk() as desk:
-        document = document_named(desk, document_id)
-        exported = exporting.export(desk, document.id, out, with_marks=with_marks)
+    with child_for_marking() as warm:
+        if with_marks:
+            warm.prepare()
+        from wardoffice.cli.naming import document_named  # the store and the desk load while the child gets ready
+        from wardoffice.desk import exporting
+
+        with call.at_desk() as desk:
+            document = document_named(desk, document_id)
+            exported = exporting.export(desk, document.id, out, with_marks=with_marks, warm=warm)
     if isinstance(exported, Refusal):
         raise CommandProblem(exported.code, exported.facts)
     fields = {
@@ -39,6 +44,9 @@ def export(call: Call, document_id: str, out: Path, with_marks: bool, force: boo
 @force_option
 def slip(call: Call, document_id: str, out: Path, force: bool) -> None:
     keep_what_is_there(out, force=force)
+    from wardoffice.cli.naming import document_named
+    from wardoffice.desk import exporting
+
     with call.at_desk() as desk:
         exported = exporting.export_slip(desk, document_named(desk, document_id).id, out)
     if isinstance(exported, Refusal):

@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from wardoffice.cli.calling import Call, CommandProblem, command
-from wardoffice.cli.naming import document_named
-from wardoffice.desk.sending_out import send_out as into_folder
-from wardoffice.desk.signing import Signature
 from wardoffice.domain.outcome import Refusal
+from wardoffice.paper.press import child_for_marking
 from wardoffice.paper.source import Source
 from wardoffice.wording import _, sentence
 from wardoffice.wording.outgoing import OUTGOING
@@ -26,10 +24,18 @@ from wardoffice.wording.outgoing import OUTGOING
     help=_("Ký bút phê bằng chứng thư P12; mật khẩu là dòng đầu của đầu vào."),
 )
 def send_out(call: Call, document_id: str, folder: Path, with_marks: bool, sign_with: Path | None) -> None:
-    signature = Signature(Source(sign_with).read(), _password()) if sign_with else None
-    with call.at_desk() as desk:
-        document = document_named(desk, document_id)
-        sent = into_folder(desk, document.id, folder, with_marks=with_marks or bool(sign_with), signature=signature)
+    with_marks = with_marks or bool(sign_with)
+    with child_for_marking() as warm:
+        if with_marks:
+            warm.prepare()
+        from wardoffice.cli.naming import document_named  # the store and the desk load while the child gets ready
+        from wardoffice.desk.sending_out import send_out as into_folder
+        from wardoffice.desk.signing import Signature
+
+        signature = Signature(Source(sign_with).read(), _password()) if sign_with else None
+        with call.at_desk() as desk:
+            document = document_named(desk, document_id)
+            sent = into_folder(desk, document.id, folder, with_marks=with_marks, signature=signature, warm=warm)
     if isinstance(sent, Refusal):
         raise CommandProblem(sent.code, sent.facts)
     lines = [f"{one.path.name}: {_(OUTGOING[one.kind.value])}" for one in sent]

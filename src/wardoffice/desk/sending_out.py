@@ -4,9 +4,10 @@ The file is read first, and one of three ways follows: the bút phê signed in t
 the processing slip beside it. Nothing in the folder is written over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from wardoffice.desk import exporting
@@ -20,6 +21,7 @@ from wardoffice.domain.marks import Mark
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.text import safe_file_name
 from wardoffice.paper import exporting as paper
+from wardoffice.paper.child import WarmChild
 from wardoffice.paper.inspection import Way
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
@@ -49,11 +51,20 @@ class SentOut:
     reason: str = ""
 
 
+_Write = Callable[[Source, tuple[Mark, ...], Path], OutgoingKind]
+
+
 def send_out(
-    w: Workplace, document_id: str, folder: Path, *, with_marks: bool = False, signature: Signature | None = None
+    w: Workplace,
+    document_id: str,
+    folder: Path,
+    *,
+    with_marks: bool = False,
+    signature: Signature | None = None,
+    warm: WarmChild | None = None,
 ) -> tuple[SentOut, ...] | Refusal:
     """Write a document's files into a folder, the originals byte for byte and first. Without `with_marks`, as outside
-    the office, nothing of what was written on them leaves.
+    the office, nothing of what was written on them leaves. `warm` as in `exporting.export`.
 
     Refusal: unknown_document, no_attachment, file_not_here; then nothing is written. Raises PaperProblem: cannot_write,
     certificate_not_opened, nothing_to_sign, or what is wrong with a file of the cache.
@@ -64,8 +75,9 @@ def send_out(
     document, there = found
     sent = [_original(w, folder, one, source) for one, source in there]
     if with_marks:
+        write = partial(_written, w, signature, warm)
         for one, source in there:
-            sent += _with_marks(w, document, folder, one, source, signature)
+            sent += _with_marks(w, document, folder, one, source, write)
     return tuple(_with_one_slip(w, document_id, folder, sent))
 
 
@@ -92,7 +104,7 @@ def _original(w: Workplace, folder: Path, one: Attachment, source: Source) -> Se
 
 
 def _with_marks(
-    w: Workplace, document: Document, folder: Path, one: Attachment, source: Source, signature: Signature | None
+    w: Workplace, document: Document, folder: Path, one: Attachment, source: Source, write: _Write
 ) -> Iterator[SentOut]:
     """The copy with the bút phê, or what stands for the slip: an entry without a file yet."""
     marks = exporting.marks_for_copy(w, document, one, source)
@@ -102,7 +114,7 @@ def _with_marks(
     out = _free(folder, safe_file_name(_(MARKED_NAME).format(name=name.stem)) + ".pdf")
     try:
         with noticed(w, one.sha256), exporting.sidecar_for_password():
-            kind = _written(w, source, marks, out, signature)
+            kind = write(source, marks, out)
     except PaperProblem as problem:
         if not calls_for_slip(problem.code):
             raise
@@ -113,18 +125,23 @@ def _with_marks(
 
 
 def _written(
-    w: Workplace, source: Source, marks: tuple[Mark, ...], out: Path, signature: Signature | None
+    w: Workplace,
+    signature: Signature | None,
+    warm: WarmChild | None,
+    source: Source,
+    marks: tuple[Mark, ...],
+    out: Path,
 ) -> OutgoingKind:
     his = own_first(w, marks) if signature is not None else ()
     if signature is not None and his:
         try:
-            paper.export_signed(source, his, signature.p12, signature.password, out, now=w.clock())
+            paper.export_signed(source, his, signature.p12, signature.password, out, now=w.clock(), warm=warm)
         except PaperProblem as problem:
             if problem.code != "sidecar_certified_no_signing":
                 raise
         else:
             return OutgoingKind.SIGNED
-    way = paper.export_with_marks(source, marks, out, now=w.clock())
+    way = paper.export_with_marks(source, marks, out, now=w.clock(), warm=warm)
     return OutgoingKind.PDF_OF_IMAGE if way is Way.PDF_OF_IMAGE else OutgoingKind.MARKED
 
 

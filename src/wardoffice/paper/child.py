@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Self
 
 import wardoffice
 from wardoffice.paper.problem import PaperProblem
@@ -78,6 +79,12 @@ class WarmChild:
         self._module, self._arguments = module, arguments
         self._lock = threading.Lock()
         self._waiting: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
 
     def prepare(self) -> None:
         """Start the waiting child if there is none."""

@@ -3,6 +3,7 @@
 Heavy libraries are imported by the task that needs them. A crash in here is an answer too: the file is at fault.
 """
 
+import gc
 import io
 import logging
 import os
@@ -19,9 +20,12 @@ from wardoffice.domain.marks import MOST_PAGES, Mark, MarkKind
 from wardoffice.paper import child
 from wardoffice.paper.inspection import Way
 from wardoffice.paper.job import READY_TO_MARK, Answer, Job, Task, encode, job_from_json
+from wardoffice.paper.on_demand import on_demand
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source, looks_like_image
 
+_SELDOM = 100_000
+"""New objects between two searches for rubbish: importing makes none."""
 Done = tuple[object, bytes]
 """(the result as JSON takes it, raw bytes)."""
 
@@ -200,6 +204,8 @@ def _make_ready() -> None:
 
 
 def main() -> None:
+    gc.set_threshold(_SELDOM)
+    on_demand("pyhanko_certvalidator")
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     if READY_TO_MARK in sys.argv:
