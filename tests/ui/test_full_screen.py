@@ -1,5 +1,6 @@
 """Reading on the full screen (F11): the page alone with its tools, and the window afterwards exactly as it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.conftest import At, Sit
-from ui.listed_desk import window_over
-from ui.paper_desk import proposed, received, registered
+from ui.listed_desk import listed, window_over
+from ui.paper_desk import proposed
 from ui.reading_room import LETTER
 from ui.test_reader_acts import PROPOSAL
 from wardoffice.paper.geometry import PageBox
@@ -135,8 +136,9 @@ def test_one_marks_the_page_there_and_esc_puts_the_pen_down_first(qtbot: QtBot, 
 
 
 def test_a_proposal_is_one_line_there_and_whole_again_beside_the_list(qtbot: QtBot, tmp_path: Path) -> None:
-    document = proposed(registered(received("d1", (LETTER,))), PROPOSAL)
-    with window_over(qtbot, tmp_path, (LETTER,), [document], text_size=130) as at:
+    acts = PROPOSAL, replace(PROPOSAL, text="Lưu.")
+    documents = [proposed(one, act) for one, act in zip(listed((LETTER, LETTER)), acts, strict=True)]
+    with window_over(qtbot, tmp_path, (LETTER,), documents, text_size=130) as at:
         card = at.running.parts.reader().card
         qtbot.waitUntil(card._text.isVisible, timeout=20_000)
         whole = card.height()
@@ -145,6 +147,11 @@ def test_a_proposal_is_one_line_there_and_whole_again_beside_the_list(qtbot: QtB
         assert card.height() < whole - card.fontMetrics().height()
         card._whole.click()
         assert card._text.isVisible()
+        press(at, Qt.Key.Key_PageDown, CONTROL)
+        qtbot.waitUntil(lambda: "Lưu." in card.accessibleName(), timeout=20_000)
+        assert card._line.isVisible(), "another one is one line again"
+        press(at, Qt.Key.Key_PageUp, CONTROL)
+        qtbot.waitUntil(lambda: PROPOSAL.text in card.accessibleName(), timeout=20_000)
         press(at, Qt.Key.Key_Escape)
         assert card._text.isVisible() and card.height() == whole
 

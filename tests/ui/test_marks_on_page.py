@@ -339,6 +339,8 @@ def test_the_initials_beside_a_mark_tell_the_whole_name_when_pointed_at(
         at = (corner + place.center()).toPoint()
         QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
         assert told == ["Phạm Hữu Thọ"]
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+        assert told == ["Phạm Hữu Thọ"] * 2, "a press tells it too, for a finger"
 
 
 def test_marks_made_on_a_turned_page_stand_upright_as_it_is_seen(qtbot: QtBot, tmp_path: Path) -> None:

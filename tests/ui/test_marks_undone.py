@@ -95,7 +95,7 @@ def test_a_mark_gives_no_use_to_a_tool_that_had_none_and_the_menu_of_a_narrow_wi
     room.rest()
     assert not room.reader.toolbar._tools["fit_width"].isEnabled()
     entries = {entry.text(): entry.isEnabled() for entry in room.reader.toolbar._more.menu().actions()}
-    assert (entries["Bỏ nét vừa ghi"], entries["Ghi lại nét vừa bỏ"]) == (True, False)
+    assert (entries["Bỏ nét vừa ghi\tCtrl+Z"], entries["Ghi lại nét vừa bỏ\tCtrl+Y"]) == (True, False)
 
 
 def test_an_erased_mark_and_a_moved_one_come_back_where_they_were(room: Room) -> None:

@@ -103,8 +103,7 @@ class Marking(QObject):
         if isinstance(event, QMouseEvent) and event.type() in _MOUSE:
             return self._mouse(event)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            told = self._layer.told_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), told, self._view.viewport())
+            self._tell(QPointF(event.pos()))
             return True
         return False
 
@@ -252,6 +251,13 @@ class Marking(QObject):
         mark = self._layer.at(page, here)
         if mark is not None:
             self.mark_clicked.emit(mark, position)
+        else:
+            self._tell(position)  # a finger points at nothing before it presses
+
+    def _tell(self, position: QPointF) -> None:
+        """Whose mark, or whose initials, are there."""
+        viewport = self._view.viewport()
+        QToolTip.showText(viewport.mapToGlobal(position.toPoint()), self._layer.told_at(position), viewport)
 
     def let_go(self) -> None:
         """Forget what the hand is about: nothing is made, and what it carries stays where it lay."""

@@ -97,7 +97,8 @@ class ProposalCard(QWidget):
         self._people.setVisible(not brief and bool(self._people.text()))
 
     def show_proposal(self, proposal: Proposal | None, office: Office) -> None:
-        """Show a proposal a leader may adopt; None hides the card."""
+        """Show a proposal a leader may adopt; None hides the card. What was unfolded stays so while it is the same."""
+        self._brief = self._brief if proposal == self._proposal else bool(self._beside)
         self._proposal = proposal
         self.step_aside(self._aside)
         if proposal is None:

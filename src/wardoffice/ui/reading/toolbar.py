@@ -269,13 +269,18 @@ class Toolbar(QWidget):
     def _stand_in(self, menu: QMenu, button: QToolButton) -> QAction:
         """The entry of a tool that has left the line."""
         if (choices := button.menu()) is None:
-            return self._entry(menu, button.icon(), button.accessibleName(), button.click)
+            return self._entry(menu, button.icon(), _with_keys(button), button.click)
         entry = menu.addMenu(choices)
         entry.setIcon(button.icon())
-        entry.setText(button.accessibleName())
+        entry.setText(_with_keys(button))
         return entry
 
     def _entry(self, menu: QMenu, picture: QIcon, label: str, act: Callable[[], None]) -> QAction:
         entry = menu.addAction(picture, label)
         entry.triggered.connect(lambda: act())
         return entry
+
+
+def _with_keys(button: QToolButton) -> str:
+    """A tool's name and, in the menu's own column, the keys that do the same."""
+    return "\t".join(part for part in (button.accessibleName(), button.accessibleDescription()) if part)
