@@ -105,6 +105,22 @@ def test_a_document_taken_back_while_it_is_read_is_told_above_the_page_and_stays
     assert at.running.window.top_bar.bell.many == 1
 
 
+def test_a_document_that_is_his_again_is_warned_of_no_longer(sit: Sit) -> None:
+    """IT had put a wrong directory in place for a minute: the page came back, and “không còn” stood on above it."""
+    at = sit("chutich")
+    document = at.running.guide.document
+    held = overlaid(at.place, document)
+    assert held is not None
+    hide(at, document)
+    reader = at.running.parts.reader()
+    assert "không còn giao cho anh/chị" in reader.notice.sentence
+    desks.fill(at.place, iter([replace(held, revision=901)]))
+    at.gate.changed.emit()
+    at.rest()
+    assert reader.document == document
+    assert reader.notice.sentence == ""
+
+
 def test_a_document_taken_back_while_a_bút_phê_is_written_leaves_every_word(sit: Sit) -> None:
     """zotero#2361, #2278: a refresh wipes what is being typed."""
     at = sit("chutich")

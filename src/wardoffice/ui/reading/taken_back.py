@@ -1,4 +1,6 @@
-"""What is said above the page when its document is taken away or back while somebody works on it, once each time."""
+"""What is said above the page when its document is taken away or back while somebody works on it, once each time, and
+no longer than it holds.
+"""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
@@ -30,6 +32,8 @@ class TakenBack(QObject):
     def _warn(self, words: str) -> None:
         if words and words != self._told:
             self._notice.say(words, button=_("Sao chép nội dung đang viết") if self._form.words else "")
+        elif self._told and not words and self._notice.sentence == self._told:
+            self._notice.hide()
         self._told = words
 
     @Slot()
