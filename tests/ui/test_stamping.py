@@ -142,6 +142,27 @@ def test_the_stamp_is_seen_while_its_form_is_and_on_its_own_file_alone(qtbot: Qt
         assert room.reader.layer.preview == replace(stamp, number=600, provisional=False)
 
 
+def test_the_stamp_can_be_dragged_where_the_form_makes_way_for_the_page_it_covers(qtbot: QtBot, tmp_path: Path) -> None:
+    with at_the_queue(qtbot, tmp_path) as (room, form):
+        stamp = searched(room, form)
+        assert stamp is not None and stamp.rect is not None
+        form.stamping.place_asked.connect(form.hide)
+        form.stamping._see.click()
+        room.rest()
+        assert not form.isVisible() and room.reader.layer.preview == stamp
+        middle = room.on_page((stamp.rect[0] + stamp.rect[2]) / 2, (stamp.rect[1] + stamp.rect[3]) / 2)
+        room.drawn([middle, middle + QPoint(-20, 30), middle + QPoint(-40, 60)])
+        dragged = room.reader.layer.preview
+        assert dragged is not None and dragged.rect != stamp.rect
+        form.show()
+        form.show_document("d1")
+        room.rest()
+        form.main_button.click()
+        room.rest()
+        assert sent(room).stamp == dragged
+        assert room.reader.layer.preview is None
+
+
 def test_a_document_whose_file_is_not_here_is_registered_without_a_stamp_and_the_form_says_so(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWid
 from ui.conftest import At, Sit
 from wardoffice.desk import inbox, sending
 from wardoffice.domain.document import URGENCY_ORDER, Urgency
+from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.store.lists import Box
 from wardoffice.ui import shortcuts
 from wardoffice.ui.grace import EXPRESS_SECONDS
@@ -58,6 +59,20 @@ def test_a_tick_for_restricted_belongs_to_one_document_alone(sit: Sit) -> None:
     at.running.window.pane.step(1)
     at.rest()
     assert not tick.isChecked()
+
+
+def test_who_wants_to_see_the_stamp_sees_the_page_where_the_form_covers_it(sit: Sit) -> None:
+    at = sit("vanthu.tam", 200)
+    guide, window, form = at.running.guide, at.running.window, at.running.parts.register_form()
+    at.qtbot.keyClick(window.pane.view(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert guide.is_beside(form) and not window.reader.isVisible()
+    form.stamping.place_asked.emit(Mark(MarkKind.ARRIVAL_STAMP, 1, rect=(60.0, 600.0, 200.0, 700.0)))
+    at.rest()
+    assert window.reader.isVisible() and not form.isVisible()
+    guide.register()
+    at.rest()
+    assert guide.is_beside(form) and form.isVisible()
 
 
 def test_the_form_goes_when_a_document_is_found_that_is_not_to_be_registered(sit: Sit) -> None:

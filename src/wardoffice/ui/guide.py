@@ -140,6 +140,13 @@ class Guide(QObject):
         self.show_beside(form)
 
     @Slot()
+    def uncover_page(self) -> None:
+        """Let the page be seen where what is beside it elsewhere covers it."""
+        if self._window.wish.side_open and not self._window.panes.reader:
+            self._window.want(side_open=False)
+            self._parts.reader().view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def close_side(self) -> None:
         self._window.want(side_open=False)
         self._take_cursor()

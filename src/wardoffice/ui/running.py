@@ -144,6 +144,7 @@ class Running(QObject):
                 part.closed.connect(self.guide.close_side)
             case "register_form":
                 part.registered.connect(self._registered)
+                part.stamping.place_asked.connect(self.guide.uncover_page)
                 part.lease.wished.connect(self.sync_wanted)
                 part.closed.connect(self.guide.close_side)
             case "timeline" | "signatures":

@@ -49,7 +49,8 @@ class Stamping(QWidget):
         self._see.setProperty("kind", "quiet")
         self._see.setToolTip(_("Xem chỗ đóng dấu trên trang"))
         self._see.setAccessibleName(_("Xem chỗ đóng dấu trên trang"))
-        self._see.clicked.connect(lambda: self.place_asked.emit(self._stamp))
+        self._see.clicked.connect(self._show_place)
+        self._makes_way = False
         row = QHBoxLayout()
         row.addWidget(self.wanted, 1)
         row.addWidget(self._see)
@@ -100,6 +101,13 @@ class Stamping(QWidget):
             )
 
     @Slot()
+    def _show_place(self) -> None:
+        """Where the form covers the page and makes way for it, the stamp stays to be dragged until the form is back."""
+        self._makes_way = True
+        self.place_asked.emit(self._stamp)
+        self._makes_way = False
+
+    @Slot()
     def _search(self) -> None:
         documents = self._documents
         if len(documents) == 1 and self.isVisible():
@@ -140,7 +148,8 @@ class Stamping(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._settle.stop()
-        self.preview.emit(None)
+        if not self._makes_way:
+            self.preview.emit(None)
 
 
 def _found(w: Workplace, documents: Sequence[str], password_of: Callable[[Path | None], str]) -> Stamps:
