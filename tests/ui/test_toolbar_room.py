@@ -51,3 +51,21 @@ def test_the_tool_in_the_hand_is_seen_in_a_narrow_line_too(qtbot: QtBot, tmp_pat
         toolbar.use(name)
         assert room.reader.hand.tool is Tool.HAND
         assert name not in in_line(toolbar)
+
+
+def test_what_is_switched_on_is_so_behind_the_dots_too(qtbot: QtBot, tmp_path: Path) -> None:
+    with narrow(qtbot, tmp_path, BESIDE_THE_LIST) as room:
+        toolbar = room.reader.toolbar
+        menu = toolbar._more.menu()
+
+        def on() -> list[str]:
+            menu.aboutToShow.emit()
+            return [entry.text().partition("\t")[0] for entry in menu.actions() if entry.isChecked()]
+
+        assert on() == []
+        toolbar.use("ruler")
+        toolbar.use("pages")
+        assert on() == ["Danh sách trang, mục lục", "Thước đọc"]
+        next(entry for entry in menu.actions() if entry.text().startswith("Thước đọc")).trigger()
+        assert not room.reader.comfort.ruler.isVisible()
+        assert on() == ["Danh sách trang, mục lục"]

@@ -102,6 +102,7 @@ class Toolbar(QWidget):
         self._more.setAccessibleName(_("Việc khác"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(QMenu(self._more))
+        self._more.menu().aboutToShow.connect(self._fit)
         self._row.addStretch(1)
         for name in self._tools:
             self._row.addWidget(self._tools[name])
@@ -269,7 +270,11 @@ class Toolbar(QWidget):
     def _stand_in(self, menu: QMenu, button: QToolButton) -> QAction:
         """The entry of a tool that has left the line."""
         if (choices := button.menu()) is None:
-            return self._entry(menu, button.icon(), _with_keys(button), button.click)
+            sign = icon("check", "accent") if button.isChecked() else button.icon()
+            entry = self._entry(menu, sign, _with_keys(button), button.click)
+            entry.setCheckable(button.isCheckable())
+            entry.setChecked(button.isChecked())
+            return entry
         entry = menu.addMenu(choices)
         entry.setIcon(button.icon())
         entry.setText(_with_keys(button))
