@@ -65,6 +65,7 @@ TEST_PROGRAMS = {
     "squid": "squid",
     "cupsd": "cups-daemon",
     "lp": "cups-client",
+    "pg_ctlcluster": "postgresql",
 }
 
 

@@ -19,6 +19,7 @@ from wardoffice.domain.people import Delegation
 from wardoffice.hub.accounts import Account
 from wardoffice.hub.installing import install
 from wardoffice.hub.opening import Hub
+from wardoffice.hub.place import SQLITE_HERE
 from wardoffice.hub.publishing import Letter, publish
 from wardoffice.hub.serving import Door, Server, prepare
 
@@ -26,10 +27,11 @@ SECONDS = 20
 """No answer takes this long; a test that waits longer has found something."""
 
 
-def new_hub(folder: Path, delegations: tuple[Delegation, ...] = ()) -> Hub:
+def new_hub(folder: Path, delegations: tuple[Delegation, ...] = (), database_url: str = SQLITE_HERE) -> Hub:
     """The office of `cases` installed in `folder`; a login is the post's id, and the password is the login."""
     people = directory(delegations)
-    return install(folder, people, tuple(Account(p.login, p.id, p.login) for p in people.people))
+    accounts = tuple(Account(p.login, p.id, p.login) for p in people.people)
+    return install(folder, people, accounts, database_url=database_url)
 
 
 @contextmanager

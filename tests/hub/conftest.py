@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hub.each_database import SQLITE
 from hub_at_work import Desk, new_hub, serving
+from postgresql_server import PostgreSQL, is_installed, postgresql_server
 from wardoffice.hub.opening import Hub, open_hub
+from wardoffice.hub.place import read_place, write_place
 from wardoffice.hub.serving import Server
 from wardoffice.hub.web.application import application
 
@@ -19,9 +23,39 @@ def _installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[PostgreSQL]:
+    if not is_installed():
+        pytest.skip("PostgreSQL is not on this machine; packaging/test.py says how to install it")
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _installed_on_postgresql(_postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a hub, and the name of its database."""
+    folder, name = tmp_path_factory.mktemp("installed") / "hub", _postgresql.make()
+    new_hub(folder, database_url=_postgresql.address(name)).close()
+    return folder, name
+
+
 @pytest.fixture
-def hub_folder(_installed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(_installed, tmp_path / "hub"))
+def stands_on() -> str:
+    """A module of tests that must hold on every database has `stands_on = on_each_database` instead."""
+    return SQLITE
+
+
+@pytest.fixture
+def hub_folder(stands_on: str, _installed: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    if stands_on == SQLITE:
+        yield Path(shutil.copytree(_installed, tmp_path / "hub"))
+        return
+    server: PostgreSQL = request.getfixturevalue("_postgresql")
+    installed, like = request.getfixturevalue("_installed_on_postgresql")
+    folder, name = Path(shutil.copytree(installed, tmp_path / "hub")), server.make(like)
+    write_place(folder, replace(read_place(folder), database_url=server.address(name)))
+    yield folder
+    server.drop(name)
 
 
 @pytest.fixture

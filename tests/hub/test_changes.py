@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cases import CHAIR, CHIEF, CLERK, KT, OFFICER, PARTY_CLERK, VICE, directory
+from hub.each_database import on_each_database
 from hub_at_work import Desk, letter, served
 from wardoffice.domain.commands import Comment, Endorse, Forward, RecallForwarding, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
@@ -18,6 +19,8 @@ from wardoffice.domain.ids import VIETNAM
 from wardoffice.domain.people import Delegation
 from wardoffice.hub.installing import replace_directory
 from wardoffice.hub.opening import Hub
+
+stands_on = on_each_database
 
 SignIn = Callable[[str], Desk]
 LEAD = AssignmentRole.LEAD

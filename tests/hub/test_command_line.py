@@ -17,6 +17,7 @@ from wardoffice.cli.command_line import run
 from wardoffice.domain.ids import PersonId
 from wardoffice.hub.changes import changes_since
 from wardoffice.hub.opening import open_hub
+from wardoffice.hub.place import read_place
 from wardoffice.hub.tokens import sign_in
 
 
@@ -99,6 +100,16 @@ def test_seeding_is_the_same_from_the_same_seed(tmp_path: Path) -> None:
         seen.append(page["changes"])
     assert len(seen[0]) == 40
     assert seen[0] == seen[1]
+
+
+def test_a_hub_may_keep_its_database_and_its_files_elsewhere(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "hub", (tmp_path / "elsewhere").as_uri()
+    told("init", "--data", folder, "--database-url", "sqlite:///other.db", "--files-url", elsewhere)
+    place = read_place(folder)
+    assert (place.database_url, place.files_url) == ("sqlite:///other.db", elsewhere)
+    assert (folder / "other.db").exists()
+    refused = typed("init", "--data", tmp_path / "b", "--sample", "--database-url", "sqlite:///other.db")
+    assert (refused.status, "--without-documents" in refused.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cases import CHAIR, CHIEF, CLERK, CLERK2, KT, OFFICER, PARTY, PARTY_CLERK
+from hub.each_database import on_each_database
 from hub_at_work import Desk, act, letter
 from wardoffice.contract.codec import command_to_json
 from wardoffice.domain.commands import Comment, Endorse, Forward, MarkRead, RegisterIncoming
@@ -19,6 +20,8 @@ from wardoffice.domain.ids import VIETNAM, uuid7
 from wardoffice.domain.register import gaps
 from wardoffice.hub.opening import Hub
 from wardoffice.hub.showing import show
+
+stands_on = on_each_database
 
 SignIn = Callable[[str], Desk]
 

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import inspect, select, text, update
 
 from cases import CLERK
+from hub.each_database import on_each_database
 from hub_at_work import Desk, letter, served
 from wardoffice.hub import migration, tables
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
 from wardoffice.hub.ward import read_ward
+
+stands_on = on_each_database
 
 NEW_TABLES = {1: ("directories", "uploads"), 2: ("leases",), 3: ("history",)}
 NEW_COLUMNS = {1: (), 2: (("register_entries", "reason"),), 3: ()}

@@ -11,12 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import CHAIR, CLERK, KT
+from hub.each_database import on_each_database
 from hub_at_work import Desk, act, letter, served
 from wardoffice.contract.codec import command_to_json
 from wardoffice.domain.commands import Command, Comment, Endorse, RegisterIncoming
 from wardoffice.domain.document import AssignmentRole, Given
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
+
+stands_on = on_each_database
 
 SignIn = Callable[[str], Desk]
 

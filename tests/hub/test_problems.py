@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from cases import CLERK
+from hub.each_database import on_each_database
 from hub_at_work import Desk, act, letter, served
 from wardoffice.contract.codec import command_to_json
 from wardoffice.domain.commands import Command, Comment, RegisterIncoming
 from wardoffice.hub import carrying_out, database
 from wardoffice.hub.opening import Hub, open_hub
 from wardoffice.hub.showing import show
+from wardoffice.hub.ward import lock_ward
+
+stands_on = on_each_database
 
 SignIn = Callable[[str], Desk]
 
@@ -29,7 +33,8 @@ def test_a_busy_database_is_told_as_busy_and_the_act_may_be_sent_again(
     with served(impatient) as url:
         clerk = Desk(url, CLERK).sign_in()
         register = act(CLERK, document, RegisterIncoming())
-        with hub.writer.begin():
+        with hub.writer.begin() as connection:
+            lock_ward(connection, hub.ward)
             busy = clerk.http.post(f"{url}/v1/commands", data=body(register), timeout=20)
         assert (busy.status_code, busy.json()["code"], busy.headers["retry-after"]) == (503, "busy", "2")
         assert clerk.send(register)[0]["result"] == "accepted"

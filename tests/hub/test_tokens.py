@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from cases import CLERK
+from hub.each_database import on_each_database
 from hub_at_work import Desk, person
 from wardoffice.hub.accounts import Account, add_accounts
 from wardoffice.hub.guessing import MOST_WRONG, WITHIN, Guesses
 from wardoffice.hub.opening import Hub, vietnam_now
 from wardoffice.hub.tables import accounts, tokens
 from wardoffice.hub.tokens import ACCESS_SECONDS, GRACE_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
+
+stands_on = on_each_database
 
 SignIn = Callable[[str], Desk]
 

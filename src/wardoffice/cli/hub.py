@@ -25,6 +25,7 @@ from wardoffice.hub.directory import directory_now, open_account, set_directory,
 from wardoffice.hub.installing import begin_new_life, install
 from wardoffice.hub.leasing import continue_from
 from wardoffice.hub.opening import Hub, open_hub
+from wardoffice.hub.place import FILES_HERE, SQLITE_HERE
 from wardoffice.hub.problem import HubProblem
 from wardoffice.hub.publishing import Letter, organ_named, publish
 from wardoffice.hub.recalling import AGREED, ASKED, TakenBack, recall_document, replace_document
@@ -71,15 +72,25 @@ def hub() -> None:
 @data_option
 @click.option("--sample", is_flag=True, help=_("Phường mẫu: người, đơn vị và sáu mươi văn bản."))
 @click.option("--without-documents", is_flag=True, help=_("Phường mẫu chưa có văn bản nào."))
+@click.option("--database-url", default=None, help=_("Địa chỉ cơ sở dữ liệu, nếu không nằm trong thư mục."))
+@click.option("--files-url", default=None)
 @json_option
-def init(data: Path, sample: bool, without_documents: bool, as_json: bool) -> None:
+def init(
+    data: Path, sample: bool, without_documents: bool, database_url: str | None, files_url: str | None, as_json: bool
+) -> None:
     documents = 0
     if sample and not without_documents:
+        if database_url or files_url:
+            raise click.UsageError(
+                _("Phường mẫu có văn bản chỉ nằm trong thư mục của nó. Hãy thêm --without-documents.")
+            )
         from wardoffice.sample.playing import make_hub  # brings ReportLab and Pillow
 
         documents = make_hub(data)
     else:
-        install(data, sample_directory() if sample else Directory(), sample_accounts() if sample else ()).close()
+        people, accounts = (sample_directory(), sample_accounts()) if sample else (Directory(), ())
+        addresses = {"database_url": database_url or SQLITE_HERE, "files_url": files_url or FILES_HERE}
+        install(data, people, accounts, **addresses).close()
     _print({"data": str(data), "sample": sample, "documents": documents}, as_json)
 
 

@@ -12,7 +12,7 @@ from alembic.operations import Operations
 from sqlalchemy import Connection, Engine
 
 from wardoffice.hub import tables
-from wardoffice.hub.database import for_writing, version_in
+from wardoffice.hub.database import version_in
 
 Step = Callable[[Operations], None]
 
@@ -81,10 +81,10 @@ STEPS: dict[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """What leads from a version to the next one."""
 
 
-def migrate(engine: Engine) -> None:
+def migrate(writer: Engine) -> None:
     """Take the database to this program's version; the steps not done yet, in order."""
     for version in range(1, tables.SCHEMA_VERSION):
-        with for_writing(engine).begin() as connection:
+        with writer.begin() as connection:
             if version_in(connection, locked=True) == version:
                 _step(connection, version)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from wardoffice.domain.ids import VIETNAM
-from wardoffice.hub.database import bring_up_to_date, for_writing, open_database
+from wardoffice.hub.database import bring_up_to_date, for_reading, for_writing, open_database
 from wardoffice.hub.files import FileStore
 from wardoffice.hub.place import Place, database_address, files_folder, read_place
 from wardoffice.hub.problem import HubProblem
@@ -38,7 +38,7 @@ class Hub:
 
 def hub_at(folder: Path, place: Place) -> Hub:
     engine = open_database(database_address(folder, place.database_url))
-    return Hub(place.ward, engine, for_writing(engine), FileStore(files_folder(folder, place.files_url)))
+    return Hub(place.ward, for_reading(engine), for_writing(engine), FileStore(files_folder(folder, place.files_url)))
 
 
 def open_hub(folder: Path, database_url: str | None = None, files_url: str | None = None) -> Hub:
@@ -51,8 +51,11 @@ def open_hub(folder: Path, database_url: str | None = None, files_url: str | Non
     place = replace(place, database_url=database_url or place.database_url, files_url=files_url or place.files_url)
     hub = hub_at(folder, place)
     try:
-        bring_up_to_date(hub.reader)
+        bring_up_to_date(hub.reader, hub.writer)
     except DBAPIError as error:
         hub.close()
         raise HubProblem("database_unreachable") from error
+    except BaseException:
+        hub.close()
+        raise
     return hub

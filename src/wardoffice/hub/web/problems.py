@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -75,6 +75,10 @@ def answer_with_problems(app: FastAPI) -> None:
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, gone: ClientDisconnect) -> Response:
         return problem(400, "cut_off")  # the line broke in the middle of the request: nobody is there to read this
+
+    @app.exception_handler(DataError)
+    async def _no_value(_: Request, error: DataError) -> Response:
+        return problem(422, "not_understood")  # such as U+0000, which PostgreSQL takes for no text
 
     @app.exception_handler(DBAPIError)
     async def _database(_: Request, error: DBAPIError) -> Response:
