@@ -61,6 +61,28 @@ def test_a_tick_for_restricted_belongs_to_one_document_alone(sit: Sit) -> None:
     assert not tick.isChecked()
 
 
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+@pytest.mark.parametrize("registers", [True, False])
+def test_the_form_is_always_of_the_document_on_the_page(sit: Sit, text_size: int, registers: bool) -> None:
+    at = sit("vanthu.tam", text_size)
+    guide, window, form = at.running.guide, at.running.window, at.running.parts.register_form()
+    at.qtbot.keyClick(window.pane.view(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    first = guide.document
+    assert form.isVisible() and form._document == first
+    if registers:
+        form.main_button.click()
+    else:
+        window.pane.step(1)
+    at.rest()
+    assert guide.document != first
+    assert not form.isVisible() or (form._document, form.main_button.isEnabled()) == (guide.document, True)
+    assert window.reader.isVisible() or form.isVisible()
+    at.qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert form.isVisible() and form._document == guide.document and form.main_button.isEnabled()
+
+
 def test_who_wants_to_see_the_stamp_sees_the_page_where_the_form_covers_it(sit: Sit) -> None:
     at = sit("vanthu.tam", 200)
     guide, window, form = at.running.guide, at.running.window, at.running.parts.register_form()

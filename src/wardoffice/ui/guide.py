@@ -173,7 +173,7 @@ class Guide(QObject):
 
     def after_sending(self) -> None:
         """The open document has been dealt with: once the list knows, its successor opens."""
-        if self.place is not TO_REGISTER:
+        if self.place is not TO_REGISTER or not self._shows_page():  # its successor is read before it is registered
             self.close_side()
         self._follow_next = True
         self._lists.read()
@@ -237,11 +237,15 @@ class Guide(QObject):
             reader.open(document)
             self._parts.signature_watch().turn_to(document)
             self._turn_side(document)
-        if self.place is TO_REGISTER and not self._window.has_one_pane():
+        if self.place is TO_REGISTER and (not self._window.has_one_pane() or self._has_form_beside()):
             self._show_form_of(document)
 
+    def _has_form_beside(self) -> bool:
+        return self._window.wish.side_open and self.is_beside(self._parts.register_form())
+
     def _show_form_of(self, document: str) -> None:
-        """In the queue to register the form stands beside the page of each document."""
+        """In the queue to register the form stands beside the page of each document, where there is room or it was
+        called for, and is never of another one."""
         if self._window.pane.has(document):
             self.show_form()
         else:  # found by searching: there is nothing to register
