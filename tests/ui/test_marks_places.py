@@ -50,6 +50,17 @@ def test_what_is_under_the_cursor_is_the_point_that_is_painted_there(
 
 
 @given(pages, rooms, arrangements)
+def test_what_lies_over_a_page_reaches_from_corner_to_corner_of_its_picture(
+    sheets: list[PageBox], room: tuple[float, float], wanted: Arrangement
+) -> None:
+    for page in column(sheets, room, wanted).pages:
+        reaches = page.rect_to_column(page.box.visible)
+        picture = page.left, page.top, page.left + page.width, page.bottom
+        if page.width and page.height:
+            assert reaches == pytest.approx(picture, abs=1e-6, rel=1e-9)
+
+
+@given(pages, rooms, arrangements)
 def test_pages_stand_below_each_other_and_each_is_found_where_it_stands(
     sheets: list[PageBox], room: tuple[float, float], wanted: Arrangement
 ) -> None:

@@ -63,21 +63,28 @@ class PlacedPage:
     def bottom(self) -> float:
         return self.top + self.height
 
+    @property
+    def stretch(self) -> Point:
+        """Logical pixels per point across and down: the scale, but for what the whole pixels of the page's picture make
+        of it; what lies over the picture goes by this."""
+        across, down = self.box.seen_size
+        return self.width / across or self.scale, self.height / down or self.scale
+
     def to_column(self, point: Point) -> Point:
         """Where a point of the page's user space stands in the column."""
-        x, y = to_seen(self.box, point)
-        return self.left + x * self.scale, self.top + y * self.scale
+        (x, y), (across, down) = to_seen(self.box, point), self.stretch
+        return self.left + x * across, self.top + y * down
 
     def from_column(self, place: Point) -> Point:
         """The point of user space under a place of the column; the inverse of `to_column`."""
-        x, y = place
-        return from_seen(self.box, ((x - self.left) / self.scale, (y - self.top) / self.scale))
+        (x, y), (across, down) = place, self.stretch
+        return from_seen(self.box, ((x - self.left) / across, (y - self.top) / down))
 
     def rect_to_column(self, rect: Rect) -> Rect:
         """A rectangle of user space as (left, top, right, bottom) of the column."""
         x0, y0, x1, y1 = rect_to_seen(self.box, rect)
-        s = self.scale
-        return self.left + x0 * s, self.top + y0 * s, self.left + x1 * s, self.top + y1 * s
+        across, down = self.stretch
+        return self.left + x0 * across, self.top + y0 * down, self.left + x1 * across, self.top + y1 * down
 
     def holds(self, place: Point) -> bool:
         x, y = place

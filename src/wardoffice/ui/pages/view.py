@@ -126,6 +126,6 @@ class PageView(PageScroll):
         painter.save()
         painter.setClipRect(QRectF(page.left, page.top, page.width, page.height) & part)
         painter.translate(page.left, page.top)
-        painter.scale(page.scale, page.scale)
+        painter.scale(*page.stretch)
         self.overlay.emit(painter, page)
         painter.restore()
