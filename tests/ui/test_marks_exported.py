@@ -1,8 +1,8 @@
 """Marks as the window paints them beside the exported file as pdfium draws it, pixel by pixel at one scale.
 
 Tolerance: Qt and pdfium smooth edges each in its own way, so a pixel is strange only where the other picture has none
-like it within one pixel. Of what a mark changes on the page 1 % may be strange (measured: up to 0.5, in typed words), and
-it may lie a quarter of a pixel away (measured: 0).
+like it within one pixel. Of what a mark changes on the page 1 % may be strange (measured: up to 0.5, in typed words),
+and it may lie a quarter of a pixel away (measured: 0).
 """
 
 import datetime
