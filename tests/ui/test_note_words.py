@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.paper_desk import received, registered
 from ui.reading_room import LETTER, Room, reading_room
-from wardoffice.desk.marking import keep_note_words, kept_note_words
+from wardoffice.desk.unsent_words import for_note, keep_words, kept_words
 from wardoffice.domain.commands import Annotate
 from wardoffice.ui.marks.tool import Tool
 from wardoffice.ui.theme import TEXT_SIZES
@@ -51,20 +51,20 @@ def test_words_of_a_note_closed_by_esc_or_left_for_another_document_come_back(ro
     room.glance("d2")
     room.reader.hand.take(Tool.NOTE)
     press(room, 400, 700)
-    assert note.words == "", "another document's note begins empty"
+    assert note.unsent == "", "another document's note begins empty"
     room.glance("d1")
     begin(room, "", 300, 600)
-    assert note.words == WORDS
+    assert note.unsent == WORDS
     keep(room)
     assert [row.command.payload.marks[0].text for row in room.queue()] == [WORDS]  # type: ignore[union-attr]
     begin(room, "")
-    assert note.words == "", "what has become a note does not come back"
+    assert note.unsent == "", "what has become a note does not come back"
 
 
 def test_a_press_elsewhere_takes_what_is_being_written_along(room: Room) -> None:
     begin(room, WORDS)
     press(room, 100, 300)
-    assert room.reader.marks.note.words == WORDS
+    assert room.reader.marks.note.unsent == WORDS
     keep(room)
     (row,) = room.queue()
     assert isinstance(row.command.payload, Annotate)
@@ -73,24 +73,24 @@ def test_a_press_elsewhere_takes_what_is_being_written_along(room: Room) -> None
 
 def test_words_are_kept_at_a_pause_so_that_a_crash_leaves_them(room: Room) -> None:
     begin(room, WORDS)
-    room.qtbot.waitUntil(lambda: kept_note_words(room.place, "d1", "") == WORDS, timeout=20_000)
+    room.qtbot.waitUntil(lambda: kept_words(room.place, "d1", for_note()) == WORDS, timeout=20_000)
     keep(room)
-    assert kept_note_words(room.place, "d1", "") == ""
+    assert kept_words(room.place, "d1", for_note()) == ""
 
 
 def test_words_kept_by_an_earlier_run_are_there_when_a_note_is_begun(qtbot: QtBot, tmp_path: Path) -> None:
     with reading_room(qtbot, tmp_path) as room:
-        keep_note_words(room.place, "d1", "", WORDS)
+        keep_words(room.place, "d1", for_note(), WORDS)
         room.glance()
         begin(room, "")
-        assert room.reader.marks.note.words == WORDS
+        assert room.reader.marks.note.unsent == WORDS
 
 
 def test_whoever_may_mark_no_more_has_his_words_before_him_still(room: Room) -> None:
     begin(room, WORDS)
     room.reader.marks.kept._may = ()
     keep(room)
-    assert room.reader.marks.note.isVisible() and room.reader.marks.note.words == WORDS
+    assert room.reader.marks.note.isVisible() and room.reader.marks.note.unsent == WORDS
     assert room.reader.notice.isVisible()
 
 

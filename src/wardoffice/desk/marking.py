@@ -12,10 +12,7 @@ from wardoffice.domain.commands import Annotate, EraseMark, Payload
 from wardoffice.domain.ids import PostId
 from wardoffice.domain.marks import Mark, is_moved_from
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import drafts, projection
-
-_NOTE = "note"
-"""The kind of the draft a new note is written in; a reply's has the id of what it answers after a slash."""
+from wardoffice.store import projection
 
 
 class _Refused(Exception):
@@ -56,23 +53,3 @@ def _done(outcome: Acted | Refusal) -> Acted:
     if isinstance(outcome, Refusal):
         raise _Refused(outcome)
     return outcome
-
-
-def keep_note_words(w: Workplace, document_id: str, answered: str, words: str) -> None:
-    """Keep what is being written in a note, or in a reply to the note `answered`; nothing written is forgotten."""
-    with w.cache.writing() as connection:
-        if words.strip():
-            drafts.keep(connection, document_id, _kind(answered), words, w.clock())
-        else:
-            drafts.drop(connection, document_id, _kind(answered))
-
-
-def kept_note_words(w: Workplace, document_id: str, answered: str) -> str:
-    """What was being written there and became no note yet."""
-    with w.cache.reading() as connection:
-        draft = drafts.find(connection, document_id, _kind(answered))
-    return draft.body if draft else ""
-
-
-def _kind(answered: str) -> str:
-    return f"{_NOTE}/{answered}" if answered else _NOTE

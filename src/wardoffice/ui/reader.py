@@ -201,6 +201,7 @@ class Reader(QWidget):
         self._looked_at.stop()
         self.last_place.keep()
         self.marks.leave()
+        self.form.hide()
         self.next.stop()
         self.pane.stop()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from wardoffice.desk.acting import Acted
 from wardoffice.desk.pinning import PinnedSet
 from wardoffice.desk.slip_returning import Returned
+from wardoffice.desk.unsent_words import for_form
 from wardoffice.desk.workplace import Workplace
 from wardoffice.desk.written import words_of
 from wardoffice.domain.commands import AcceptAssignment, Payload, SubmitUp
@@ -26,6 +27,7 @@ from wardoffice.ui.reading import asking
 from wardoffice.ui.reading.actions import actions_for
 from wardoffice.ui.reading.asking import Reading
 from wardoffice.ui.reading.small_form import FORMS, SmallForm
+from wardoffice.ui.reading.unsent_words import UnsentWords
 from wardoffice.wording import _, sentence
 
 
@@ -46,6 +48,7 @@ class Doing(QObject):
         self._document = ""
         self._reading: Reading | None = None
         self._mending: OutboxRow | None = None
+        self._words = UnsentWords(gate, form, self)
         form.confirmed.connect(self._confirmed)
 
     def turn_to(self, document: str) -> None:
@@ -67,6 +70,7 @@ class Doing(QObject):
             label = next(action.label for action in (*first, *further) if action.kind == kind)
             self._mending = None
             self._form.ask(kind, label, asking.submission_choices(reading))
+            self._words.begin(self._document, for_form(kind))
 
     def mend(self, row: OutboxRow) -> None:
         """Ask again for what a refused act said, with all its words; once the document is open."""
@@ -164,19 +168,23 @@ class Doing(QObject):
     @Slot(str, object)
     def _confirmed(self, kind: str, payload: Payload) -> None:
         row, document = self._mending, self._document
-        answered = partial(self._form_answered, kind)
+        answered = partial(self._form_answered, document, kind)
         if row is not None and row.kind == kind and row.document == document:
             self._gate.write(lambda w: asking.mend(w, document, row.id, payload), answered, owner=self)
         else:
             self._carry_out(kind, payload, answered)
 
-    def _form_answered(self, kind: str, outcome: Acted | Refusal) -> None:
+    def _form_answered(self, document: str, kind: str, outcome: Acted | Refusal) -> None:
+        here = document == self._document and kind == self._form.kind
         if isinstance(outcome, Refusal):
-            self._form.refuse(sentence(outcome.code, outcome.facts))
-        else:
-            self._form.hide()
+            told = sentence(outcome.code, outcome.facts)
+            self._form.refuse(told) if here else self.refused.emit(told)
+            return
+        self._words.forget(document, for_form(kind))
+        if here:
+            self._form.done()
             self.form_closed.emit()
-            self._answered(_(FORMS[kind].done), outcome)
+        self._answered(_(FORMS[kind].done), outcome)
 
     def _carry_out(self, kind: str, payload: Payload, answered: Callable[[Acted | Refusal], None]) -> None:
         reading, document = self._reading, self._document

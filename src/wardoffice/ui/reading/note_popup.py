@@ -27,7 +27,7 @@ class NotePopup(QFrame):
     replied = Signal(object, str)
     erase_asked = Signal(object)
     typed = Signal()
-    closed = Signal()
+    away = Signal()
     """It is not to be seen any more; what was written in it is still there to be asked for."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -65,13 +65,13 @@ class NotePopup(QFrame):
         self.hide()
 
     @property
-    def words(self) -> str:
+    def unsent(self) -> str:
         """What is written and kept nowhere yet."""
         return self._text.words()
 
     def put(self, words: str) -> None:
         """Words that were left here before; what has been written since stays."""
-        if words and not self.words:
+        if words and not self.unsent:
             self._text.setPlainText(words)
             self._text.moveCursor(QTextCursor.MoveOperation.End)
 
@@ -143,7 +143,7 @@ class NotePopup(QFrame):
         self.move(x, y)
 
     def _write(self) -> None:
-        text, thread = clean_text(self.words).strip(), self._thread
+        text, thread = clean_text(self.unsent).strip(), self._thread
         if not text:
             self.done()
         elif thread is not None:
@@ -159,7 +159,7 @@ class NotePopup(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self.isHidden():  # not the page it lies on
-            self.closed.emit()
+            self.away.emit()
 
     def event(self, event: QEvent) -> bool:
         return claims_esc(event) or super().event(event)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from wardoffice.desk.unsent_words import for_note
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import MOVABLE, Mark, Point
 from wardoffice.domain.threads import Thread
@@ -20,8 +21,8 @@ from wardoffice.ui.reading.author_layers import AuthorLayers
 from wardoffice.ui.reading.file_pane import FilePane, ShownFile
 from wardoffice.ui.reading.kept_marks import KeptMarks
 from wardoffice.ui.reading.note_popup import NotePopup
-from wardoffice.ui.reading.note_words import NoteWords
 from wardoffice.ui.reading.toolbar import REVERSING, Toolbar
+from wardoffice.ui.reading.unsent_words import UnsentWords
 from wardoffice.wording import sentence
 
 _REDO = (
@@ -48,7 +49,7 @@ class PageMarks(QObject):
         self.hand = Marking(self._view, self.layer)
         self.kept = KeptMarks(gate, self)
         self.note = NotePopup(self._view)
-        self._note_words = NoteWords(gate, self.note, self)
+        self._note_words = UnsentWords(gate, self.note, self)
         self._note_place: tuple[int, Point] | None = None
         self._in_sight: list[int] = []
         self._unkept: Mark | None = None
@@ -155,7 +156,7 @@ class PageMarks(QObject):
     def _ask_note(self, page: int, point: Point, position: QPointF) -> None:
         self._note_place = page, point
         self.note.write_at(position.toPoint())
-        self._note_words.begin(self.kept.document)
+        self._note_words.begin(self.kept.document, for_note())
 
     @Slot(str)
     def _keep_note(self, text: str) -> None:
@@ -168,7 +169,7 @@ class PageMarks(QObject):
         thread, may_mark = self.layer.thread_of(mark), self.kept.may_mark
         self.note.read_at(position.toPoint(), mark, thread, lambda one: may_mark and self.kept.is_own(one), may_mark)
         if thread is not None and may_mark:
-            self._note_words.begin(self.kept.document, thread.answered)
+            self._note_words.begin(self.kept.document, for_note(thread.answered))
 
     @Slot(object, str)
     def _reply(self, thread: Thread, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.commands import (
@@ -70,12 +70,14 @@ class Choice:
 
 
 class SmallForm(QWidget):
-    """`confirmed` gives the kind and the command's payload; it stays until that is done. `closed` when it is left,
-    `stands` whether it is there."""
+    """`confirmed` gives the kind and the command's payload; it stays until that is `done`. `closed` when it is left,
+    `stands` whether it is there, `away` when it is not any more, its words still to be asked for."""
 
     confirmed = Signal(str, object)
     closed = Signal()
     stands = Signal(bool)
+    typed = Signal()
+    away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,7 @@ class SmallForm(QWidget):
         self._chips: list[tuple[PostId, QPushButton]] = []
         self._flow = FlowLayout(self._names)
         self._text = GrowingText(2, self)
+        self._text.textChanged.connect(self.typed)
         self._label.setBuddy(self._text)
         self._told = QLabel(self)
         self._told.setProperty("tone", "danger")
@@ -119,6 +122,7 @@ class SmallForm(QWidget):
 
     def ask(self, kind: str, label: str, choices: Sequence[Choice] = (), text: str = "", told: str = "") -> None:
         """Open for an act; `label` is what its button is called, `text` what stands in it already, `told` why."""
+        self.hide()  # first, so that what was being written for another act is kept for that one
         form = FORMS[kind]
         self._kind, self._sent = kind, False
         asked = _(form.asked)
@@ -149,7 +153,7 @@ class SmallForm(QWidget):
 
     def _confirm(self) -> None:
         form = FORMS[self._kind]
-        text = clean_text(self._text.toPlainText()).strip()
+        text = clean_text(self.unsent).strip()
         to = tuple(post for post, chip in self._chips if chip.isChecked())
         if form.required and not text:
             self._told.setText(_("Chưa có nội dung. Chưa gửi gì đi. Hãy ghi vài chữ."))
@@ -170,6 +174,22 @@ class SmallForm(QWidget):
         """What is written here now; empty when the form is closed."""
         return "" if self.isHidden() else self._text.toPlainText()
 
+    @property
+    def unsent(self) -> str:
+        """The same, also once it is closed."""
+        return self._text.words()
+
+    def put(self, words: str) -> None:
+        """Words that were left here before; what has been written since stays."""
+        if words and not self.unsent:
+            self._text.setPlainText(words)
+            self._text.moveCursor(QTextCursor.MoveOperation.End)
+
+    def done(self) -> None:
+        """It was done: its words are kept elsewhere now."""
+        self._text.clear()
+        self.hide()
+
     def leave(self) -> None:
         if not self.isHidden():
             self.hide()
@@ -183,6 +203,8 @@ class SmallForm(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.stands.emit(not self.isHidden())
+        if self.isHidden():  # not the page it stands above
+            self.away.emit()
 
     def event(self, event: QEvent) -> bool:
         return claims_esc(event) or super().event(event)
