@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QStyle, QToolButton, QWidget
 
 from ui.conftest import At, Sit
 from wardoffice.ui import elision, theme
@@ -205,3 +205,14 @@ def _takes_tab(widget: QAbstractButton) -> bool:
     if widget.group() is not None and not widget.isChecked():
         return False
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_icons_of_menus_and_of_every_cross_grow_with_the_text(sit: Sit, text_size: int) -> None:
+    at = sit("vanthu.tam", text_size)
+    reader = at.running.parts.reader()
+    side = theme.look().px(20)
+    menu = reader.toolbar._more.menu()
+    assert menu.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, menu) == side
+    crosses = [bar.findChild(QToolButton) for bar in (reader.notice, reader.print_bar)]
+    assert [cross.iconSize().width() for cross in crosses] == [side, side]
