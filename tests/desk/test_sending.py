@@ -15,11 +15,11 @@ from wardoffice.desk.acting import Acted, act, overlaid
 from wardoffice.desk.endorsing import EndorsementDraft, endorse, keep_draft, kept_draft
 from wardoffice.desk.sending import Progress, outgoing, resend, send_now, undo
 from wardoffice.desk.workplace import Workplace
-from wardoffice.domain.commands import Comment, Endorse
+from wardoffice.domain.commands import Comment, Endorse, MarkRead
 from wardoffice.domain.document import AssignmentRole
 from wardoffice.domain.ids import CommandId
 from wardoffice.domain.outcome import Refusal
-from wardoffice.store import outbox
+from wardoffice.store import lists, outbox
 from wardoffice.store.outbox_row import OutboxState
 
 GRACE = timedelta(seconds=30)
@@ -185,3 +185,31 @@ def test_an_accepted_act_tells_who_has_opened_it(w: Workplace) -> None:
     arrives(w, replace(acted.document, route=seen, revision=3))
     only = outgoing(w, accepted=True)[0]
     assert (only.progress, only.to) == (Progress.SEEN, ("Phòng Kinh tế, Hạ tầng và Đô thị",))
+
+
+def test_that_the_hub_refuses_to_note_that_something_was_opened_holds_up_nothing_and_asks_for_no_decision(
+    w: Workplace,
+) -> None:
+    """At a hub restored from before the letter: what was written after opening it waited for good, and nothing that
+    could be seen was refused."""
+    opened = act(w, "d0001", MarkRead())
+    assert isinstance(opened, Acted)
+    together, later = wrote(w, "cùng lần gửi", grace=timedelta(0)), wrote(w, "viết sau")
+    assert taken(w) == [opened.command.id, together]
+
+    refused, held = (CommandAnswer(opened.command.id, "refused", code="unknown_document"), "held_back")
+    answered(w, refused, CommandAnswer(together, "refused", code=held))
+
+    with w.cache.reading() as connection:
+        row = lists.row_of(connection, "d0001")
+    assert row is not None
+    assert (row.refused, row.pending) == (0, 2)
+    assert {one.row.id: one.waits_behind for one in outgoing(w)} == {
+        opened.command.id: None,
+        together: None,
+        later: None,
+    }
+    assert taken(w) == [together]
+    send_now(w, later)
+    answered(w, CommandAnswer(together, "accepted", revision=3))
+    assert taken(w) == [later]

@@ -28,7 +28,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.store import audit, drafts, grace, leases, lists, outbox, projection, records
 from wardoffice.store.lists import ListRow
 from wardoffice.store.moments import to_microseconds
-from wardoffice.store.outbox_row import OPEN, OutboxCounts, OutboxRow, OutboxState
+from wardoffice.store.outbox_row import OPEN, QUIET, OutboxCounts, OutboxRow, OutboxState
 
 _CHOICE_OF_LEAD = KIND_OF[SettleLead]
 
@@ -124,7 +124,7 @@ def _waiting_behind(rows: list[OutboxRow]) -> dict[CommandId, CommandId]:
     refused: dict[DocumentId, CommandId] = {}
     found: dict[CommandId, CommandId] = {}
     for row in rows:
-        if row.state is OutboxState.REFUSED:
+        if row.state is OutboxState.REFUSED and row.kind not in QUIET:
             refused.setdefault(row.document, row.id)
         elif row.state in OPEN and row.document in refused:
             found[row.id] = refused[row.document]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from wardoffice.contract.codec import command_to_json
 from wardoffice.contract.wire import CommandAnswer
@@ -37,7 +37,9 @@ from wardoffice.store.statements import Query, among, named
 from wardoffice.store.statements import listed as listed_names
 
 _IN_ORDER = select(outbox).order_by(outbox.c.seq)
-_PARKED = outbox.c.state == OutboxState.REFUSED.value
+_ON_PURPOSE = and_(*(outbox.c.kind != kind for kind in QUIET))
+_PARKED = (outbox.c.state == OutboxState.REFUSED.value) & _ON_PURPOSE
+"""Refused, and there is something for its writer to decide."""
 _UNSHOWN = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
 """Accepted, and lying over a record that does not have it yet."""
 _ANY = Query(select(outbox.c.seq).limit(1))
@@ -50,9 +52,7 @@ _REFUSED_DOCUMENTS = Query(select(outbox.c.document).where(_PARKED).distinct())
 _REFUSED_COUNTS = Query(
     select(outbox.c.document, func.count()).where(_PARKED, named(outbox.c.document, "ids")).group_by(outbox.c.document)
 )
-_COUNTS = Query(
-    select(outbox.c.state, func.count()).where(*(outbox.c.kind != kind for kind in QUIET)).group_by(outbox.c.state)
-)
+_COUNTS = Query(select(outbox.c.state, func.count()).where(_ON_PURPOSE).group_by(outbox.c.state))
 
 
 def append(
@@ -179,7 +179,7 @@ def answered(connection: Connection, answers: Iterable[CommandAnswer], now: date
         values = _refused(answer) if answer.code or answer.result == "refused" else _accepted(connection, row, answer)
         values["answered_at"] = to_microseconds(now)
         connection.execute(update(outbox).where(outbox.c.id == answer.id).values(values))
-        if values["state"] == OutboxState.REFUSED.value:
+        if values["state"] == OutboxState.REFUSED.value and row.kind not in QUIET:
             _hold_back_behind(connection, row)
         touched.add(row.document)
     return touched

@@ -32,7 +32,8 @@ class OutboxState(StrEnum):
 
 OPEN = (OutboxState.WAITING, OutboxState.SENT)
 QUIET = ("mark_read",)
-"""Acts nobody does on purpose: they are sent like all others, and counted nowhere as waiting."""
+"""Acts nobody does on purpose: they are sent like all others, counted nowhere as waiting, and where the hub refuses one
+there is nothing to decide: no other act waits behind it."""
 
 
 @dataclass(frozen=True, slots=True)
