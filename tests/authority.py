@@ -134,14 +134,20 @@ class Authority:
         at: datetime.datetime = NOW - DAY,
         until: datetime.datetime = NOW + 7 * DAY,
         by: "Authority | None" = None,
+        unsafe_since: datetime.datetime | None = None,
     ) -> bytes:
-        """A list (DER) of who was revoked when, made `at` a moment; signed with another's key, it is a forgery."""
+        """A list (DER) of who was revoked when, made `at` a moment; signed with another's key, it is a forgery.
+
+        `unsafe_since`: since when their keys are thought to have been in other hands.
+        """
         issuer = self.root.certificate.subject
         builder = x509.CertificateRevocationListBuilder().issuer_name(issuer).last_update(at).next_update(until)
         for who, when in revoked:
             entry = x509.RevokedCertificateBuilder().serial_number(who.certificate.serial_number)
             reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
             entry = entry.revocation_date(when).add_extension(reason, critical=False)
+            if unsafe_since:
+                entry = entry.add_extension(x509.InvalidityDate(unsafe_since), critical=False)
             builder = builder.add_revoked_certificate(entry.build())
         return builder.sign((by or self).root.key, hashes.SHA256()).public_bytes(Encoding.DER)
 

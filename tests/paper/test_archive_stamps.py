@@ -115,6 +115,29 @@ def test_a_revoked_stampers_stamp_counts_only_where_a_later_one_is_older_than_th
     assert judged(twice, office, old, lists=(clean,)) == EXPIRED, "nor where nobody says whether it was revoked"
 
 
+def test_a_stampers_key_unsafe_since_before_the_later_stamp_proves_nothing(office: Authority, gone: Holder) -> None:
+    old = Authority("Nơi cấp dấu thời gian cũ", stamper_told_by="list")
+    clean = office.revocations(at=EARLY, until=NOW + DAY)
+    whole = office.stamped(old.stamped(office.signed(letter(), gone), EARLY), LATER)
+    own = office.stamped(office.signed(letter(), gone, stamped=EARLY, by=old), LATER)
+    for since, verdict in ((LATER + DAY, VALID), (LATER - DAY, EXPIRED)):
+        revoked = old.revocations((old.stamper, NOW - 2 * DAY), unsafe_since=since)
+        for pdf in (whole, own):
+            assert judged(pdf, office, old, lists=(clean, revoked)) == verdict
+
+
+def test_an_authority_between_unsafe_since_before_the_later_stamp_proves_nothing(
+    office: Authority, gone: Holder
+) -> None:
+    clean = office.revocations(at=EARLY, until=NOW + DAY)
+    top = Authority("Gốc cũ")
+    between = Authority("Trung gian", under=top, told_by="list")
+    pdf = office.stamped(between.stamped(office.signed(letter(), gone), EARLY), LATER)
+    for since, verdict in ((LATER + DAY, VALID), (LATER - DAY, EXPIRED)):
+        revoked = top.revocations((between.root, NOW - 2 * DAY), unsafe_since=since)
+        assert judged(pdf, office, top, lists=(clean, revoked)) == verdict
+
+
 def test_a_revoked_stampers_stamp_on_a_signature_counts_under_a_later_one_from_before_the_revocation(
     office: Authority, gone: Holder
 ) -> None:

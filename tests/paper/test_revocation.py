@@ -97,6 +97,18 @@ def test_a_time_stamp_of_the_whole_file_proves_as_much(office: Authority, hong: 
     assert said(judged(office, office.stamped(signed, NOW - DAY), later))[0] == "invalid"
 
 
+def test_a_key_unsafe_since_before_the_time_stamp_is_not_saved_by_it(
+    office: Authority, hong: Holder, stamped: bytes
+) -> None:
+    stolen_before, stolen_after = THEN - DAY, THEN + DAY
+    assert said(judged(office, stamped, office.revocations((hong, AFTER), unsafe_since=stolen_after))) == ("valid", "")
+    unsafe = office.revocations((hong, AFTER), unsafe_since=stolen_before)
+    assert said(judged(office, stamped, unsafe))[0] == "invalid"
+    assert said(judged(office, with_proofs(stamped, lists=[unsafe])))[0] == "invalid"
+    forged = office.revocations((hong, AFTER), unsafe_since=stolen_before, by=Authority())
+    assert said(judged(office, stamped, office.revocations((hong, AFTER)), forged)) == ("valid", "")
+
+
 def test_a_strangers_time_stamp_proves_nothing(office: Authority, hong: Holder, signed: bytes) -> None:
     later = office.revocations((hong, AFTER))
     assert said(judged(office, Authority().stamped(signed, THEN), later))[0] == "invalid"

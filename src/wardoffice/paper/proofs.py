@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asn1crypto import crl, ocsp, x509  # type: ignore[import-untyped]  # ships no stubs
+from cryptography.x509 import (
+    CertificateRevocationList,
+    ExtensionNotFound,
+    InvalidityDate,
+    load_der_x509_certificate,
+    load_der_x509_crl,
+)
 from pyhanko.pdf_utils.generic import IndirectObject, StreamObject
 from pyhanko.sign.general import MultivaluedAttributeError, NonexistentAttributeError, find_unique_cms_attribute
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
@@ -28,9 +35,37 @@ class Proofs:
         """Whether there is a list of whoever gave the certificate."""
         return any(one.issuer == whose.issuer for one in self.lists)
 
+    def unsafe_by(self, moment: datetime.datetime, whose: x509.Certificate, givers: Sequence[x509.Certificate]) -> bool:
+        """Whether a list of one of the givers says that the key was not to be trusted at a moment, though it was
+        revoked later (invalidity date, RFC 5280 section 5.3.2)."""
+        giving = [one for one in givers if one.subject == whose.issuer]
+        told = (_unsafe_since(one, whose.serial_number, giving) for one in self.lists if one.issuer == whose.issuer)
+        return any(since and since <= moment for since in told)
+
     def answers_no_list_outdates(self) -> list[ocsp.OCSPResponse]:
         """The answers about certificates of whose giver there is no newer list."""
         return [one for one in self.answers if not any(_outdates(newer, one) for newer in self.lists)]
+
+
+def _unsafe_since(
+    told: crl.CertificateList, serial: int, giving: Sequence[x509.Certificate]
+) -> datetime.datetime | None:
+    """As of when a list calls a key unsafe; None where it does not, or is a forgery."""
+    try:
+        revoked = load_der_x509_crl(told.dump())
+        found = revoked.get_revoked_certificate_by_serial_number(serial)
+        since = found.extensions.get_extension_for_class(InvalidityDate).value.invalidity_date_utc if found else None
+        return since if since and any(_signed_by(one, revoked) for one in giving) else None
+    except (ExtensionNotFound, *NONSENSE):
+        return None
+
+
+def _signed_by(giver: x509.Certificate, revoked: CertificateRevocationList) -> bool:
+    try:
+        key = load_der_x509_certificate(giver.dump()).public_key()
+        return revoked.is_signature_valid(key)  # type: ignore[arg-type]  # TypeError for a key that signs nothing
+    except NONSENSE:
+        return False
 
 
 def _outdates(newer: crl.CertificateList, answer: ocsp.OCSPResponse) -> bool:

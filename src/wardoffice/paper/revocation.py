@@ -82,11 +82,15 @@ def _context(
 ) -> ValidationContext:
     """A list of whoever gave a certificate counts whether or not the certificate names one, before older answers.
 
-    `sent`: the certificate judged and those that came with it.
+    `sent`: the certificate judged and those that came with it. A moment at which a key was unsafe already, though
+    revoked later, proves nothing: then it is judged by now.
     """
     proofs = proofs_of(embedded, trust.lists)
     whose, known = sent[0], (*sent[1:], *proofs.certificates)
-    above = _above(whose, known, trust)
+    above = list(_above(whose, known, trust))
+    givers = (*trust.certificates, *above)
+    if at and any(proofs.unsafe_by(at, one, givers) for one in (whose, *above)):
+        at = None
     unnamed = any(proofs.has_list_of(one) and not one.crl_distribution_points for one in above)
     policy = CertRevTrustPolicy(
         RevocationCheckingPolicy(
