@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wardoffice.ui.long_words import breakable
 from wardoffice.ui.low_screen import bring_focus_into_sight
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -76,7 +77,7 @@ class Form(QDialog):
 
     def words(self, text: str, kind: str) -> QLabel:
         """Words that wrap, at the end of the column."""
-        label = QLabel(text, self)
+        label = QLabel(breakable(text), self)
         label.setProperty("kind", kind)
         label.setWordWrap(True)
         self.column.addWidget(label)
@@ -140,7 +141,7 @@ class Form(QDialog):
         self._trouble.hide()
 
     def say(self, trouble: str, tone: str = "danger") -> None:
-        self._trouble.setText(trouble)
+        self._trouble.setText(breakable(trouble))
         self._trouble.setVisible(bool(trouble))
         if self._trouble.property("tone") != tone:
             self._trouble.setProperty("tone", tone)

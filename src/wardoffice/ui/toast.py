@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from wardoffice.ui.long_words import breakable
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -33,14 +34,15 @@ class Toast(QFrame):
         self._row.addWidget(self._undo)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._count)
-        self._left = 0
+        self._sentence, self._left = "", 0
         self._act: Callable[[], None] | None = None
         parent.installEventFilter(self)
         self.hide()
 
     def say(self, sentence: str, undo: Callable[[], None] | None = None, seconds: int = 30) -> None:
         """Show a sentence; with `undo` for `seconds` with the button that takes it back."""
-        self._said.setText(sentence)
+        self._sentence = sentence
+        self._said.setText(breakable(sentence))
         self._act, self._left = undo, seconds if undo else SHOWN_MS // 1000
         self._undo.setVisible(undo is not None)
         self._name_button()
@@ -53,7 +55,7 @@ class Toast(QFrame):
 
     def unsay(self, sentence: str) -> None:
         """Take a sentence away that is true no longer; another one stays."""
-        if self._said.text() == sentence:
+        if self._sentence == sentence:
             self.close_up()
 
     def count_from(self, seconds: int) -> None:

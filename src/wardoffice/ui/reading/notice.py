@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from wardoffice.ui.icons import icon, picture
+from wardoffice.ui.long_words import breakable
 from wardoffice.ui.reading.password_field import PasswordField
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -46,7 +47,7 @@ class PageNotice(QWidget):
         column.setContentsMargins(*(look().px(32),) * 4)
 
     def say(self, sentence: str, sign: str = "file-alert-outline", button: str = "") -> None:
-        self._said.setText(sentence)
+        self._said.setText(breakable(sentence))
         self.setAccessibleName(sentence)
         self._picture.setPixmap(picture(sign, "text_3", look().px(48), self.devicePixelRatioF()))
         self._button.setText(button)
@@ -60,7 +61,7 @@ class PageNotice(QWidget):
 
     @property
     def sentence(self) -> str:
-        return self._said.text()
+        return self.accessibleName()
 
 
 class NoticeBar(QWidget):
@@ -96,7 +97,7 @@ class NoticeBar(QWidget):
     def say(self, sentence: str, tone: str = "warn", button: str = "") -> None:
         self.setProperty("tone", tone)
         self.style().polish(self)
-        self._said.setText(sentence)
+        self._said.setText(breakable(sentence))
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self.setAccessibleName(sentence)
@@ -105,4 +106,4 @@ class NoticeBar(QWidget):
 
     @property
     def sentence(self) -> str:
-        return "" if self.isHidden() else self._said.text()
+        return "" if self.isHidden() else self.accessibleName()

@@ -16,6 +16,7 @@ from wardoffice.domain.outcome import Refusal
 from wardoffice.ui.choosing_files import folder_to_fill
 from wardoffice.ui.form import Form
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.long_words import breakable
 from wardoffice.ui.options import Options
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import _, sentence
@@ -78,7 +79,7 @@ class SendingOut(Form):
         self.go.setEnabled(True)
 
     def _tell(self, words: str) -> None:
-        self.plan.setText(words)
+        self.plan.setText(breakable(words))
         if self.isVisible():
             self.fit()
 

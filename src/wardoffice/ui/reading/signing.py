@@ -22,6 +22,7 @@ from wardoffice.paper.source import Source
 from wardoffice.ui.choosing_files import file_to_open, file_to_save
 from wardoffice.ui.form import Form
 from wardoffice.ui.gate import Gate
+from wardoffice.ui.long_words import breakable
 from wardoffice.ui.troubles import words_for
 from wardoffice.wording import _, sentence
 
@@ -80,7 +81,7 @@ class Signing(Form):
         self._planned = found
         if found.kind is OutgoingKind.SIGNED:
             self._warm.prepare()  # it gets ready while certificate and place are chosen
-            self.way.setText(_way(found))
+            self.way.setText(breakable(_way(found)))
         else:
             self.way.setText(sentence(found.reason))
             for part in (self._title, self.certificate, self.choose):
@@ -97,7 +98,7 @@ class Signing(Form):
         chosen = file_to_open(self, _("Chọn tệp chứng thư số"), kinds)
         if chosen:
             self._p12 = chosen
-            self.certificate.setText(self._p12.name)
+            self.certificate.setText(breakable(self._p12.name))
             self.say("")
             self.go_to(self.password)
 
