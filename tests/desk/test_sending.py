@@ -13,6 +13,7 @@ from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk import sending
 from wardoffice.desk.acting import Acted, act, overlaid
 from wardoffice.desk.endorsing import EndorsementDraft, endorse, keep_draft, kept_draft
+from wardoffice.desk.forwarding import forward
 from wardoffice.desk.sending import Progress, outgoing, resend, send_now, undo
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Comment, Endorse, MarkRead
@@ -80,6 +81,17 @@ def test_a_bút_phê_taken_back_in_time_is_a_draft_again_word_for_word(w: Workpl
     assert kept_draft(w, "d0001") is None
     assert undo(w, acted.command.id) is not None
     assert kept_draft(w, "d0001") == draft
+
+
+def test_a_forwarding_taken_back_is_a_draft_of_its_own_beside_a_bút_phê_that_was_begun(w: Workplace) -> None:
+    begun, draft = EndorsementDraft("Đang viết"), EndorsementDraft("Xem giúp", given((KT, AssignmentRole.LEAD)))
+    keep_draft(w, "d0001", begun)
+    keep_draft(w, "d0001", draft, forwards=True)
+    acted = forward(w, "d0001", draft.given, draft.text, grace=GRACE)
+    assert isinstance(acted, Acted)
+    assert kept_draft(w, "d0001", forwards=True) is None
+    assert undo(w, acted.command.id) is not None
+    assert (kept_draft(w, "d0001"), kept_draft(w, "d0001", forwards=True)) == (begun, draft)
 
 
 def test_what_was_begun_after_a_bút_phê_is_not_lost_when_that_is_taken_back(w: Workplace) -> None:

@@ -172,6 +172,21 @@ def test_forwarding_needs_a_name_and_no_words(room: Room) -> None:
     assert payload.given == (Given(KT, As.LEAD),)
 
 
+def test_words_of_a_forwarding_outlive_the_composer_apart_from_those_of_a_bút_phê(room: Room) -> None:
+    room.begin("forward")
+    room.picks("kt")
+    room.composer.sheet.directive.text.setPlainText("Xem giúp")
+    room.composer._leave()
+    room.rest()
+    room.begin("endorse")
+    assert room.composer.draft().text == ""
+    room.begin("forward")
+    assert (room.composer.draft().text, room.composer.draft().given) == ("Xem giúp", (Given(KT, As.LEAD),))
+    payload = sent(room)
+    assert isinstance(payload, Forward) and payload.text == "Xem giúp"
+    assert endorsing.kept_draft(room.place, "d1", forwards=True) is None
+
+
 def test_nothing_is_sent_where_nothing_is_written(room: Room) -> None:
     room.composer.send()
     assert room.composer.sheet.told.startswith("Chưa có nội dung")

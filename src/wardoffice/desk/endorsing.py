@@ -27,8 +27,6 @@ from wardoffice.wording import _
 
 MOST_SUGGESTIONS = 3
 MOST_FAVOURITES = 8
-_DRAFT = "endorse"
-"""Both a leader's directive and the chief's proposal are kept under this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,7 @@ def _sent(
     with w.cache.writing() as connection:
         acted = act_in(connection, w.clock(), document_id, payload, post=post, grace=grace, on_behalf_of=on_behalf_of)
         if isinstance(acted, Acted):
-            drafts.drop(connection, document_id, _DRAFT)
+            drafts.drop(connection, document_id, drafts.ENDORSE)
         return acted
 
 
@@ -203,10 +201,12 @@ def adopt(w: Workplace, document_id: str, *, post: str | None = None, grace: tim
         return act_in(connection, w.clock(), document_id, payload, post=post, grace=grace)
 
 
-def keep_draft(w: Workplace, document_id: str, draft: EndorsementDraft, mends: str = "") -> None:
-    """Keep what is being written, however unfinished; an empty draft is dropped."""
+def keep_draft(
+    w: Workplace, document_id: str, draft: EndorsementDraft, mends: str = "", *, forwards: bool = False
+) -> None:
+    """Keep what is being written, however unfinished; an empty draft is dropped. `forwards`: it is no bút phê."""
     with w.cache.writing() as connection:
-        _keep(connection, document_id, draft, w.clock(), mends)
+        _keep(connection, document_id, draft, w.clock(), _kind(mends, forwards))
 
 
 def lay_back(connection: Connection, row: OutboxRow, now: datetime) -> None:
@@ -214,13 +214,13 @@ def lay_back(connection: Connection, row: OutboxRow, now: datetime) -> None:
 
     A newer draft stays: what was never sent goes in front of it, a refused act thrown away is given up for it.
     """
-    drafts.drop(connection, row.document, _name(row.id))
-    draft = draft_from(row.command.payload)
-    newer = _read(drafts.find(connection, row.document, _DRAFT))
+    drafts.drop(connection, row.document, _kind(row.id))
+    draft, kind = draft_from(row.command.payload), _kind(forwards=isinstance(row.command.payload, Forward))
+    newer = _read(drafts.find(connection, row.document, kind))
     if draft is not None and newer is not None:
         draft = _before(draft, newer) if row.state is OutboxState.WAITING else None
     if draft is not None:
-        _keep(connection, row.document, draft, now)
+        _keep(connection, row.document, draft, now, kind)
 
 
 def _before(older: EndorsementDraft, newer: EndorsementDraft) -> EndorsementDraft:
@@ -248,21 +248,23 @@ def draft_from(payload: Payload) -> EndorsementDraft | None:
     return None
 
 
-def _name(mends: str) -> str:
-    return drafts.mending(mends) if mends else _DRAFT
+def _kind(mends: str = "", forwards: bool = False) -> str:
+    if mends:
+        return drafts.mending(mends)
+    return drafts.FORWARD if forwards else drafts.ENDORSE
 
 
-def _keep(connection: Connection, document_id: str, draft: EndorsementDraft, now: datetime, mends: str = "") -> None:
+def _keep(connection: Connection, document_id: str, draft: EndorsementDraft, now: datetime, kind: str) -> None:
     if draft == EndorsementDraft():
-        drafts.drop(connection, document_id, _name(mends))
+        drafts.drop(connection, document_id, kind)
     else:
-        drafts.keep(connection, document_id, _name(mends), msgspec.json.encode(draft).decode(), now)
+        drafts.keep(connection, document_id, kind, msgspec.json.encode(draft).decode(), now)
 
 
-def kept_draft(w: Workplace, document_id: str, mends: str = "") -> EndorsementDraft | None:
+def kept_draft(w: Workplace, document_id: str, mends: str = "", *, forwards: bool = False) -> EndorsementDraft | None:
     """What was being written on this document, also before a crash; with `mends` instead of that refused act."""
     with w.cache.reading() as connection:
-        kept = drafts.find(connection, document_id, _name(mends))
+        kept = drafts.find(connection, document_id, _kind(mends, forwards))
         refused = outbox.find(connection, mends) if mends and kept is None else None
     return draft_from(refused.command.payload) if refused is not None else _read(kept)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from wardoffice.desk.acting import NO_GRACE, Acted, act
+from wardoffice.desk.acting import NO_GRACE, Acted, act, act_in
 from wardoffice.desk.workplace import Workplace, office
 from wardoffice.domain.commands import Forward, RecallForwarding
 from wardoffice.domain.directory import Office, find_assignees
@@ -11,6 +11,7 @@ from wardoffice.domain.document import Assignee, AssignmentRole, Given
 from wardoffice.domain.ids import OrganId, PostId, UnitId, in_vietnam
 from wardoffice.domain.outcome import Refusal
 from wardoffice.domain.people import LEADERS
+from wardoffice.store import drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ def forward(
     post: str | None = None,
     grace: timedelta = NO_GRACE,
 ) -> Acted | Refusal:
-    return act(w, document_id, Forward(given, text), post=post, grace=grace)
+    """The act, and with it in one transaction the end of the draft it was written in."""
+    with w.cache.writing() as connection:
+        acted = act_in(connection, w.clock(), document_id, Forward(given, text), post=post, grace=grace)
+        if isinstance(acted, Acted):
+            drafts.drop(connection, document_id, drafts.FORWARD)
+        return acted
 
 
 def recall(

@@ -10,6 +10,9 @@ from wardoffice.domain.ids import DocumentId
 from wardoffice.store import schema
 from wardoffice.store.moments import from_microseconds, to_microseconds
 
+ENDORSE, FORWARD = "endorse", "forward"
+"""The kinds of what is written beside the page: a bút phê, a proposal or a slip's words, and a forwarding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

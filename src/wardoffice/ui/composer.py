@@ -194,13 +194,16 @@ class Composer(QWidget):
         """Keep what is being written, if it changed since it was last kept."""
         self._keep_soon.stop()
         desk = self._desk
-        if desk is None or self._sending or (desk.mode is Mode.FORWARD and not desk.mends):
+        if desk is None or self._sending:
             return
         draft, document = self.draft(), self._document
         if draft != self._kept:
             self._kept = draft
             self._gate.write(
-                lambda w: asking.keep(w, document, draft, desk.mends), lambda _done: None, owner=self, quiet=True
+                lambda w: asking.keep(w, document, draft, desk.mode, desk.mends),
+                lambda _done: None,
+                owner=self,
+                quiet=True,
             )
 
     # Whom, what, and by when

@@ -71,7 +71,7 @@ def sit_down(w: Workplace, document_id: str, asked: str, mends: str = "") -> Des
         names=names,
         suggestions=endorsing.suggestions(w, document_id) if mode is Mode.ENDORSE else (),
         favourites=tuple(f for f in endorsing.favourites(w, document.organ) if f not in names.own),
-        draft=None if mode is Mode.FORWARD and not mends else endorsing.kept_draft(w, document_id, mends),
+        draft=endorsing.kept_draft(w, document_id, mends, forwards=mode is Mode.FORWARD),
         place=_first_file(reading) if mode is Mode.ENDORSE else None,
         over=marks_on(document, document.attachments[0], document.marks) if document.attachments else (),
         writer=Writer(reading.office.name_of(post) if post else "", w.clock()),
@@ -107,8 +107,8 @@ def _first_file(reading: Reading) -> tuple[Path, bytes] | None:
     return reading.files.get(attachments[0].attachment.sha256) if attachments else None
 
 
-def keep(w: Workplace, document_id: str, draft: EndorsementDraft, mends: str = "") -> None:
-    endorsing.keep_draft(w, document_id, draft, mends)
+def keep(w: Workplace, document_id: str, draft: EndorsementDraft, mode: Mode, mends: str) -> None:
+    endorsing.keep_draft(w, document_id, draft, mends, forwards=mode is Mode.FORWARD)
 
 
 @dataclass(frozen=True, slots=True)
