@@ -32,7 +32,7 @@ _SCRYPT_MEMORY = 128 * 1024 * 1024
 
 class CredentialProblem(Exception):
     """No key. Codes: wrong_passphrase, passphrase_needed, keyring_lost, keyring_keeps_key, key_file_damaged,
-    key_file_missing, profile_read_only, wrong_backup_passphrase, backup_damaged."""
+    key_file_missing, erasing_unfinished, profile_read_only, wrong_backup_passphrase, backup_damaged."""
 
     def __init__(self, code: str, facts: dict[str, str | int] | None = None) -> None:
         super().__init__(code)
@@ -44,7 +44,7 @@ class KeyFile(msgspec.Struct, frozen=True):
     """What `key.json` says; nothing in it opens anything."""
 
     kind: str
-    """`keyring` or `passphrase`."""
+    """`keyring`, `passphrase`, or `erased` until the last of what the key had opened is gone."""
     check: str
     entry: str = ""
     """The name of the key in the keyring."""
@@ -116,7 +116,8 @@ def throwaway_key() -> bytes:
 def forget_key(folder: Path) -> None:
     """Destroy the profile's key: the keyring's entry, and the salt without which no passphrase gives it again.
 
-    What was encrypted under it cannot be read any more, by anybody. Raises CredentialProblem `profile_read_only`.
+    What was encrypted under it cannot be read any more, by anybody. That this was wanted is noted in the key's place
+    until `forget_erasing`. Raises CredentialProblem `profile_read_only`.
     """
     try:
         known = _known(folder)
@@ -125,12 +126,23 @@ def forget_key(folder: Path) -> None:
     if known is not None and known.kind == "keyring":
         _delete(known.entry)
     try:
-        path = folder / KEY_FILE
-        if path.exists():
-            write_whole(path, b"")
-        path.unlink(missing_ok=True)
+        write_whole(folder / KEY_FILE, msgspec.json.encode(KeyFile("erased", "")))
     except OSError as error:
         raise CredentialProblem("profile_read_only", {"folder": str(folder)}) from error
+
+
+def is_being_erased(folder: Path) -> bool:
+    """The key was destroyed on purpose, and not all that it had opened is gone."""
+    try:
+        known = _known(folder)
+    except CredentialProblem:
+        return False
+    return known is not None and known.kind == "erased"
+
+
+def forget_erasing(folder: Path) -> None:
+    """Nothing is left: the profile may begin anew."""
+    (folder / KEY_FILE).unlink(missing_ok=True)
 
 
 def backup_key(passphrase: str) -> tuple[bytes, dict[str, str | int]]:

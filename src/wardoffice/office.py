@@ -40,8 +40,24 @@ def profile_key(folder: Path, ask: AskPassphrase | None = None) -> bytes:
     from wardoffice.credentials import key_of_profile
     from wardoffice.store.custody import end_exchange
 
+    _end_erasing(folder)
     end_exchange(folder)  # a backup being restored brings its key
     return key_of_profile(folder, ask=ask)
+
+
+def _end_erasing(folder: Path) -> None:
+    """Somebody had the profile erased, and the program ended or a file was held open before all of it was gone.
+
+    Raises CredentialProblem `erasing_unfinished` while something still cannot be removed.
+    """
+    from wardoffice.credentials import CredentialProblem, forget_erasing, is_being_erased
+
+    if is_being_erased(folder):
+        from wardoffice.sync.leaving import remove_files  # rare, and brings the network's libraries
+
+        if left := remove_files(folder):
+            raise CredentialProblem("erasing_unfinished", {"folder": str(folder), "names": ", ".join(left)})
+        forget_erasing(folder)
 
 
 @contextmanager
@@ -149,7 +165,7 @@ def erase(folder: Path, key: bytes, *, even_unsent: bool = False) -> tuple[bool,
     Whether the hub has heard of it, and the names of what could not be removed but is unreadable now. Raises
     SyncProblem `unsent_work`, `window_open`, CredentialProblem.
     """
-    from wardoffice.credentials import forget_key
+    from wardoffice.credentials import forget_erasing, forget_key
     from wardoffice.sync.leaving import alone_in, must_be_erasable, remove_files
     from wardoffice.sync.leaving import sign_out as leave
 
@@ -159,7 +175,10 @@ def erase(folder: Path, key: bytes, *, even_unsent: bool = False) -> tuple[bool,
                 must_be_erasable(cache)
             heard = leave(cache)
         forget_key(folder)
-    return heard, remove_files(folder)
+    left = remove_files(folder)
+    if not left:
+        forget_erasing(folder)
+    return heard, left
 
 
 def wake_sync(folder: Path) -> None:
@@ -201,6 +220,7 @@ def restore_backup(folder: Path, ask: AskPassphrase, file: Path, passphrase: str
     from wardoffice.sync.leaving import alone_in
 
     opened = opened_backup_key(passphrase, key_file_of(file), file)
+    _end_erasing(folder)
     end_exchange(folder)
     key, key_file = key_for_restored(folder, ask=ask)
     with alone_in(folder) if key_file else nullcontext():

@@ -16,6 +16,7 @@ from wardoffice.store import audit, backup, custody, facts
 from wardoffice.store.cache import faults_in, open_cache
 from wardoffice.store.custody import CACHE_FILE
 from wardoffice.store.safekeeping import UNSENT_FILE
+from wardoffice.sync import leaving
 
 COMMANDS = ("list", "outbox", "sync", "network", "notices", "backup create b.wob", "sign-out --erase --even-unsent")
 
@@ -174,6 +175,34 @@ def opens_as_restored(profile: Path, kept: bytes) -> bool:
         with cache.reading() as connection:
             assert facts.fact(connection, facts.PERSON) == "p.1"
             return any(line.what == "restored" for line in audit.lines(connection))
+
+
+def test_an_erasing_that_was_cut_off_is_ended_by_whoever_comes_next(
+    hub: HubProcess, clerk: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key was gone, the data was there: the profile could neither be opened nor begun anew."""
+
+    def killed(profile: Path) -> tuple[str, ...]:
+        raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(leaving, "remove_files", killed)
+        clerk.run("sign-out", "--erase")
+    assert (clerk.folder / CACHE_FILE).exists()
+
+    assert clerk.run("list", "--json").json["error"] == "not_connected"
+    assert clerk.connect(hub.url).sync()["state"] == "ok"
+
+
+def test_what_could_not_be_erased_is_named_until_it_can(clerk: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(leaving, "_unlink", lambda path: None if path.name == CACHE_FILE else path.unlink())
+        assert clerk.done("sign-out", "--erase")["left"] == [CACHE_FILE]
+        for typed in ("list", "doctor", "backup create b.wob"):
+            told = clerk.run(*typed.split()).told
+            assert f"chưa xóa được: {CACHE_FILE}" in told, told
+    assert clerk.run("list", "--json").json["error"] == "not_connected"
+    assert not (clerk.folder / "quarantine").exists()
 
 
 def stopped_at(step: int, patched: pytest.MonkeyPatch) -> None:
