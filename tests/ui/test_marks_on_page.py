@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui.listed_desk import window_over
 from ui.paper_desk import NOW, File, acted, received, registered, with_pages
 from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.domain.commands import Annotate, EraseMark
@@ -385,3 +386,14 @@ def test_an_answer_overtaken_by_a_later_one_takes_no_stroke_away(room: Room) -> 
     room.reader._opened(question, before)
     assert [mark.id for mark in room.reader.layer.marks] == [mark.id for mark in kept(room)]
     assert len(room.reader.layer.marks) == 1
+
+
+def test_taken_up_by_its_key_from_the_list_the_pen_can_be_changed_by_key_too(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_over(qtbot, tmp_path, (LETTER,)) as at:
+        window, reader = at.running.window, at.running.parts.reader()
+        qtbot.waitUntil(lambda: reader.pane.has_pages and reader.marks.kept.may_mark, timeout=20_000)
+        window.pane.take_cursor()
+        qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+        assert QApplication.focusWidget() is reader.view
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        assert reader.hand.tool is Tool.ERASER

@@ -131,6 +131,7 @@ class Tools(QObject):
         if self._may_mark and self._pane.has_pages:
             writing = self._hand.tool in IN_TRAY
             self._hand.take(Tool.HAND if writing else Tool.BLUE_PEN)
+            self._pane.view.setFocus(Qt.FocusReason.ShortcutFocusReason)  # where the keys of the pens are heard
 
     @Slot(bool)
     def write_by_hand(self, wanted: bool) -> None:
@@ -158,6 +159,7 @@ class Tools(QObject):
         view = self._pane.view
         if name in _MARKING:
             self._hand.take(_MARKING[name] if down else Tool.HAND)
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif name == "find":
             self._find(True)
         elif name == FULL_SCREEN:
