@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.validation import DocumentSecurityStore
@@ -277,4 +278,18 @@ def with_proofs(
         certs=[asn1.Certificate.load(one.der) for one in certificates],
         ocsps=[asn1_ocsp.OCSPResponse.load(one) for one in answers],
     )
+    return out.getvalue()
+
+
+def with_unreadable_proofs(pdf: bytes) -> bytes:
+    """The file with a document security store whose streams do not unpack."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    deflated = generic.DictionaryObject({generic.pdf_name("/Filter"): generic.pdf_name("/FlateDecode")})
+    broken = writer.add_object(generic.StreamObject(deflated, encoded_data=b"none of it is deflated"))
+    names = map(generic.pdf_name, ("/Certs", "/CRLs", "/OCSPs"))
+    store = generic.DictionaryObject({name: generic.ArrayObject([broken]) for name in names})
+    writer.root[generic.pdf_name("/DSS")] = writer.add_object(store)
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
     return out.getvalue()

@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 
-from authority import DAY, NOW, Authority, Holder, with_proofs
+from authority import DAY, NOW, Authority, Holder, with_proofs, with_unreadable_proofs
 from sheets import letter
+from wardoffice.domain.marks import Mark, MarkKind
 from wardoffice.paper.inspecting import inspect_bytes
 from wardoffice.paper.inspection import SignatureFound
+from wardoffice.paper.writing import write_marks
 
 BEFORE, AFTER = NOW - 40 * DAY, NOW - 2 * DAY
 """Thirty days before and a while after the moment the time-stamps name."""
@@ -187,6 +189,17 @@ def test_proofs_that_are_none_say_nothing(office: Authority, signed: bytes) -> N
         useless = with_proofs(signed, lists=[clean], certificates=[who]).replace(field, b"\0" * len(field))
         assert said(judged(office, useless)) in (("valid", ""), UNKNOWN)
         assert said(judged(office, useless, clean)) == ("valid", "")
+
+
+def test_proofs_that_do_not_unpack_say_nothing_and_the_file_is_read_and_marked_all_the_same(
+    office: Authority, signed: bytes
+) -> None:
+    broken = with_unreadable_proofs(signed)
+    assert said(judged(office, broken)) == UNKNOWN
+    assert said(judged(office, broken, office.revocations())) == ("valid", "")
+    words = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(100, 300, 300, 360), text="Giao Văn phòng")
+    marked = write_marks(broken, [words], now=NOW)
+    assert said(judged(office, marked, office.revocations())) == ("valid_marked", "")
 
 
 def test_an_answer_to_a_question_nobody_understands_says_nothing(office: Authority) -> None:

@@ -5,6 +5,7 @@ What is none of these says nothing; whether the rest is genuine, pyHanko finds w
 
 import datetime
 import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,11 +18,12 @@ from cryptography.x509 import (
     load_der_x509_crl,
 )
 from pyhanko.pdf_utils.generic import IndirectObject, StreamObject
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import MultivaluedAttributeError, NonexistentAttributeError, find_unique_cms_attribute
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
-NONSENSE = (ValueError, TypeError, LookupError, AttributeError)
+NONSENSE = (PdfError, zlib.error, ValueError, TypeError, LookupError, AttributeError)
 """What comes of proofs that are none: they say nothing."""
 
 
@@ -98,8 +100,11 @@ def proofs_of(embedded: EmbeddedPdfSignature, given: Sequence[crl.CertificateLis
 
 
 def _data(reference: object) -> bytes:
-    found = reference.get_object() if isinstance(reference, IndirectObject) else reference
-    return found.data if isinstance(found, StreamObject) else b""
+    try:
+        found = reference.get_object() if isinstance(reference, IndirectObject) else reference
+        return found.data if isinstance(found, StreamObject) else b""
+    except NONSENSE:
+        return b""
 
 
 def _list(data: bytes) -> crl.CertificateList | None:
