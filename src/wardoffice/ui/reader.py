@@ -3,6 +3,8 @@
 Everything it shows is read through the gate and read again after each change; pages come from a child process.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,14 +17,15 @@ from wardoffice.domain.marks import Mark, bounds
 from wardoffice.paper.rendering import SECONDS
 from wardoffice.store.outbox_row import OutboxRow
 from wardoffice.store.search import Snippet
-from wardoffice.ui.composing.mode import FROM_PROPOSAL, KIND
+from wardoffice.ui.composing.mode import FROM_PROPOSAL
 from wardoffice.ui.gate import Gate
 from wardoffice.ui.reading import asking
-from wardoffice.ui.reading.actions import PIN, PRINT, STAMP, actions_for, pin_action, print_action
+from wardoffice.ui.reading.actions import actions_for, pin_action, print_action
 from wardoffice.ui.reading.asking import Reading
+from wardoffice.ui.reading.beginning import Beginning
 from wardoffice.ui.reading.comfort import Comfort
 from wardoffice.ui.reading.doing import Doing
-from wardoffice.ui.reading.dropping import Dropping, picked_files
+from wardoffice.ui.reading.dropping import Dropping
 from wardoffice.ui.reading.file_pane import FilePane, shown_files
 from wardoffice.ui.reading.find_bar import FindBar
 from wardoffice.ui.reading.finding import Finding
@@ -34,10 +37,9 @@ from wardoffice.ui.reading.page_marks import PageMarks
 from wardoffice.ui.reading.print_bar import FULL_SCREEN, PrintBar
 from wardoffice.ui.reading.printing import Printing
 from wardoffice.ui.reading.proposal_card import ProposalCard
-from wardoffice.ui.reading.saving import KINDS as SAVES
 from wardoffice.ui.reading.saving import Saving, save_actions
 from wardoffice.ui.reading.selecting import Selecting
-from wardoffice.ui.reading.small_form import FORMS, SmallForm
+from wardoffice.ui.reading.small_form import SmallForm
 from wardoffice.ui.reading.taken_back import TakenBack
 from wardoffice.ui.reading.toolbar import Toolbar
 from wardoffice.ui.reading.tools import PenTray, Tools
@@ -46,7 +48,6 @@ from wardoffice.wording import _, sentence
 
 READ_AFTER_MS = 1500
 """A document looked at this long counts as read."""
-_COMPOSED = {kind: mode for mode, kind in KIND.items()}
 PAGE_LEAST = 48
 """Effective pixels the page keeps of its height at least; what is being written above it goes first."""
 LOW = 340
@@ -75,9 +76,6 @@ class Reader(QWidget):
         self._led_to: tuple[Snippet, str] | None = None
         """Where a search leads in the document that is coming."""
         self._reading: Reading | None = None
-        self._to_do = list[str]()
-        """Acts begun while their document is coming."""
-        self._why_not = ""
         self.toolbar, self.notice = Toolbar(self), NoticeBar(self)
         self.card, self.form, self.print_bar = ProposalCard(self), SmallForm(self), PrintBar(self)
         self._taken_back = TakenBack(gate, self.notice, self.form, self)
@@ -85,10 +83,12 @@ class Reader(QWidget):
         Dropping(self, self.doing.drop)
         self.pane = FilePane(self, seconds)
         self.view = self.pane.view
-        self.printing = Printing(gate, self.print_bar, self.pane, self)
+        filled = partial(self.toolbar.is_down, FULL_SCREEN)
+        self.printing = Printing(gate, self.print_bar, self.pane, filled, self)
         self.marks = PageMarks(gate, self.pane, self)
         self.layer, self.hand = self.marks.layer, self.marks.hand
         self.stamp = LateStamp(gate, self.pane, self.marks, self)
+        self.beginning = Beginning(self.doing, self.saving, self.printing, self.stamp, self.pane, self)
         self.tools = Tools(self.toolbar, self.pane, self.hand, self)
         self._tray = PenTray(self.hand, self)
         self.find_bar = FindBar(self)
@@ -115,12 +115,14 @@ class Reader(QWidget):
         self._gate.changed.connect(self._read_again)
         self._looked_at.timeout.connect(self._mark_read)
         self.toolbar.acted.connect(self.do)
+        self.beginning.composed.connect(lambda mode: self.compose_requested.emit(self._document, mode))
+        self.beginning.registered.connect(lambda: self.register_requested.emit(self._document))
         self.card.adopted.connect(self.doing.adopt)
         self.card.changed.connect(self._change_proposal)
         self.doing.done.connect(self.acted)
-        self.acted.connect(self._went_well)
+        self.acted.connect(self.notice.leave_why_not)
         for part in (self.doing, self.saving, self.printing, self.stamp):
-            part.refused.connect(self._refused)
+            part.refused.connect(self.notice.say_why_not)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
         self.doing.told.connect(lambda told: self.acted.emit("", told, ""))
         self.stamp.stamped.connect(self._show_stamped)
@@ -153,11 +155,12 @@ class Reader(QWidget):
 
     def open(self, document_id: str) -> None:
         """Show a document from its first page."""
-        self._document, self._led_to, self._to_do = document_id, None, []
+        self._document, self._led_to = document_id, None
         self._looked_at.stop()
         self.notice.hide()
         self.form.hide()
         self.printing.leave()
+        self.beginning.turn_to(document_id)
         self.doing.turn_to(document_id)
         self._taken_back.follow(document_id)
         self.marks.leave()
@@ -181,7 +184,8 @@ class Reader(QWidget):
 
     def close_document(self) -> None:
         """Show no document."""
-        self._document, self._reading, self._to_do = "", None, []
+        self._document, self._reading = "", None
+        self.beginning.turn_to("")
         self._taken_back.follow("")
         self._looked_at.stop()
         self.form.hide()
@@ -242,9 +246,7 @@ class Reader(QWidget):
         if fresh:
             self._looked_at.start()
             self._note_opened(document.id)
-        to_do, self._to_do = self._to_do, []
-        for kind in to_do:
-            self.do(kind)
+        self.beginning.read(reading)
 
     def _note_opened(self, document: str) -> None:
         """Its files are needed before all others, and stay; what is missing is asked for at once."""
@@ -258,7 +260,8 @@ class Reader(QWidget):
 
     def _take_away(self) -> None:
         """The document is not here any more: its page goes at once, what is being written in the form stays."""
-        self._reading, self._to_do = None, []
+        self._reading = None
+        self.beginning.turn_to(self._document)
         self.doing.read(None)
         self._looked_at.stop()
         self._clear()
@@ -289,49 +292,11 @@ class Reader(QWidget):
     @Slot(str)
     def do(self, kind: str) -> None:
         """Begin an act by its command's name, once the document is here."""
-        reading = self._reading
-        if self._document and (reading is None or reading.opened.document.id != self._document):
-            self._to_do.append(kind)
-        else:
-            self._begin(kind, reading)
-
-    def _begin(self, kind: str, reading: Reading | None) -> None:
-        """At once, in a small form, or in the composer."""
-        if kind == PIN:
-            self.doing.turn_pin()
-        if reading is not None and kind in SAVES:
-            self.saving.save(kind, reading.opened, self.pane.place)
-        elif reading is not None and kind == PRINT:
-            self.printing.ask(reading.opened, self.toolbar.is_down(FULL_SCREEN))
-        if reading is None or kind not in reading.may:
-            return
-        if kind in _COMPOSED:
-            self.compose_requested.emit(self._document, _COMPOSED[kind])
-        elif kind == "register_incoming":
-            self.register_requested.emit(self._document)
-        elif kind == "attach":
-            self.doing.attach(picked_files(self))
-        elif kind == STAMP:
-            self.stamp.ask(self._document, reading.may[STAMP][0])
-        elif kind in FORMS:
-            self.doing.ask(kind)
-        else:
-            self.doing.accept()
+        self.beginning.do(kind)
 
     def mend(self, row: OutboxRow) -> None:
         """Ask again for what a refused act said, with all its words; once the document is open."""
         self.doing.mend(row)
-
-    @Slot(str)
-    def _refused(self, told: str) -> None:
-        self._why_not = told
-        self.notice.say(told)
-
-    @Slot()
-    def _went_well(self) -> None:
-        """Why something could not be done is past once something was."""
-        if self._why_not and self.notice.sentence == self._why_not:
-            self.notice.hide()
 
     @Slot(str)
     def _do_instead(self, what: str) -> None:

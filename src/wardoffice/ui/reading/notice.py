@@ -1,6 +1,6 @@
 """A sentence in place of the pages, or above them: what happened, what is safe, what to do."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -71,6 +71,7 @@ class NoticeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._why_not = ""
         self.setProperty("kind", "banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._said = QLabel(self)
@@ -103,6 +104,17 @@ class NoticeBar(QWidget):
         self.setAccessibleName(sentence)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    @Slot(str)
+    def say_why_not(self, sentence: str) -> None:
+        """Why something could not be done; it goes once something was."""
+        self._why_not = sentence
+        self.say(sentence)
+
+    @Slot()
+    def leave_why_not(self) -> None:
+        if self._why_not and self.sentence == self._why_not:
+            self.hide()
 
     @property
     def sentence(self) -> str:

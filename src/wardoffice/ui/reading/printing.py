@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -40,16 +41,20 @@ class Printing(QObject):
     refused = Signal(str)
     instead = Signal(str)
 
-    def __init__(self, gate: Gate[Workplace], bar: PrintBar, pane: FilePane, parent: QWidget) -> None:
+    def __init__(
+        self, gate: Gate[Workplace], bar: PrintBar, pane: FilePane, filled: Callable[[], bool], parent: QWidget
+    ) -> None:
+        """`filled`: whether the page has the whole screen already."""
         super().__init__(parent)
         self._gate, self._bar, self._pane, self._window = gate, bar, pane, parent
+        self._filled = filled
         self._asked: set[str] = set()
         """Documents of which the ways without paper have been offered since the program began."""
         self._document = ""
         bar.chosen.connect(self._choose)
 
-    def ask(self, opened: Opened, filled: bool) -> None:
-        """Offer what can be printed of a document; `filled`: its page has the whole screen already."""
+    def ask(self, opened: Opened) -> None:
+        """Offer what can be printed of a document."""
         document = opened.document
         self._document = document.id
         prints = [(str(what), _(_WHAT[what]), "printer-outline") for what in _prints(opened)]
@@ -57,7 +62,7 @@ class Printing(QObject):
             self._bar.ask(_("Chọn bản cần in."), prints)
             return
         self._asked.add(document.id)
-        possible = {FULL_SCREEN: not filled, FORWARD: FORWARD in opened.may}
+        possible = {FULL_SCREEN: not self._filled(), FORWARD: FORWARD in opened.may}
         instead = [(what, _(label), sign) for what, label, sign in INSTEAD if possible[what]]
         told = _(
             "Đọc toàn màn hình hoặc gửi thẳng cho người cần thì không tốn giấy. Nếu vẫn cần bản giấy, chọn bản in."
