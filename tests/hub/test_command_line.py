@@ -204,7 +204,7 @@ def test_the_directory_that_is_printed_can_be_changed_and_put_back(ward: Path, t
     assert now["posts"][-1]["id"] == "new"
     assert now["delegations"][0]["begins"] == "2026-11-25T07:00:00+07:00"
     file.write_text(json.dumps(before), encoding="utf-8")
-    told("directory", "--data", ward, "--set", file)
+    assert typed("directory", "--data", ward, "--set", file).status == 0
     assert told("directory", "--data", ward)["posts"] == before["posts"]
 
 
@@ -233,6 +233,21 @@ def test_a_pipe_or_device_is_no_directory_file_and_is_never_read(ward: Path, tmp
     os.mkfifo(tmp_path / "pipe")
     done = typed("directory", "--data", ward, "--set", tmp_path / "pipe")
     assert (done.status, "Không đọc được tệp danh bạ" in done.err) == (1, True), done.err
+
+
+def test_posts_a_new_directory_leaves_out_are_told_with_the_names_people_knew_them_by(
+    ward: Path, tmp_path: Path
+) -> None:
+    """On every desk what somebody had done stood under “ubnd.pct.quang” afterwards, and nothing had warned of it."""
+    before, file = told("directory", "--data", ward), tmp_path / "danh bạ.json"
+    lost = next(post for post in before["posts"] if post["role"] == "officer")
+    name = next(person["name"] for person in before["people"] if person["id"] == lost["person"])
+    fewer = {**before, "posts": [post for post in before["posts"] if post != lost]}
+    for put, left_out in ((fewer, [lost["id"]]), (before, [])):
+        file.write_text(json.dumps(put), encoding="utf-8")
+        done = typed("directory", "--data", ward, "--set", file)
+        assert json.loads(done.out)["left_out"] == left_out
+        assert (f"{name} ({lost['title']})" in done.err) is bool(left_out), done.err
 
 
 def test_a_directory_file_that_is_not_there_is_told_as_missing_and_a_folder_as_no_file(

@@ -33,7 +33,7 @@ from wardoffice.hub.seeding import plant
 from wardoffice.hub.serving import Door, serve
 from wardoffice.hub.showing import list_accounts, office_now, show, show_register
 from wardoffice.sample.filling import bulk, sample_accounts, sample_directory
-from wardoffice.wording import _
+from wardoffice.wording import _, sentence
 
 Command = TypeVar("Command", bound=Callable[..., None])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -273,5 +273,8 @@ def directory(data: Path, file: Path | None, as_json: bool) -> None:
             _print(directory_now(opened), as_json)
             return
         put = set_directory(opened, file)
-        missing = list(without_account(opened, put))
-        _print({"posts": len(put.posts), "people": len(put.people), "without_account": missing}, as_json)
+        missing = list(without_account(opened, put.directory))
+    counts = {"posts": len(put.directory.posts), "people": len(put.directory.people)}
+    _print({**counts, "without_account": missing, "left_out": list(put.left_out)}, as_json)
+    if put.left_out:
+        click.echo(sentence("posts_left_out", {"posts": ", ".join(put.left_out.values())}), err=True)

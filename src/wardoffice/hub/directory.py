@@ -1,6 +1,6 @@
 """The ward's directory as IT keeps it: printed as JSON, and put in place anew once it holds together."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wardoffice.contract.codec import NotUnderstood, directory_from_json
 from wardoffice.domain.directory import Directory
 from wardoffice.domain.directory_check import directory_fault
-from wardoffice.domain.ids import PersonId, in_vietnam
+from wardoffice.domain.ids import PersonId, PostId, in_vietnam
 from wardoffice.domain.text import clean_line
 from wardoffice.hub.accounts import LONGEST_PASSWORD, Account, add_accounts
 from wardoffice.hub.installing import replace_directory
@@ -29,7 +29,16 @@ def directory_now(hub: Hub) -> dict[str, Any]:
     return found
 
 
-def set_directory(hub: Hub, file: Path) -> Directory:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The directory that is in place now, and the posts it knows no longer: what they did has no name but their id."""
+
+    directory: Directory
+    left_out: dict[PostId, str]
+    """Each with its holder's name and title, as people knew it."""
+
+
+def set_directory(hub: Hub, file: Path) -> Put:
     """Put the directory of a JSON file in place; who sees what follows at once. Times without a zone are Vietnam's.
 
     Raises HubProblem `directory_missing`, `directory_unopened`, `directory_unreadable` and the codes of
@@ -38,8 +47,11 @@ def set_directory(hub: Hub, file: Path) -> Directory:
     directory = _read(file)
     if fault := directory_fault(directory):
         raise HubProblem(fault.code, **fault.facts)
+    with hub.reader.begin() as connection:
+        before = read_ward(connection, hub.ward).office
     replace_directory(hub, directory)
-    return directory
+    gone = before.posts.keys() - {post.id for post in directory.posts}
+    return Put(directory, {id_: f"{before.name_of(id_)} ({before.posts[id_].title})" for id_ in sorted(gone)})
 
 
 def without_account(hub: Hub, directory: Directory) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ HUB = {
     "directory_two_of": N_("{organ} có hơn một người giữ chức {role}. Danh bạ đang dùng không thay đổi. Hãy để mỗi cơ quan một người."),
     "directory_absence": N_("Kỳ nghỉ của “{id}” kết thúc trước khi bắt đầu. Danh bạ đang dùng không thay đổi. Hãy sửa lại ngày."),
     "directory_delegation": N_("Ủy quyền từ “{grantor}” cho “{delegate}” không dùng được. Danh bạ đang dùng không thay đổi. Hãy chọn hai chức vụ khác nhau của một cơ quan, giờ kết thúc sau giờ bắt đầu."),
+    "posts_left_out": N_("Danh bạ mới không còn chức vụ của: {posts}. Danh bạ đã được thay, văn bản không bị thay đổi. Văn bản cũ nay chỉ ghi được mã của chức vụ ấy; nếu có người kế nhiệm, hãy giữ chức vụ và chỉ đổi người."),
     "bad_date": N_("“{text}” không phải ngày. Chưa gửi gì đi. Hãy ghi dạng 2026-11-30 hoặc 2026-11-30T17:00."),
 }  # fmt: skip
 """What may be wrong with the hub, told to those who run it."""
