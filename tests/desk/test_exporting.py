@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from cases import CHAIR, KT, given
 from own_desk import HandClock, arrives, desk_of, entered
 from sheets import letter
-from wardoffice.desk.acting import Acted, act
-from wardoffice.desk.exporting import Exported, export, export_slip
+from wardoffice.desk.acting import Acted, act, overlaid
+from wardoffice.desk.exporting import Exported, export, export_slip, marks_for_copy
 from wardoffice.desk.marking import change_marks
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.commands import Annotate, Endorse, EraseMark
@@ -22,6 +23,7 @@ from wardoffice.domain.document import AssignmentRole, Attachment
 from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, anew, moved
 from wardoffice.domain.outcome import Refusal
+from wardoffice.paper.source import Source
 from wardoffice.paper.typesetting import clock as clock_words
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
@@ -65,6 +67,47 @@ def test_a_bút_phê_without_a_place_of_its_own_is_on_the_copy_all_the_same(
     assert out.read_bytes().startswith(plain)
     text = subprocess.run(["pdftotext", "-l", "1", str(out), "-"], capture_output=True, check=True).stdout.decode()
     assert WORDS in " ".join(text.split())
+
+
+def crowded(strip: float) -> bytes:
+    """A page of A4 full of writing up to its edges, but for a strip at its foot of so many points."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 12)
+    for line in range(int((832 - strip) / 13)):
+        canvas.drawString(4, 830 - 13 * line, "Nothing but words from the left edge of the page to the right one. " * 2)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_bút_phê_without_a_place_cover_neither_the_writing_nor_each_other_where_there_is_any_room(
+    w: Workplace, clock: HandClock
+) -> None:
+    page = crowded(70)
+    sha256 = w.vault.put(io.BytesIO(page))
+    arrives(w, entered(3, attachments=(Attachment("cv.pdf", sha256, len(page)),)))
+    for words in (WORDS, "Đồng ý."):
+        assert isinstance(act(w, "d0003", Endorse(words, given((KT, AssignmentRole.LEAD)))), Acted)
+        clock.passes(minutes=1)
+    document = overlaid(w, "d0003")
+    assert document is not None
+    first, second = marks_for_copy(w, document, document.attachments[0], Source(data=page))
+    assert first.rect is not None and second.rect is not None
+    assert max(first.rect[3], second.rect[3]) < 87, "both at the foot of the page"
+    assert first.rect[2] <= second.rect[0] or second.rect[2] <= first.rect[0], "side by side"
+
+
+def test_a_bút_phê_on_a_page_without_any_room_is_put_on_it_all_the_same(w: Workplace) -> None:
+    page = crowded(0)
+    sha256 = w.vault.put(io.BytesIO(page))
+    arrives(w, entered(3, attachments=(Attachment("cv.pdf", sha256, len(page)),)))
+    assert isinstance(act(w, "d0003", Endorse(WORDS, given((KT, AssignmentRole.LEAD)))), Acted)
+    document = overlaid(w, "d0003")
+    assert document is not None
+    (mark,) = marks_for_copy(w, document, document.attachments[0], Source(data=page))
+    assert mark.rect is not None
+    left, bottom, right, top = mark.rect
+    assert 0 <= left < right <= 595 and 0 <= bottom < top <= 842
 
 
 def test_a_bút_phê_taken_off_the_page_and_put_back_is_on_the_copy_once(w: Workplace, tmp_path: Path) -> None:

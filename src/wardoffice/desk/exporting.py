@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wardoffice.desk.acting import overlaid
+from wardoffice.desk.bare_paper import place_in_any_case
 from wardoffice.desk.both_names import author_words
 from wardoffice.desk.mending import noticed
 from wardoffice.desk.slip import slip_content
@@ -17,16 +18,11 @@ from wardoffice.domain.marks import Mark, MarkKind, Rect
 from wardoffice.domain.outcome import Refusal
 from wardoffice.paper import exporting, press
 from wardoffice.paper.child import WarmChild
-from wardoffice.paper.geometry import PageBox, rect_from_seen
 from wardoffice.paper.problem import PaperProblem
-from wardoffice.paper.rendering import PageRenderer
 from wardoffice.paper.source import Source
 
-ENDORSEMENT_SIZE = (220.0, 96.0)
-"""Points a bút phê without a place of its own gets on the first page."""
-_A4 = PageBox((0.0, 0.0, 595.0, 842.0))
-_FROM_RIGHT, _FROM_TOP = 15.0, 46.0
-"""Points from the edges to a bút phê where the page has no free place: the upper margin, on the right."""
+_UPPER_RIGHT = (360.0, 700.0, 580.0, 796.0)
+"""Of a page of A4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +126,11 @@ def marks_for_copy(w: Workplace, document: Document, attachment: Attachment, sou
     unplaced = [e for e in document.endorsements if e.text.strip() and not any(_is_of(mark, e) for mark in typed)]
     if not unplaced:
         return marks
-    rect = _free_rect(source, marks)
     ward = office(w)
-    return (*marks, *(_typed(e, author_words(e, ward), _row(rect, n, len(unplaced))) for n, e in enumerate(unplaced)))
+    for one in unplaced:
+        typed_now = _typed(one, author_words(one, ward))
+        marks = (*marks, replace(typed_now, rect=_free_rect(typed_now, source, marks)))
+    return marks
 
 
 def _is_of(mark: Mark, endorsement: Endorsement) -> bool:
@@ -140,35 +138,15 @@ def _is_of(mark: Mark, endorsement: Endorsement) -> bool:
     return mark.command == endorsement.command or (mark.post == endorsement.author and mark.text == endorsement.text)
 
 
-def _free_rect(source: Source, marks: Sequence[Mark]) -> Rect:
+def _free_rect(mark: Mark, source: Source, over: Sequence[Mark]) -> Rect:
     try:
-        return press.empty_spot(source, ENDORSEMENT_SIZE, marks=marks) or _upper_right(_first_box(source))
-    except PaperProblem:
-        return _upper_right(_A4)
+        return place_in_any_case(mark, source, over)
+    except PaperProblem:  # of a file that cannot be shown nobody knows where it is bare
+        return _UPPER_RIGHT
 
 
-def _first_box(source: Source) -> PageBox:
-    with PageRenderer(source) as renderer:
-        return renderer.box(1)
-
-
-def _upper_right(box: PageBox) -> Rect:
-    """The upper right corner of a page as seen; of a small page, such as a photograph, a larger part."""
-    across, down = box.seen_size
-    width, height = min(ENDORSEMENT_SIZE[0], 0.9 * across), min(ENDORSEMENT_SIZE[1], 0.45 * down)
-    right, top = across - min(_FROM_RIGHT, 0.05 * across), min(_FROM_TOP, 0.05 * down)
-    return rect_from_seen(box, (right - width, top, right, top + height))
-
-
-def _row(rect: Rect, place: int, count: int) -> Rect:
-    """The rectangle divided into rows from the top, one for each bút phê."""
-    height = (rect[3] - rect[1]) / count
-    top = rect[3] - place * height
-    return rect[0], top - height, rect[2], top
-
-
-def _typed(endorsement: Endorsement, author: str, rect: Rect) -> Mark:
-    plain = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=rect, text=endorsement.text)
+def _typed(endorsement: Endorsement, author: str) -> Mark:
+    plain = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=_UPPER_RIGHT, text=endorsement.text)
     return replace(plain, author=author, post=endorsement.author, at=endorsement.at, command=endorsement.command)
 
 

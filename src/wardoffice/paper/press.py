@@ -193,6 +193,21 @@ def stamp_spot(
     On a page smaller than the stamp, the whole of that side.
     """
     size = (STAMP_WIDTH, STAMP_HEIGHT)
+    return barest_spot(source, size, marks=marks, page=page, password=password, seconds=seconds)
+
+
+def barest_spot(
+    source: Source,
+    size: tuple[float, float],
+    *,
+    marks: Sequence[Mark] = (),
+    page: int = 1,
+    password: str = "",
+    seconds: float = SECONDS,
+) -> Rect:
+    """Where a mark of `size` (points on paper, as seen) covers no writing of a page, nor of the `marks` that lie over
+    it, else least of it: user space. Cut to a page that is smaller.
+    """
     job = Job(Task.STAMP_SPOT, password=password, page=page, size=size, marks=tuple(marks))
     return _asked(job, source, tuple[Rect, ...], seconds)[0]
 

@@ -7,22 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from wardoffice.desk.bare_paper import bare_place
 from wardoffice.domain.ids import MarkId, uuid7
 from wardoffice.domain.marks import Mark, MarkKind, Rect
-from wardoffice.paper import press
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import Source
 from wardoffice.paper.typesetting import INK_BLUE, lay_out
 
-_TRIED = ((210.0, 12.0), (320.0, 10.5), (170.0, 10.0), (250.0, 8.5), (140.0, 8.5))
-"""Width of the box and size of the letters, in points; tried in turn."""
 LEGIBLE, COMFORTABLE = 8.0, 10.0
 """Points: for smaller letters more room is looked for; for those dragged to their place only when hard to read."""
-_HIGH = 0.55
-"""Above this part of a page's height a place is high enough to be taken at once."""
-A4_HEIGHT = 842.0
-_TALLEST = 320.0
-_STEP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +51,16 @@ def typed_mark(text: str, writer: Writer, rect: Rect, page: int = 1) -> Mark:
     )
 
 
-def height_for(text: str, writer: Writer, width: float, size: float) -> float:
-    """The height a box of that width needs for the words to be at least `size` points high."""
-    height = 2 * size
-    mark = typed_mark(text, writer, (0, 0, 1, 1))
-    while height < _TALLEST and lay_out(mark, width, height).size < size:
-        height += _STEP
-    return height
-
-
 def placed(text: str, writer: Writer, paper: Paper, page: int = 1) -> Mark | None:
     """The words on bare paper of the page, clear of the marks there, and high up if there is room; None where there is
     no room at all, or the file cannot be read.
     """
-    source, lower = Source(paper.path, paper.key), None
+    mark = typed_mark(text, writer, (0, 0, 1, 1), page)
     try:
-        for width, letters in _TRIED:
-            high = height_for(text, writer, width, letters)
-            size = (width, high)
-            rect = press.empty_spot(source, size, marks=paper.over, page=page, password=paper.password)
-            if rect is not None and rect[1] > _HIGH * A4_HEIGHT:
-                return typed_mark(text, writer, rect, page)
-            lower = lower or rect
+        rect = bare_place(mark, Source(paper.path, paper.key), paper.over, password=paper.password)
     except PaperProblem:
         return None
-    return typed_mark(text, writer, lower, page) if lower else None
+    return replace(mark, rect=rect) if rect else None
 
 
 def rewritten(mark: Mark, text: str, writer: Writer) -> Mark:
