@@ -325,6 +325,22 @@ def test_a_colleagues_mark_is_shown_with_his_name_and_cannot_be_erased(qtbot: Qt
         assert [mark.id for mark in room.reader.layer.marks] == ["m1"]
 
 
+def test_the_page_stays_under_an_eraser_that_meets_a_colleagues_mark(qtbot: QtBot, tmp_path: Path) -> None:
+    document = acted(registered(received("d1", (LETTER,))), Annotate((INK,)), "ubnd.chanhvp")
+    with reading_room(qtbot, tmp_path, documents=[document]) as room:
+        room.open()
+        viewport, left = room.reader.view.viewport(), Qt.MouseButton.LeftButton
+        room.reader.hand.take(Tool.ERASER)
+        QTest.mousePress(viewport, left, pos=room.on_page(150, 720))
+        for y in (710, 700, 690):
+            QTest.mouseMove(viewport, room.on_page(150, y))
+            room.rest()
+        assert not room.reader.notice.isVisible()
+        QTest.mouseRelease(viewport, left, pos=room.on_page(150, 690))
+        room.rest()
+        assert room.reader.notice.isVisible(), "told once the hand is off the page"
+
+
 def test_the_initials_beside_a_mark_tell_the_whole_name_when_pointed_at(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,8 @@ class Marking(QObject):
     """A mark touched with the bare hand, and the position on the viewport."""
     tool_changed = Signal(str)
     words_wanted = Signal(int)
+    lifted = Signal()
+    """The hand is off the page."""
 
     def __init__(self, view: PageView, layer: MarksLayer) -> None:
         super().__init__(view)
@@ -265,6 +267,7 @@ class Marking(QObject):
         self._page, self._start, self._pressed_at = None, None, None
         self._gripped, self._rubbed = None, None
         self._view.refresh()
+        self.lifted.emit()
 
     def _point(self, position: QPointF) -> Point | None:
         """Where the hand is on the page it began on, also when it has left it."""

@@ -52,6 +52,8 @@ class PageMarks(QObject):
         self._note_words = UnsentWords(gate, self.note, self)
         self._note_place: tuple[int, Point] | None = None
         self._in_sight: list[int] = []
+        self._not_ours: Mark | None = None
+        """Somebody else's mark that was to be erased."""
         self._unkept: Mark | None = None
         pane.file_changed.connect(self._file_changed)
         pane.source.words_read.connect(self._words_read)
@@ -66,6 +68,7 @@ class PageMarks(QObject):
         self.hand.made.connect(self.kept.keep)
         self.hand.moved.connect(self.kept.move)
         self.hand.erase_asked.connect(self._erase)
+        self.hand.lifted.connect(self._tell_whose)
         self.hand.note_asked.connect(self._ask_note)
         self.hand.mark_clicked.connect(self._read_note)
         self.note.written.connect(self._keep_note)
@@ -147,6 +150,13 @@ class PageMarks(QObject):
         if self.kept.is_own(mark):
             self.kept.erase(mark)
         else:
+            self._not_ours = mark
+
+    @Slot()
+    def _tell_whose(self) -> None:
+        """Not before the hand is off the page: what is told comes above it and moves it."""
+        mark, self._not_ours = self._not_ours, None
+        if mark is not None:
             self.said.emit(sentence("not_your_mark", {"who": mark.author}))
 
     def _may_move(self, mark: Mark) -> bool:
