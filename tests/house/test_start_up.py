@@ -27,14 +27,17 @@ LATER = {
     "wardoffice.paper",
 }
 
-# Opens the window as the program does, and at its first paint tells what is in memory, then is gone.
+# Opens the window as the program does, and at its first paint tells what is in memory, then is gone. The list's cursor
+# comes to rest at once, as on a machine so busy that the paint is late.
 WATCHED_START = """
 import json, os, sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 import wardoffice.__main__
-from wardoffice.ui import starting
+from wardoffice.ui import guide, starting
 from wardoffice.ui.window import MainWindow
+
+guide.SETTLE_MS = 0
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):

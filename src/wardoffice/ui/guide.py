@@ -32,7 +32,8 @@ class Guide(QObject):
         self._follow_next = False
         self._entering = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._open_current)
+        self._settle.timeout.connect(self._settled)
+        self._is_seen = False
         self.full = FullScreen(window)
         self.full.left.connect(self._return_beside)
         lists.pane.chosen.connect(self._chosen)
@@ -201,6 +202,16 @@ class Guide(QObject):
         """Several marked in the queue to register: the form offers to enter them together."""
         if self.place is TO_REGISTER and (many > 1 or self.is_beside(self._parts.register_form())):
             self.show_form()
+
+    @Slot()
+    def _settled(self) -> None:
+        """The cursor rests; what it stands on waits until the list has been seen, however slow the screen is."""
+        handle = self._window.windowHandle()
+        self._is_seen = self._is_seen or (handle is not None and handle.isExposed())
+        if self._is_seen:
+            self._open_current()
+        else:
+            self._settle.start()
 
     @Slot()
     def _open_current(self) -> None:
