@@ -13,6 +13,7 @@ from images import turned_photo
 from own_desk import arrives, desk_of, entered
 from sheets import encrypted, letter
 from wardoffice.desk.acting import Acted, act
+from wardoffice.desk.preflight import planned
 from wardoffice.desk.sending_out import OutgoingKind, SentOut, send_out
 from wardoffice.desk.signing import Signature
 from wardoffice.desk.workplace import Workplace
@@ -60,6 +61,12 @@ def statuses(path: Path) -> list[str]:
 def test_outside_the_office_only_the_original_leaves(w: Workplace, tmp_path: Path) -> None:
     (one,) = sent(w, "d0001", tmp_path)
     assert (one.kind, one.path.name, one.path.read_bytes()) == (OutgoingKind.ORIGINAL, "cv.pdf", FILES["d0001"])
+
+
+def test_what_is_told_beforehand_bears_the_names_that_are_written(w: Workplace, tmp_path: Path) -> None:
+    plan = planned(w, "d0001", with_marks=True)
+    assert not isinstance(plan, Refusal)
+    assert [one.name for one in plan] == [one.path.name for one in sent(w, "d0001", tmp_path, with_marks=True)]
 
 
 def test_a_marked_copy_of_a_signed_file_never_goes_without_the_original(w: Workplace, tmp_path: Path) -> None:

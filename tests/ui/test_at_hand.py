@@ -193,6 +193,22 @@ def test_a_scanned_slip_dropped_on_any_page_goes_to_the_document_its_code_names(
     assert "Đã đưa phiếu về văn bản" in toast(at)
 
 
+def test_a_scanned_slip_picked_for_another_document_goes_to_its_own_too(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = sit("chutich")
+    reader = at.running.parts.reader()
+    other = next(row.id for row in shown(at) if row.id != at.running.guide.document)
+    slip = tmp_path / "SCAN1.pdf"
+    assert export_slip(at.place, other, slip) == slip
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_asked: ([str(slip)], ""))
+    reader.do("attach")
+    at.rest()
+    (sent,) = [one for one in sending.outgoing(at.place) if one.row.kind == "attach"]
+    assert sent.row.document == other
+    assert "Đã đưa phiếu về văn bản" in toast(at)
+
+
 def test_the_clerk_asks_for_the_register_where_he_registers_and_sees_what_holds(sit: Sit) -> None:
     at = sit("vanthu.tam")
     form = at.running.parts.register_form()

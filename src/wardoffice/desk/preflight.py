@@ -1,11 +1,11 @@
 """By which way a document's files will leave, told before anything is written; the writing itself chooses the same."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wardoffice.desk import exporting
 from wardoffice.desk.mending import noticed
-from wardoffice.desk.sending_out import OutgoingKind, calls_for_slip, files_here
+from wardoffice.desk.sending_out import OutgoingKind, calls_for_slip, copy_name, files_here
 from wardoffice.desk.signing import own_first
 from wardoffice.desk.workplace import Workplace
 from wardoffice.domain.marks import Mark
@@ -38,6 +38,8 @@ def planned(w: Workplace, document_id: str, *, with_marks: bool) -> tuple[Planne
         with noticed(w, one.sha256):
             marks = exporting.marks_for_copy(w, document, one, source)
             copy = _copy(one.name, source, marks, signs=False)
+        if copy and copy.kind is not OutgoingKind.SLIP:
+            copy = replace(copy, name=copy_name(one.name))
         plan += [copy] if copy else []
     return tuple(plan)
 

@@ -110,8 +110,7 @@ def _with_marks(
     marks = exporting.marks_for_copy(w, document, one, source)
     if not marks:
         return
-    name = Path(safe_file_name(one.name))
-    out = _free(folder, safe_file_name(_(MARKED_NAME).format(name=name.stem)) + ".pdf")
+    out = _free(folder, copy_name(one.name))
     try:
         with noticed(w, one.sha256), exporting.sidecar_for_password():
             kind = write(source, marks, out)
@@ -122,6 +121,11 @@ def _with_marks(
         return
     mark_of_the_web(out)
     yield SentOut(out, kind)
+
+
+def copy_name(name: str) -> str:
+    """What the copy of a file that carries the bút phê is called."""
+    return safe_file_name(_(MARKED_NAME).format(name=Path(safe_file_name(name)).stem)) + ".pdf"
 
 
 def _written(

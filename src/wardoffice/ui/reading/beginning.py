@@ -73,7 +73,7 @@ class Beginning(QObject):
         """What the rules allow here and now."""
         at_once: dict[str, Callable[[], None]] = {
             REGISTER: self.registered.emit,
-            ATTACH: lambda: self._doing.attach(picked_files(self._window)),
+            ATTACH: lambda: self._doing.drop(picked_files(self._window)),
             STAMP: lambda: self._stamp.ask(self._document, reading.may[STAMP][0]),
         }
         if kind in _COMPOSED:

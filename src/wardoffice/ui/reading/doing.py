@@ -104,8 +104,8 @@ class Doing(QObject):
         self._gate.write(lambda w: asking.attach(w, document, paths, post), partial(self._answered, told), owner=self)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """Files dropped on the window: scanned slips go where their codes say, everything else to the document that is
-        open now, whatever is opened while they are looked at."""
+        """Files dropped on the page or picked for it: scanned slips go where their codes say, everything else to the
+        document that is open now, whatever is opened while they are looked at."""
         if paths:
             sorted_out = partial(self._sorted_out, self._reading, self._document)
             self._gate.read(lambda w: asking.sorted_out(w, paths), sorted_out, owner=self)
