@@ -25,7 +25,7 @@ from wardoffice.hub.sight import who_sees
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import audit, drafts, need, outbox, projection, records, schema
 from wardoffice.store.moments import to_microseconds
-from wardoffice.store.outbox_row import OutboxRow, OutboxState
+from wardoffice.store.outbox_row import QUIET, OutboxRow, OutboxState
 from wardoffice.store.projection import list_row
 from wardoffice.store.search import search
 from wardoffice.store.statements import Query
@@ -147,6 +147,8 @@ def _no_further_than_it_is(mine: Sequence[Written], rows: dict[Any, OutboxRow], 
 def _not_past_a_refused_one(accepted: Written, mine: Sequence[Written]) -> None:
     """What was written before its writer knew of a refusal on the same document waits until he has settled that."""
     for one in mine:
+        if one.command.kind in QUIET:  # there is nothing to settle
+            continue
         same = one.command.document == accepted.command.document
         if same and one.at < accepted.at < one.refused_at and one.fate is Fate.STANDS:
             detail = f"{one.command.id} was refused, {accepted.command.id} carried out"
