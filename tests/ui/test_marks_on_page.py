@@ -143,6 +143,15 @@ def test_a_rectangle_spans_the_way_of_the_hand_and_is_erased_at_its_edge_alone(r
         assert len(room.reader.layer.marks) == left
 
 
+def test_a_rectangle_drawn_over_the_edge_ends_at_it(room: Room) -> None:
+    room.reader.hand.take(Tool.RECTANGLE)
+    page = room.reader.view.column.pages[0]
+    _left, bottom, right, _top = page.box.visible
+    room.drawn(line(room, (right - 100, bottom + 300), (right + 6, bottom + 200)))
+    (mark,) = kept(room)
+    assert mark.rect == pytest.approx((right - 100, bottom + 200, right, bottom + 300), abs=1)
+
+
 def test_a_tick_stands_where_one_pressed_and_a_mere_click_makes_no_arrow(room: Room) -> None:
     for tool in (Tool.ARROW, Tool.TICK):
         room.reader.hand.take(tool)

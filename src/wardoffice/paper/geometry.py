@@ -40,6 +40,11 @@ def meeting(one: Rect, other: Rect) -> Rect | None:
     return shared if shared[0] < shared[2] and shared[1] < shared[3] else None
 
 
+def nearest(rect: Rect, point: Point) -> Point:
+    """The point of an ordered rectangle nearest to another one."""
+    return min(max(point[0], rect[0]), rect[2]), min(max(point[1], rect[1]), rect[3])
+
+
 def around(one: Rect, other: Rect) -> Rect:
     """The smallest rectangle around two."""
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip
 from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import Mark, MarkKind, Point
 from wardoffice.paper.appearance import moved_inside
+from wardoffice.paper.geometry import nearest
 from wardoffice.ui.marks.ink import FIRMNESS, StrokeBuilder
 from wardoffice.ui.marks.layer import MarksLayer
 from wardoffice.ui.marks.tool import LINE_TOOLS, PENS, WORD_TOOLS, Tool, highlight_mark, ink_mark, line_mark
@@ -277,8 +278,9 @@ class Marking(QObject):
         return self._page.from_column((position.x() + x, position.y() + y))
 
     def _sweep(self, here: Point) -> None:
-        """Show what the way from where the hand began would become."""
-        mark = self._swept(self._page, self._start, here) if self._page and self._start else None
+        """Show what the way from where the hand began would become, as far as it lies on the page."""
+        page, start = self._page, self._start
+        mark = self._swept(page, start, nearest(page.box.visible, here)) if page and start else None
         self._layer.swept = (mark,) if mark else ()
         self._view.refresh()
 
