@@ -147,7 +147,7 @@ def test_another_accounts_answer_stops_the_round(end: FarEnd, desk: Desks) -> No
 
     with pytest.raises(SyncProblem) as raised:
         clerk.round()
-    assert raised.value.code == "other_account"
+    assert (raised.value.code, raised.value.facts["login"]) == ("other_account", "vt1")
 
 
 def test_told_to_stop_a_round_ends_between_two_steps_and_the_next_one_goes_on(

@@ -52,7 +52,7 @@ def test_a_toast_and_a_notice_hold_a_long_name(qtbot: QtBot, qapp: QApplication,
     qtbot.addWidget(ground)
     ground.resize(theme.look().px(400), 600)
     toast, notice = Toast(ground), NoticeBar(ground)
-    sentence = f"Đã lưu C:\\Users\\vanthu\\Documents\\{NAME}."
+    sentence = f"Đã lưu D:\\Văn bản\\Đến\\{NAME}."
     toast.say(sentence)
     notice.say(sentence)
     assert notice.sentence == sentence == toast.accessibleName()

@@ -89,7 +89,7 @@ def check_far_end(parts: Parts) -> None:
         raise SyncProblem("not_connected")
     session = session_of_the_same_life(parts)
     if session.person != parts.fact(facts.PERSON):
-        raise SyncProblem("other_account")
+        raise SyncProblem("other_account", {"login": parts.fact(facts.LOGIN)})
     with parts.cache.writing() as connection:
         contact.note_limit(connection, session.limits.offline_days)
     parts.tell({"event": "ward", "seq": session.seq})

@@ -41,7 +41,7 @@ SYNC: dict[str, str] = {
     "authorities_unreadable": N_("Không đọc được tệp chứng thư “{file}”. Không có gì được gửi đi. Hãy kiểm tra tệp PEM do CNTT cấp."),
     "hub_restored": N_("Máy chủ vừa được khôi phục từ bản cũ hơn nên đã dừng gửi và nhận. Việc chưa gửi và văn bản trên máy này vẫn nguyên. Hãy nhờ cán bộ CNTT chạy “wardoffice hub new-epoch”, rồi đăng nhập lại để gửi bù."),
     "hub_renewed": N_("Máy chủ vừa được khôi phục từ bản sao lưu nên đã dừng gửi và nhận. Việc chưa gửi và văn bản trên máy này vẫn nguyên. Hãy đăng nhập lại để gửi bù."),
-    "other_account": N_("Hồ sơ này là của tài khoản khác ({login}). Không có gì bị thay đổi. Hãy dùng đúng tài khoản, hoặc hồ sơ khác bằng --profile."),
+    "other_account": N_("Hồ sơ này là của tài khoản khác ({login}). Không có gì bị thay đổi. Hãy đăng nhập bằng đúng tài khoản đó, hoặc nhờ cán bộ CNTT lập hồ sơ riêng (--profile)."),
     "not_connected": N_("Hồ sơ này chưa đăng nhập máy chủ nào. Không có gì bị thay đổi. Hãy đăng nhập bằng “wardoffice connect”."),
     "sync_running": N_("Một chương trình khác đang đồng bộ hồ sơ này và chưa trả lời. Việc chưa gửi vẫn nằm an toàn trên máy này. Hãy thử lại sau."),
     "feed_empty": N_("Máy chủ đưa danh sách trống trong khi máy này giữ {held} văn bản, nên đã dừng lại. Chưa gỡ gì khỏi máy này. Hãy báo cán bộ CNTT; nếu đúng là máy chủ không còn văn bản nào của tài khoản này, chạy “wardoffice sync --confirm-removals”."),
