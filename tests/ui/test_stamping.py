@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.paper_desk import File, received
+from sheets import encrypted
+from ui.paper_desk import File, printed, received
 from ui.reading_room import LETTER, Room, reading_room
 from wardoffice.desk import registering
 from wardoffice.domain.commands import RegisterIncoming
@@ -140,6 +142,22 @@ def test_the_stamp_is_seen_while_its_form_is_and_on_its_own_file_alone(qtbot: Qt
         assert room.reader.layer.preview == stamp
         form.stamping.number(600, provisional=False)
         assert room.reader.layer.preview == replace(stamp, number=600, provisional=False)
+
+
+def test_a_file_opened_with_its_password_gets_a_stamp_from_then_on(qtbot: QtBot, tmp_path: Path) -> None:
+    locked = File("Công văn.pdf", encrypted(printed(), 6, user="Mo-ra-3141"))
+    with at_the_queue(qtbot, tmp_path, (locked,)) as (room, form):
+        assert searched(room, form) is None and not form.stamping.wanted.isEnabled()
+        line = room.reader.pane.notice.password.findChild(QLineEdit)
+        room.qtbot.waitUntil(line.isVisible, timeout=20_000)
+        room.qtbot.keyClicks(line, "Mo-ra-3141")
+        with room.qtbot.waitSignal(room.reader.pane.pages_come, timeout=20_000):
+            room.qtbot.keyClick(line, Qt.Key.Key_Return)
+        stamp = searched(room, form)
+        assert stamp is not None and form.stamping.wanted.isChecked() and form.stamping.wanted.isEnabled()
+        form.main_button.click()
+        room.rest()
+        assert sent(room).stamp == stamp
 
 
 def test_the_stamp_can_be_dragged_where_the_form_makes_way_for_the_page_it_covers(qtbot: QtBot, tmp_path: Path) -> None:

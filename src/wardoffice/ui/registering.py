@@ -88,6 +88,7 @@ class RegisterForm(SideForm):
         self.stamping.password_of = reader.pane.password_of
         self.stamping.preview.connect(reader.marks.show_preview)
         self.stamping.place_asked.connect(reader.show_mark)
+        reader.pane.pages_come.connect(self.stamping.look_again)
         reader.layer.preview_moved.connect(self.stamping.moved)
 
     def show_document(self, document: str) -> None:

@@ -78,6 +78,12 @@ class Stamping(QWidget):
             self._stamp = replace(self._stamp, number=number, provisional=provisional)
             self._show()
 
+    @Slot()
+    def look_again(self) -> None:
+        """Pages are to be seen: of a file that has come meanwhile, or was opened with its password."""
+        if self._stamp is None and not self.wanted.isEnabled():
+            self._settle.start()
+
     @Slot(object)
     def moved(self, mark: Mark) -> None:
         """It was dragged to another place, where it stays."""
@@ -121,8 +127,9 @@ class Stamping(QWidget):
         if documents != self._documents:
             return
         self._stamp = stamp = found if isinstance(found, Mark) else None
+        wished = self.wanted.isChecked() or not self.wanted.isEnabled()  # nobody unticked what could not be had
         self.wanted.setEnabled(stamp is not None)
-        self.wanted.setChecked(stamp is not None and self.wanted.isChecked())
+        self.wanted.setChecked(stamp is not None and wished)
         self._show()
 
     @Slot()
