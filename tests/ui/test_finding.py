@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from sheets import letter
@@ -129,6 +129,28 @@ def test_ctrl_a_selects_the_words_of_the_page(room: Room) -> None:
     room.qtbot.waitUntil(lambda: 1 in room.reader.hand.words, timeout=20_000)
     QTest.keyClick(room.reader.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert room.reader.selecting.text == "\n".join(LINES)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a menu that pops up
+def test_the_other_mouse_button_offers_to_copy_for_whoever_knows_no_keys(room: Room) -> None:
+    room.qtbot.waitUntil(lambda: 1 in room.reader.hand.words, timeout=20_000)
+    room.sharp()
+
+    def offered() -> QMenu:
+        viewport, place = room.reader.view.viewport(), room.on_page(120, 600)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+        QApplication.sendEvent(viewport, event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    copy, whole = offered().actions()
+    assert not copy.isEnabled()
+    whole.trigger()
+    offered().actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == "\n".join(LINES)
+    for menu in room.reader.view.findChildren(QMenu):
+        menu.close()
 
 
 def test_pressing_beside_words_scrolls_as_before(room: Room) -> None:

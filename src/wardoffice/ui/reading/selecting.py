@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QCursor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QCursor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QMenu
 
 from wardoffice.domain.marks import Point
 from wardoffice.domain.text import nfc
@@ -13,6 +23,7 @@ from wardoffice.ui.marks.tool import Tool, lines_between, word_at, words_between
 from wardoffice.ui.pages.column import PlacedPage
 from wardoffice.ui.pages.view import PageView
 from wardoffice.ui.pages.words import TextBox
+from wardoffice.wording import _
 
 _SELECTED = QColor(33, 118, 210, 80)
 
@@ -66,7 +77,20 @@ class Selecting(QObject):
             return self._key(event)
         if isinstance(event, QMouseEvent) and watched is self._view.viewport():
             return self._mouse(event)
+        if isinstance(event, QContextMenuEvent) and self._words(self._view.page):
+            self._offer(event.globalPos())
+            return True
         return False
+
+    def _offer(self, where: QPoint) -> None:
+        """What keys do with words, for a hand that has only the mouse."""
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(_("Sao chép chữ đang chọn") + "\tCtrl+C")
+        copy.setEnabled(bool(self.text))
+        copy.triggered.connect(self.copy)
+        menu.addAction(_("Chọn hết chữ của trang") + "\tCtrl+A").triggered.connect(self.select_page)
+        menu.popup(where)
 
     def _key(self, event: QKeyEvent) -> bool:
         acts = {
