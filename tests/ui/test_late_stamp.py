@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.desks import NOW, done
@@ -22,6 +23,7 @@ from wardoffice.domain.ids import MarkId
 from wardoffice.domain.marks import STAMP_HEIGHT, STAMP_WIDTH, Mark, MarkKind
 from wardoffice.paper.typesetting import arrival_number
 from wardoffice.ui.reading.actions import STAMP
+from wardoffice.ui.toast import Toast
 from wardoffice.wording import sentence
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -155,6 +157,20 @@ def test_where_the_file_cannot_be_read_as_pages_a_sentence_says_why(
         assert room.reader.notice.isVisible()
         assert room.reader.notice.sentence == sentence(code, {"file": file.name})
         assert is_offered(room)
+
+
+def test_that_a_place_is_looked_for_is_said_no_longer_than_it_is_true(qtbot: QtBot, tmp_path: Path) -> None:
+    letter = File("Dự thảo.docx", b"PK\x03\x04 nothing to stamp")
+    with at_the_clerks(qtbot, tmp_path, bare((letter,)), (letter,)) as room:
+        ground = QWidget()
+        qtbot.addWidget(ground)
+        toast = Toast(ground)
+        room.reader.acted.connect(lambda _document, told, _command: toast.say(told))
+        room.reader.past.connect(toast.unsay)
+        room.reader.do(STAMP)
+        assert not toast.isHidden() and "Đang tìm chỗ trống" in toast.accessibleName()
+        room.rest()
+        assert toast.isHidden() and "không phải PDF" in room.reader.notice.sentence
 
 
 def test_a_stamp_that_came_from_a_colleague_meanwhile_keeps_a_second_one_off(qtbot: QtBot, tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class Reader(QWidget):
     """A document and the `Mode` its words are wanted in."""
     register_requested = Signal(str)
     acted = Signal(str, str, str)
+    past = Signal(str)
+    """A sentence that was told and is true no longer."""
     next_requested = Signal()
     previous_requested = Signal()
     files_wanted = Signal()
@@ -125,6 +127,7 @@ class Reader(QWidget):
             part.refused.connect(self.notice.say_why_not)
             part.said.connect(lambda told: self.acted.emit("", told, ""))
         self.doing.told.connect(lambda told: self.acted.emit("", told, ""))
+        self.stamp.past.connect(self.past)
         self.stamp.stamped.connect(self._show_stamped)
         self.printing.instead.connect(self._do_instead)
         self.print_bar.closed.connect(self.view.setFocus)

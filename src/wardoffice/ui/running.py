@@ -128,6 +128,7 @@ class Running(QObject):
                 part.doing.said.connect(lambda _told: self.sync_wanted.emit())
                 part.register_requested.connect(lambda _document: self.guide.register())
                 part.acted.connect(self._acted)
+                part.past.connect(self.window.toast.unsay)
                 part.comfort.restore(self._seat.settings.page_shade, self._seat.settings.reading_ruler)
                 part.comfort.chosen.connect(self.page_comfort)
                 part.next_requested.connect(lambda: self.window.pane.step(1))

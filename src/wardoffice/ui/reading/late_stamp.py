@@ -23,6 +23,8 @@ class LateStamp(QObject):
 
     stamped = Signal(object)
     said = Signal(str)
+    past = Signal(str)
+    """What was said and is true no longer: nothing is looked for any more."""
     refused = Signal(str)
 
     def __init__(self, gate: Gate[Workplace], pane: FilePane, marks: PageMarks, parent: QObject) -> None:
@@ -42,7 +44,7 @@ class LateStamp(QObject):
             return
         self._document, self._post = document, post
         password_of = self._pane.password_of
-        self.said.emit(_("Đang tìm chỗ trống để đóng dấu…"))
+        self.said.emit(_looking())
         self._gate.read(
             lambda w: stamp_for(w, document, password_of),
             lambda found: self._found(document, found),
@@ -52,12 +54,14 @@ class LateStamp(QObject):
 
     def _could_not(self, problem: Exception) -> None:
         self._document = ""
+        self.past.emit(_looking())
         self._gate.failure.emit(problem)
 
     def _found(self, document: str, found: Mark | Refusal) -> None:
         if document != self._document:
             return
         self._document = ""
+        self.past.emit(_looking())
         if isinstance(found, Refusal):
             self.refused.emit(sentence(found.code, found.facts))
             return
@@ -73,3 +77,7 @@ class LateStamp(QObject):
         unseen, self._unseen = self._unseen, None
         if unseen is not None:
             self.stamped.emit(unseen)
+
+
+def _looking() -> str:
+    return _("Đang tìm chỗ trống để đóng dấu…")
