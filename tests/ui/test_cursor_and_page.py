@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from ui.conftest import At, Sit
+from wardoffice.desk import sending
 from wardoffice.ui.places import INCOMING
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -73,3 +74,21 @@ def test_in_a_table_the_key_writes_on_the_row_the_cursor_stands_on(sit: Sit) -> 
     at.running.guide.toggle_route()
     at.rest()
     assert at.running.guide.document == pointed_at
+
+
+def test_what_was_only_pointed_at_in_a_list_is_not_told_as_seen(sit: Sit) -> None:
+    at = sit("chutich", text_size=200)
+    pane, reader = at.running.window.pane, at.running.parts.reader()
+    place = next(place for place in range(pane.rows.rowCount()) if (row := pane.rows.row_at(place)) and row.unread)
+    pane.go_to(place)
+    at.rest()
+    document = at.running.guide.document
+    assert document == pane.current() and not reader.isVisible()
+    assert not reader._looked_at.isActive()
+
+    def seen() -> bool:
+        acts = sending.outgoing(at.place)
+        return any(one.row.kind == "mark_read" and one.row.document == document for one in acts)
+
+    at.running.guide.read(document)
+    at.qtbot.waitUntil(seen, timeout=20_000)

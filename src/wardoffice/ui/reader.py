@@ -6,7 +6,7 @@ Everything it shows is read through the gate and read again after each change; p
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wardoffice.desk import pinning
@@ -195,6 +195,19 @@ class Reader(QWidget):
         self._clear()
         self.pane.say(_("Chọn một văn bản ở danh sách để đọc."), "book-open-page-variant-outline")
 
+    def _look_at(self) -> None:
+        """From now on the document is being looked at; not while a list or what is written stands in its place."""
+        if self._reading is not None and self.isVisible():
+            self._looked_at.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_at()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looked_at.stop()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.card.be_brief(self, self.height() < look().px(LOW))
@@ -247,7 +260,7 @@ class Reader(QWidget):
         self.tools.allow(self.marks.kept.may_mark)
         self.marks.show()
         if fresh:
-            self._looked_at.start()
+            self._look_at()
             self._note_opened(document.id)
         self.beginning.read(reading)
 
