@@ -64,6 +64,12 @@ def test_the_right_password_opens_the_file_and_leaves_nothing_in_the_field(room:
     assert line(room).text() == ""
 
 
+def test_who_typed_the_password_has_the_cursor_on_the_page(room: Room) -> None:
+    line(room).setFocus()
+    types(room, PASSWORD)
+    assert room.reader.view.hasFocus()
+
+
 def test_a_wrong_password_says_so_and_another_can_be_typed(room: Room) -> None:
     types(room, "sai")
     assert "không mở được tệp này" in room.reader.pane.notice.sentence

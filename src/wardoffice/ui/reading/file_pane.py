@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -208,8 +208,11 @@ class FilePane(QWidget):
 
     @Slot(object, object, object)
     def _opened(self, sizes: object, boxes: object, drawn: object) -> None:
+        typed = self.notice.password.has_cursor
         self.notice.password.forget()
         self._stack.setCurrentWidget(self.view)
+        if typed:  # who typed the password reads on by the keys
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.show_pages(sizes, boxes, drawn)  # type: ignore[arg-type]  # a Qt signal carries plain objects
         self.pages_come.emit()
 

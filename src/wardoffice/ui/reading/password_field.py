@@ -40,6 +40,10 @@ class PasswordField(QWidget):
         self.setMaximumWidth(look().px(WIDTH))
         self.forget()
 
+    @property
+    def has_cursor(self) -> bool:
+        return self._line.hasFocus() or self._button.hasFocus()
+
     def ask(self, again: bool) -> None:
         """Be ready for a password; `again`: the one just typed did not open the file."""
         self.show()
