@@ -225,3 +225,33 @@ def test_that_the_hub_refuses_to_note_that_something_was_opened_holds_up_nothing
     send_now(w, later)
     answered(w, CommandAnswer(together, "accepted", revision=3))
     assert taken(w) == [later]
+
+
+def test_fault_26_an_act_refused_by_a_hub_that_had_lost_its_document_counts_as_taken_once_a_record_has_it(
+    w: Workplace,
+) -> None:
+    """IT had put the wrong backup in place first: “Gửi lại” would have had it done twice."""
+    acted = act(w, "d0001", Comment("ý kiến"))
+    assert isinstance(acted, Acted)
+    other = wrote(w, "không ai nhận", document="d0002", grace=timedelta(0))
+    assert taken(w) == [acted.command.id, other]
+    answered(w, *(CommandAnswer(id_, "refused", code="unknown_document") for id_ in (acted.command.id, other)))
+
+    arrives(w, replace(acted.document, revision=9), replace(entered(2), revision=9))
+
+    assert [(one.row.id, one.progress) for one in outgoing(w)] == [(other, Progress.REFUSED)]
+    assert notes(w) == ["ý kiến"]
+    again = resend(w, acted.command.id)
+    assert isinstance(again, Refusal)
+    assert again.code == "not_refused"
+
+
+def test_an_act_whose_id_the_hub_holds_for_something_else_stays_refused(w: Workplace) -> None:
+    acted = act(w, "d0001", Comment("ý kiến"))
+    assert isinstance(acted, Acted)
+    assert taken(w) == [acted.command.id]
+    answered(w, CommandAnswer(acted.command.id, "refused", code="id_reused"))
+
+    arrives(w, replace(acted.document, notes=(), revision=9))
+
+    assert [one.progress for one in outgoing(w)] == [Progress.REFUSED]

@@ -42,6 +42,8 @@ _PARKED = (outbox.c.state == OutboxState.REFUSED.value) & _ON_PURPOSE
 """Refused, and there is something for its writer to decide."""
 _UNSHOWN = outbox.c.overlaid & (outbox.c.state == OutboxState.ACCEPTED.value)
 """Accepted, and lying over a record that does not have it yet."""
+_MAY_BE_SHOWN = or_(_UNSHOWN, (outbox.c.state == OutboxState.REFUSED.value) & (outbox.c.code != "id_reused"))
+"""What a record may turn out to have; under an id that was used for something else it has that."""
 _ANY = Query(select(outbox.c.seq).limit(1))
 _ONE = Query(select(outbox).where(outbox.c.id == bindparam("id")))
 _EVERY = Query(_IN_ORDER)
@@ -219,21 +221,23 @@ def _accepted(connection: Connection, row: OutboxRow, answer: CommandAnswer) -> 
 def settle(connection: Connection, held: Mapping[DocumentId, Held]) -> set[DocumentId]:
     """Take accepted acts off the stored records that have them; the documents off which something was taken.
 
-    A record says itself what it has: revisions grow anew after a backup was put in the hub's place.
+    A record says itself what it has: revisions grow anew after a backup was put in the hub's place. One refused by a
+    hub that had lost the document is accepted once a record has it, and must not be done a second time.
     """
     if is_empty(connection):
         return set()
-    accepted = select(outbox.c.seq, outbox.c.id, outbox.c.document)
-    rows = connection.execute(accepted.where(_UNSHOWN, among(outbox.c.document, held))).all()
+    unsure = select(outbox.c.seq, outbox.c.id, outbox.c.document)
+    rows = connection.execute(unsure.where(_MAY_BE_SHOWN, among(outbox.c.document, held))).all()
     shown = [row for row in rows if row.id in held[DocumentId(row.document)].document.applied]
-    connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in shown])).values(overlaid=False))
+    there = {"state": OutboxState.ACCEPTED.value, "overlaid": False, "code": "", "facts": "{}"}
+    connection.execute(update(outbox).where(among(outbox.c.seq, [row.seq for row in shown])).values(there))
     return {DocumentId(row.document) for row in shown}
 
 
 def settle_all(connection: Connection) -> set[DocumentId]:
     """`settle` for whatever is held, once a full list is here."""
-    unshown = connection.execute(select(outbox.c.document).where(_UNSHOWN).distinct()).scalars()
-    return settle(connection, records.many(connection, list(unshown)))
+    unsure = connection.execute(select(outbox.c.document).where(_MAY_BE_SHOWN).distinct()).scalars()
+    return settle(connection, records.many(connection, list(unsure)))
 
 
 def unconfirmed(connection: Connection) -> set[CommandId]:
