@@ -103,7 +103,7 @@ def profile_with(data: bytes, folder: Path) -> str:
 
 
 def command(folder: Path, document: str, out: Path, *options: str) -> None:
-    words = ["--profile", str(folder), "export", document, "--out", str(out), "--force", *options]
+    words = ["--profile", str(folder), "export", document, "--out", str(out), *options]
     environment = os.environ | {"WARDOFFICE_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run([sys.executable, "-m", "wardoffice", *words], env=environment, check=True, capture_output=True)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from running import HubProcess, Profile, new_hub, start, wardoffice
+from wardoffice.cli import keeping
 
 FIELDS = {"file", "created", "version", "login", "documents", "outbox", "drafts", "files", "bytes"}
 
@@ -87,15 +88,23 @@ def test_a_wrong_passphrase_or_a_damaged_backup_is_told_and_changes_nothing(tmp_
     assert own.run("list", "--json").json["error"] == "not_connected", "it is what it was: whole, and signed in nowhere"
 
 
-def test_a_backup_that_is_there_is_not_replaced_unless_told_so(tmp_path: Path) -> None:
+def test_a_backup_that_is_there_is_replaced_by_a_script_and_by_a_person_only_where_he_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = Profile(tmp_path / "own", "vanthu.tam")
     file = tmp_path / "b.wob"
     own.run("list")
     file.write_bytes(b"another")
+    monkeypatch.setattr(keeping, "somebody_types", lambda: True)
     ran = own.run("backup", "create", file, "--json")
     assert (ran.status, ran.json["error"], file.read_bytes()) == (1, "file_exists", b"another")
     assert "--force" in ran.told
     assert own.run("backup", "create", file, "--force").status == 0
+    assert own.run("backup", "verify", file).status == 0
+
+    monkeypatch.setattr(keeping, "somebody_types", lambda: False)
+    file.write_bytes(b"of yesterday")
+    assert own.run("backup", "create", file).status == 0
     assert own.run("backup", "verify", file).status == 0
 
 

@@ -1,5 +1,9 @@
-"""What a command writes never takes the place of a file that is there already, unless `--force` says so."""
+"""What somebody at a terminal has written takes the place of no file that is there, unless `--force` says so.
 
+A script means the file it names: a nightly backup to the same place must not stop at the one of yesterday.
+"""
+
+import sys
 from pathlib import Path
 
 import click
@@ -10,7 +14,11 @@ from wardoffice.wording import _
 force_option = click.option("--force", is_flag=True, help=_("Ghi đè nếu tệp đã có."))
 
 
+def somebody_types() -> bool:
+    return sys.stdin.isatty()
+
+
 def keep_what_is_there(out: Path, *, force: bool) -> None:
     """Raises CommandProblem file_exists."""
-    if not force and out.exists():
+    if not force and somebody_types() and out.exists():
         raise CommandProblem("file_exists", {"file": out.name})

@@ -15,7 +15,7 @@ REFUSALS = {
     "already_rejected": N_("Văn bản đã được trả lại nơi gửi. Nội dung ở Chờ gửi hoặc bản nháp vẫn giữ nguyên. Hãy xem lộ trình của văn bản."),
     "unknown_post": N_("Chức vụ dùng để làm việc này không còn trong danh bạ. Nội dung đã viết vẫn được giữ. Hãy chọn chức vụ khác."),
     "unknown_assignee": N_("Không tìm thấy người hoặc đơn vị “{who}” trong cơ quan. Chưa chuyển đi đâu cả. Hãy chọn lại người nhận."),
-    "unknown_document": N_("Không tìm thấy văn bản này. Không có gì bị thay đổi. Hãy kiểm tra lại mã văn bản."),
+    "unknown_document": N_("Không tìm thấy văn bản này. Không có gì bị thay đổi. Nếu có gõ mã văn bản, hãy kiểm tra lại mã."),
     "document_gone": N_("Văn bản này không còn trên máy này. Nội dung đang viết và việc chưa gửi vẫn được giữ. Hãy hỏi văn thư nếu cần xem lại."),
     "unknown_command": N_("Máy chủ chưa biết việc này. Nội dung đã viết vẫn được giữ. Hãy báo cán bộ CNTT cập nhật phần mềm."),
     "unknown_proposal": N_("Đề xuất này không còn nữa. Văn bản không thay đổi. Hãy xem lại các đề xuất."),
