@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,9 +112,9 @@ def test_a_published_letter_is_registered_endorsed_and_known_to_the_hub_once(
     out.write_bytes(b"another")
     with patch.object(keeping, "somebody_types", lambda: True):
         for command in ("export", "slip"):
-            ran = leader.run(command, document, "--out", out, "--json")
+            ran = replace(leader, real=False).run(command, document, "--out", out, "--json")
             assert (ran.status, ran.json["error"], out.read_bytes()) == (1, "file_exists", b"another")
-        leader.done("export", document, "--out", out, "--force")
+    leader.done("export", document, "--out", out)
     assert out.read_bytes() == paper.read_bytes()
     copy = tmp_path / "copy.pdf"
     assert leader.done("export", document, "--with-marks", "--out", copy)["marks"] > 0
