@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from wardoffice.ui.theme import look
@@ -51,6 +51,12 @@ class GrowingText(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(120), self._height())
+
+    def put_back(self, words: str) -> None:
+        """Fill in what was written before, unless something has been written since."""
+        if words and not self.words():
+            self.setPlainText(words)
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def keep_within(self, height: int) -> None:
         """Be no higher than so many pixels, but one line at least."""

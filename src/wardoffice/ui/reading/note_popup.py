@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.marks import Mark
@@ -71,9 +71,7 @@ class NotePopup(QFrame):
 
     def put(self, words: str) -> None:
         """Words that were left here before; what has been written since stays."""
-        if words and not self.unsent:
-            self._text.setPlainText(words)
-            self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.put_back(words)
 
     def done(self) -> None:
         """What was written is kept."""

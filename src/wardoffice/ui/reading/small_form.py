@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextCursor
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.domain.commands import (
@@ -181,9 +181,7 @@ class SmallForm(QWidget):
 
     def put(self, words: str) -> None:
         """Words that were left here before; what has been written since stays."""
-        if words and not self.unsent:
-            self._text.setPlainText(words)
-            self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.put_back(words)
 
     def done(self) -> None:
         """It was done: its words are kept elsewhere now."""
