@@ -1,16 +1,19 @@
 """The practice ward below a folder, and the people of it at the window."""
 
+import argparse
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from screen import PATIENCE_SECONDS, NotAsExpected, Rgb, Screen, wait_for
+from screen import PATIENCE_SECONDS, Album, NotAsExpected, Pictures, Rgb, Screen, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "wardoffice"]
@@ -66,6 +69,23 @@ class Ward:
     def kinds_of_marks(self, code: str) -> list[str]:
         return kinds_in(self.show(code))
 
+    def cut_off(self, login: str) -> str:
+        """Kill the hub behind somebody's window; the port it was to be found at."""
+        told = json.loads((self.hub / f"ready-{login}.json").read_text("utf-8"))
+        os.kill(told["pid"], signal.SIGKILL)
+        return str(told["url"].rpartition(":")[2].strip("/"))
+
+    @contextmanager
+    def served(self, port: str) -> Iterator[None]:
+        """The hub back at a port."""
+        serve = [*PROGRAM, "hub", "serve", "--data", str(self.hub), "--port", port]
+        hub = subprocess.Popen(serve, env=self.environ)  # noqa: S603 - our own program
+        try:
+            yield
+        finally:
+            hub.terminate()
+            hub.wait()
+
 
 def kinds_in(document: dict[str, Any]) -> list[str]:
     return [str(mark["kind"]) for mark in document.get("marks", ())]
@@ -94,7 +114,7 @@ class Person:
 
     def pill(self) -> set[Rgb]:
         _, y = self.place(0, 17)
-        return self.screen.colours(y, 880, 1200)
+        return self.screen.colours(y, 600, 1200)
 
     def is_up_to_date(self, seconds: float = PATIENCE_SECONDS) -> None:
         wait_for(f"{self.login}'s window says it is up to date", lambda: GREEN in self.pill(), seconds)
@@ -134,6 +154,24 @@ def at_window(login: str, ward: Ward, screen: Screen) -> Iterator[Person]:
         person.leave()
     finally:
         person.give_up()
+
+
+Steps = Callable[[Ward, Screen, Pictures], None]
+
+
+def carried_out(what: str, folder: Path, steps: Steps, kind: type[Pictures] = Album) -> int:
+    """Do the steps in a practice ward of their own on a screen of 1366×768, pictures in the folder; the exit status."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("pictures", nargs="?", type=Path, default=folder)
+    with tempfile.TemporaryDirectory(prefix="walkthrough-") as home, Screen(1366, 768) as screen:
+        pictures = kind(screen, parser.parse_args().pictures)
+        try:
+            steps(Ward(Path(home)), screen, pictures)
+        except NotAsExpected as problem:
+            pictures.keep_last()
+            print(f"Not as expected: {problem}", file=sys.stderr)
+            return 1
+    return 0
 
 
 def expect(what: str, held: bool) -> None:

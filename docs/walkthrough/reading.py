@@ -5,14 +5,11 @@
 Needs what `walk.py` needs. The exit status is 1 when anything is not as it should be.
 """
 
-import argparse
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from practice import ROOT, Person, Ward, at_window, kinds_in
-from screen import Album, NotAsExpected, Screen, wait_for
+from practice import ROOT, Person, Ward, at_window, carried_out, kinds_in
+from screen import Pictures, Screen, wait_for
 
 PICTURES = ROOT / "docs" / "pictures" / "reading"
 SIGNED = "4163/UBND-NC"
@@ -27,7 +24,7 @@ TWO_PAGES, PAPERS = (837, 34), (987, 34)
 class Reading:
     """The steps in order; each ends with a picture."""
 
-    def __init__(self, ward: Ward, screen: Screen, album: Album) -> None:
+    def __init__(self, ward: Ward, screen: Screen, album: Pictures) -> None:
         self.ward, self.screen, self.album = ward, screen, album
 
     def press(self, *keys: str, picture: str = "") -> None:
@@ -85,25 +82,14 @@ class Reading:
         self.press("Escape", picture="nothing-printed")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Read and mark in the real window.")
-    parser.add_argument("pictures", nargs="?", type=Path, default=PICTURES)
-    pictures: Path = parser.parse_args().pictures
-    with tempfile.TemporaryDirectory(prefix="reading-") as home, Screen(1366, 768) as screen:
-        ward, album = Ward(Path(home)), Album(screen, pictures)
-        reading = Reading(ward, screen, album)
-        try:
-            with at_window("chutich", ward, screen) as chair:
-                reading.reads(chair)
-                reading.marks(chair)
-                reading.does_not_print(chair)
-                reading.looks_at_signatures(chair)
-        except NotAsExpected as problem:
-            album.keep_last()
-            print(f"Not as expected: {problem}", file=sys.stderr)
-            return 1
-    return 0
+def read(ward: Ward, screen: Screen, album: Pictures) -> None:
+    reading = Reading(ward, screen, album)
+    with at_window("chutich", ward, screen) as chair:
+        reading.reads(chair)
+        reading.marks(chair)
+        reading.does_not_print(chair)
+        reading.looks_at_signatures(chair)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(carried_out("Read and mark in the real window.", PICTURES, read))

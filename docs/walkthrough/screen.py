@@ -101,9 +101,12 @@ class Screen:
         self._xdotool("mousemove", str(x), str(y), "click", str(button))
         time.sleep(KEY_PAUSE)
 
+    def point(self, x: int, y: int) -> None:
+        self._xdotool("mousemove", str(x), str(y))
+
     def wheel(self, x: int, y: int, turns: int) -> None:
         """Down for positive turns."""
-        self._xdotool("mousemove", str(x), str(y))
+        self.point(x, y)
         for _ in range(abs(turns)):
             self._xdotool("click", "5" if turns > 0 else "4")
 
@@ -154,32 +157,47 @@ class Screen:
         part = picture[begin : begin + 3 * (right - left)]
         return {(part[i], part[i + 1], part[i + 2]) for i in range(0, len(part), 3)}
 
-    def save(self, path: Path, *, at_once: bool = False) -> None:
-        """Write a small PNG of the screen once it stands still, or as it is while seconds count."""
+    def save(self, path: Path, *, at_once: bool = False, dialog: bool = False) -> None:
+        """Write a small PNG once the screen stands still, or as it is while seconds count.
+
+        Of the whole screen, or of the dialog that has the keys.
+        """
         if not at_once:
             self.still()
-        command = ["import", "-window", "root", "+dither", "-colors", "160", "-depth", "8"]
+        shown = self._xdotool("getwindowfocus") if dialog else "root"
+        command = ["import", "-window", shown, "+dither", "-colors", "160", "-depth", "8"]
         subprocess.run([*command, "-define", "png:compression-level=9", f"png:{path}"], env=self.environ, check=True)
 
 
-class Album:
-    """Numbered pictures of a screen in a folder, the old ones gone."""
+class Pictures:
+    """Pictures of a screen in a folder, each by its name; one of the same name is taken anew."""
 
     def __init__(self, screen: Screen, folder: Path) -> None:
-        self._screen, self._folder, self._number = screen, folder, 0
+        self._screen, self._folder = screen, folder
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("[0-9][0-9]-*.png"):
-            old.unlink()
 
-    def take(self, name: str, *, at_once: bool = False) -> None:
-        self._number += 1
-        path = self._folder / f"{self._number:02}-{name}.png"
-        self._screen.save(path, at_once=at_once)
+    def take(self, name: str, *, at_once: bool = False, dialog: bool = False) -> None:
+        path = self._folder / f"{name}.png"
+        self._screen.save(path, at_once=at_once, dialog=dialog)
         print(f"{path.name}  {path.stat().st_size // 1024} KB", flush=True)
 
     def keep_last(self) -> None:
         """What the screen showed when something was not as expected."""
         self._screen.save(self._folder / "99-not-as-expected.png")
+
+
+class Album(Pictures):
+    """Numbered in the order they are taken, the old ones gone."""
+
+    def __init__(self, screen: Screen, folder: Path) -> None:
+        super().__init__(screen, folder)
+        self._number = 0
+        for old in folder.glob("[0-9][0-9]-*.png"):
+            old.unlink()
+
+    def take(self, name: str, *, at_once: bool = False, dialog: bool = False) -> None:
+        self._number += 1
+        super().take(f"{self._number:02}-{name}", at_once=at_once, dialog=dialog)
 
 
 def wait_for(what: str, is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:

@@ -6,19 +6,12 @@ Needs Xvfb with xkbcomp, xdotool and ImageMagick. A practice ward is made in a f
 end. After every step the hub is asked what it holds; the exit status is 1 when anything is not as it should be.
 """
 
-import argparse
-import json
-import os
-import signal
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import AbstractContextManager
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack
 
-from practice import PROGRAM, ROOT, Person, Ward, at_window, expect
-from screen import Album, NotAsExpected, Screen, wait_for
+from practice import ROOT, Person, Ward, at_window, carried_out, expect
+from screen import Pictures, Screen, wait_for
 
 PICTURES = ROOT / "docs" / "pictures" / "walkthrough"
 
@@ -30,10 +23,9 @@ VICE, LEAD, COOPERATING = "pct.quang", "ubnd.kinhte", "ubnd.vp"
 class Walk:
     """The steps in order; each ends with a picture and with what the hub holds then."""
 
-    def __init__(self, ward: Ward, screen: Screen, album: Album) -> None:
+    def __init__(self, ward: Ward, screen: Screen, album: Pictures) -> None:
         self.ward, self.screen, self.album = ward, screen, album
         self.second = ""
-        self._hub: subprocess.Popen[bytes] | None = None
 
     def at(self, login: str) -> AbstractContextManager[Person]:
         return at_window(login, self.ward, self.screen)
@@ -43,12 +35,11 @@ class Walk:
             self.clerk_registers(clerk)
         with self.at("chanhvp") as chief:
             self.chief_proposes(chief)
-        with self.at("chutich") as chair:
+        with ExitStack() as afterwards, self.at("chutich") as chair:
             self.chair_reads_and_writes(chair)
             self.chair_takes_back_and_sends(chair)
-            self.network_goes_and_comes(chair)
+            self.network_goes_and_comes(chair, afterwards)
             self.chair_looks_around(chair)
-        self.end_hub()
         with self.at("tp.duc") as head:
             self.unit_head_sees_his_work(head)
         with self.at("vanthu.tam") as clerk:
@@ -125,11 +116,9 @@ class Walk:
         )
         chair.is_up_to_date()
 
-    def network_goes_and_comes(self, chair: Person) -> None:
-        """The hub is killed; he goes on; it comes back at the same port and has both, once."""
-        told = json.loads((self.ward.hub / f"ready-{chair.login}.json").read_text("utf-8"))
-        port = told["url"].rpartition(":")[2].strip("/")
-        os.kill(told["pid"], signal.SIGKILL)
+    def network_goes_and_comes(self, chair: Person, afterwards: ExitStack) -> None:
+        """The hub is killed; he goes on; it comes back at the same port for as long as he stays, and has both, once."""
+        port = self.ward.cut_off(chair.login)
         self.screen.keys("ctrl+b")
         self.screen.still()
         self.screen.keys("alt+1")
@@ -141,8 +130,7 @@ class Walk:
         self.album.take("offline-told")
         self.screen.click(*chair.place(65, 600))
         self.album.take("offline-queue")
-        serve = [*PROGRAM, "hub", "serve", "--data", str(self.ward.hub), "--port", port]
-        self._hub = subprocess.Popen(serve, env=self.ward.environ)  # noqa: S603 - it stays as long as this window
+        afterwards.enter_context(self.ward.served(port))
         chair.is_up_to_date(seconds=180)  # it tries again by itself, after longer and longer pauses
         time.sleep(7)  # the banner stays five seconds longer, for the same reason
         self.album.take("back-sent")
@@ -172,12 +160,6 @@ class Walk:
         self.screen.click(*chair.place(817, 30))
         self.album.take("larger-text")
 
-    def end_hub(self) -> None:
-        if self._hub is not None:
-            self._hub.terminate()
-            self._hub.wait()
-            self._hub = None
-
     def unit_head_sees_his_work(self, head: Person) -> None:
         self.album.take("unit-head")
         self.screen.still()
@@ -197,23 +179,9 @@ class Walk:
         self.album.take("the-window-goes-on")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Walk through the main job in the real window.")
-    parser.add_argument("pictures", nargs="?", type=Path, default=PICTURES)
-    pictures: Path = parser.parse_args().pictures
-    with tempfile.TemporaryDirectory(prefix="walkthrough-") as home, Screen(1366, 768) as screen:
-        album = Album(screen, pictures)
-        walk = Walk(Ward(Path(home)), screen, album)
-        try:
-            walk.whole()
-        except NotAsExpected as problem:
-            album.keep_last()
-            print(f"Not as expected: {problem}", file=sys.stderr)
-            return 1
-        finally:
-            walk.end_hub()
-    return 0
+def walk(ward: Ward, screen: Screen, album: Pictures) -> None:
+    Walk(ward, screen, album).whole()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(carried_out("Walk through the main job in the real window.", PICTURES, walk))
