@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -167,6 +168,17 @@ def test_the_browser_comes_first_where_the_hub_offers_it(show: Show) -> None:
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_enter_with_the_cursor_on_the_browsers_button_opens_the_browser(show: Show) -> None:
+    hub = Hub()
+    dialog = show(lambda: SignIn(hub, URL), 100)
+    assert isinstance(dialog, SignIn)
+    dialog.browser.setFocus()
+
+    QTest.keyClick(dialog.browser, Qt.Key.Key_Return)
+
+    assert hub.knocks == [f"offered {URL}", f"browser {URL}"]
+
+
 def test_waiting_for_the_browser_can_be_given_up_and_leaving_gives_it_up(show: Show) -> None:
     hub = Hub()
     dialog = show(lambda: SignIn(hub, URL, ""), 100)
@@ -224,8 +236,8 @@ def test_enter_behind_the_address_leads_to_the_name_and_to_the_browser_once_the_
     assert hub.told is not None
     hub.told(True)
     assert dialog.browser.hasFocus() is has_focus, "whoever types the name keeps the cursor"
-    qtbot.keyClick(dialog.user, Qt.Key.Key_Return)
-    assert "Còn thiếu" in dialog.trouble()
+    qtbot.keyClick(dialog.browser if has_focus else dialog.user, Qt.Key.Key_Return)
+    assert ("Đang chờ" if has_focus else "Còn thiếu") in dialog.trouble()
 
 
 def test_what_is_answered_after_a_dialog_was_closed_troubles_nobody(qtbot: QtBot) -> None:

@@ -108,8 +108,8 @@ class Searching(QObject):
         if found.unread:
             results.append(Result(sentence("index_being_made")))
         if not results:
-            told = _("Không thấy “{words}”. Thử bớt từ, hoặc gõ không dấu.").format(words=words.strip())
-            results = [Result(told)]
+            told = _("Không thấy “{words}”.").format(words=words.strip())
+            results = [Result(told), Result(_("Thử bớt từ, hoặc gõ không dấu."))]
         self.popup.show_results(results, self._field)
 
     def _document(self, hit: Hit) -> Result:

@@ -91,6 +91,10 @@ class SignIn(Form):
         self._ask_if_offered()
 
     def confirm(self) -> None:
+        """What Enter does, from wherever in the form."""
+        if self.browser.hasFocus():
+            self._press_browser()
+            return
         account = Account(self.url.text().strip(), self.user.text().strip(), self.password.text())
         if account.url and self.url.hasFocus() and not (account.user or account.password):
             self._go_on_from_address()
