@@ -8,6 +8,7 @@ from simulation.desks import SimulatedDesk
 from wardoffice.desk.workplace import viewpoint_in
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.changes import StateExpired, changes_since
+from wardoffice.hub.sight import keep_current
 from wardoffice.hub.ward import read_ward
 from wardoffice.store import delegations, directory, facts, leases, need, outbox
 from wardoffice.store.outbox_row import NUMBER_HELD
@@ -48,6 +49,7 @@ def come_to_rest(world: "World") -> None:
 
 
 def _restless(world: "World") -> list[SimulatedDesk]:
+    keep_current(world.hub.hub)  # a hub that runs looks at the clock by itself, whether or not anybody asks
     desks = list(world.desks.values())
     waited_for = any(_waits_for_register(desk) for desk in desks)
     return [
