@@ -16,7 +16,15 @@ from wardoffice.hub.accounts import Account, add_accounts
 from wardoffice.hub.guessing import MOST_WRONG, WITHIN, Guesses
 from wardoffice.hub.opening import Hub, vietnam_now
 from wardoffice.hub.tables import accounts, tokens
-from wardoffice.hub.tokens import ACCESS_SECONDS, GRACE_SECONDS, REFRESH_SECONDS, person_of, refresh, sign_in
+from wardoffice.hub.tokens import (
+    ACCESS_SECONDS,
+    GRACE_SECONDS,
+    REFRESH_SECONDS,
+    person_of,
+    person_with,
+    refresh,
+    sign_in,
+)
 
 stands_on = on_each_database
 
@@ -216,3 +224,8 @@ def test_the_session_tells_the_hubs_time_with_its_zone(desk: SignIn) -> None:
     told = session["server_time"]
     assert told.endswith("+07:00")
     assert session["limits"] == {"commands": 100, "changes": 500, "file_bytes": 500_000_000, "offline_days": 14}
+
+
+def test_nobody_is_called_by_a_name_no_database_can_hold(hub: Hub) -> None:
+    """Whichever way he comes: the page in the browser asks the same question."""
+    assert person_with(hub, "\0", "\0") is None
