@@ -50,8 +50,7 @@ def put(connection: Connection, lease: Lease) -> None:
     values = {"id": lease.id, "next": following(connection, lease), "until": to_microseconds(lease.until)}
     new = insert(schema.leases).values(register=lease.register, period=lease.period, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["register", "period"], set_=values))
-    lent = json.loads(facts.fact(connection, facts.REGISTERS_LENT) or "[]")
-    if lease.register not in lent:
+    if lease.register not in (lent := _ever_lent(connection)):
         facts.set_fact(connection, facts.REGISTERS_LENT, json.dumps([*lent, lease.register]))
 
 
@@ -70,9 +69,15 @@ def doubt(connection: Connection) -> None:
     """
     connection.execute(update(schema.leases).values(until=0))
     held = {lease.register for lease in every(connection)}
-    for register in json.loads(facts.fact(connection, facts.REGISTERS_LENT) or "[]"):
+    for register in _ever_lent(connection):
         wished = wishes(connection).get(register, Wish("" if register in held else RETURN))
         wish(connection, register, replace(wished, asked=True))
+
+
+def _ever_lent(connection: Connection) -> list[str]:
+    """The registers the hub has ever lent to this desk."""
+    known: list[str] = json.loads(facts.fact(connection, facts.REGISTERS_LENT) or "[]")
+    return known
 
 
 def drop(connection: Connection, id_: str) -> None:

@@ -5,9 +5,9 @@ Esc is Để sau; the dialog is as high as its words need at the width it has.
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wardoffice.ui.low_screen import bring_focus_into_sight, fit_height, scrolling
+from wardoffice.ui.low_screen import ScrollingDialog, fit_height, scrolling
 from wardoffice.ui.outbox_card import label
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
@@ -15,7 +15,7 @@ from wardoffice.wording import _
 WIDTH = 580
 
 
-class Decision(QDialog):
+class Decision(ScrollingDialog):
     """`column` takes what is asked; `agreed` when Xác nhận was pressed, before the dialog closes."""
 
     agreed = Signal()
@@ -53,11 +53,6 @@ class Decision(QDialog):
     def fit(self) -> None:
         """As high as the words need now; where the screen has less, they scroll above the buttons."""
         fit_height(self, self._whole, self.column, self._buttons.sizeHint().height())
-
-    def focusNextPrevChild(self, next_: bool) -> bool:
-        has_moved = super().focusNextPrevChild(next_)
-        bring_focus_into_sight(self)
-        return has_moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

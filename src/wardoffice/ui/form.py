@@ -9,7 +9,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from wardoffice.ui.long_words import breakable
-from wardoffice.ui.low_screen import bring_focus_into_sight
+from wardoffice.ui.low_screen import ScrollingDialog
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -37,7 +36,7 @@ def marks_warning(password: str) -> str:
     return "" if password.isascii() else told
 
 
-class Form(QDialog):
+class Form(ScrollingDialog):
     """`column` takes the fields, `footer` what stays below them; `finish` puts trouble and main button in place."""
 
     def __init__(self, title: str, told: str, button: str, parent: QWidget | None, width: int = WIDTH) -> None:
@@ -177,11 +176,6 @@ class Form(QDialog):
         below = frame.top() + self.height() + FRAME - (screen.bottom() + 1)
         if self.isVisible() and below > 0:
             self.move(frame.left(), max(screen.top(), frame.top() - below))
-
-    def focusNextPrevChild(self, next_: bool) -> bool:
-        has_moved = super().focusNextPrevChild(next_)
-        bring_focus_into_sight(self)
-        return has_moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

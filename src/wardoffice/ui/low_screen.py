@@ -22,12 +22,15 @@ def scrolling(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
     return area, column
 
 
-def bring_focus_into_sight(dialog: QDialog) -> None:
-    """After a Tab from outside into what scrolls; inside of it Qt follows the cursor itself."""
-    focused = dialog.focusWidget()
-    for area in dialog.findChildren(QScrollArea):
-        if focused is not None and area.isAncestorOf(focused):
-            area.ensureWidgetVisible(focused)
+class ScrollingDialog(QDialog):
+    """What the cursor comes to by Tab is in sight, also from outside into what scrolls; inside it Qt sees to that."""
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        has_moved, focused = super().focusNextPrevChild(next_), self.focusWidget()
+        for area in self.findChildren(QScrollArea):
+            if focused is not None and area.isAncestorOf(focused):
+                area.ensureWidgetVisible(focused)
+        return has_moved
 
 
 def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> None:

@@ -6,6 +6,7 @@ from wardoffice.ui.qt_print_words import PRINT_WORDS
 from wardoffice.wording import N_, _
 
 _WORDS = {
+    **PRINT_WORDS,
     "OK": N_("Đồng ý"),
     "&OK": N_("Đồn&g ý"),
     "Cancel": N_("Thôi"),
@@ -124,5 +125,5 @@ class QtWords(QTranslator):
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803 - Qt's own names
         bare = sourceText.replace("&", "")  # a key of Qt's choosing is nothing we have to keep
-        known = _WORDS.get(sourceText) or PRINT_WORDS.get(sourceText) or _WORDS.get(bare) or PRINT_WORDS.get(bare)
+        known = _WORDS.get(sourceText) or _WORDS.get(bare)
         return _(known) if known else None  # type: ignore[return-value]  # null: nothing known; "" would be shown

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wardoffice.settings import GRACE_SECONDS, TEXT_SIZES, Settings
 from wardoffice.ui.flow_layout import FlowLayout
-from wardoffice.ui.low_screen import bring_focus_into_sight, fit_height, scrolling
+from wardoffice.ui.low_screen import ScrollingDialog, fit_height, scrolling
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
@@ -17,7 +17,7 @@ DISK_SHARES = (5_000, 10_000, 20_000, 50_000)
 """Megabytes offered for the files of documents; what is unsent, pinned or opened stays whatever is chosen."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(ScrollingDialog):
     """Each choice counts at once and is sent: `text_size`, `dark`, `grace`; `sign_in`, `leave`, `network` and `roots`
     when pressed."""
 
@@ -68,11 +68,6 @@ class SettingsDialog(QDialog):
         self._whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.text_choice.setFocus()
         self.setFixedWidth(min(px(WIDTH), self.screen().availableGeometry().width() - px(16)))
-
-    def focusNextPrevChild(self, next_: bool) -> bool:
-        has_moved = super().focusNextPrevChild(next_)
-        bring_focus_into_sight(self)
-        return has_moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

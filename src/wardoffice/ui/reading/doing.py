@@ -120,19 +120,21 @@ class Doing(QObject):
         names = ", ".join(path.name for path in found.others)
         refusals = [*found.unknown, *([Refusal("dropped_beside", {"file": names})] if names else [])]
         rest = " ".join(sentence(refusal.code, refusal.facts) for refusal in refusals)
-        for path, whose in found.slips:
-            back = partial(asking.return_slip, path=path, document=whose)
-            self._gate.write(back, partial(self._returned, self.told, rest), owner=self)
+        self._return_slips(found, self.told, rest)
         if rest and not found.slips:
             self.told.emit(rest)
 
     def _sorted_out(self, reading: Reading | None, document: str, found: asking.Dropped) -> None:
         for refusal in found.unknown:
             self.refused.emit(sentence(refusal.code, refusal.facts))
+        self._return_slips(found, self.refused, "")
+        self._attach(reading, document, found.others)
+
+    def _return_slips(self, found: asking.Dropped, refused: SignalInstance, rest: str) -> None:
+        """Each to its document; `rest` is said with what becomes of it."""
         for path, whose in found.slips:
             back = partial(asking.return_slip, path=path, document=whose)
-            self._gate.write(back, partial(self._returned, self.refused, ""), owner=self)
-        self._attach(reading, document, found.others)
+            self._gate.write(back, partial(self._returned, refused, rest), owner=self)
 
     def _returned(self, refused: SignalInstance, rest: str, outcome: Returned | Refusal) -> None:
         if isinstance(outcome, Refusal):

@@ -26,7 +26,6 @@ class NotePopup(QFrame):
     written = Signal(str)
     replied = Signal(object, str)
     erase_asked = Signal(object)
-    typed = Signal()
     away = Signal()
     """It is not to be seen any more; what was written in it is still there to be asked for."""
 
@@ -40,7 +39,6 @@ class NotePopup(QFrame):
         self._said = ThreadView(self)
         self._said.erase_asked.connect(self._take_off)
         self._text = GrowingText(2, self)
-        self._text.textChanged.connect(self.typed)
         self._text.resized.connect(self._refit)
         self._keep = QPushButton(self)
         self._keep.setProperty("kind", "primary")
@@ -69,9 +67,10 @@ class NotePopup(QFrame):
         """What is written and kept nowhere yet."""
         return self._text.words()
 
-    def put(self, words: str) -> None:
-        """Words that were left here before; what has been written since stays."""
-        self._text.put_back(words)
+    @property
+    def field(self) -> GrowingText:
+        """Where the words are written."""
+        return self._text
 
     def done(self) -> None:
         """What was written is kept."""

@@ -76,7 +76,6 @@ class SmallForm(QWidget):
     confirmed = Signal(str, object)
     closed = Signal()
     stands = Signal(bool)
-    typed = Signal()
     away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -90,7 +89,6 @@ class SmallForm(QWidget):
         self._chips: list[tuple[PostId, QPushButton]] = []
         self._flow = FlowLayout(self._names)
         self._text = GrowingText(2, self)
-        self._text.textChanged.connect(self.typed)
         self._label.setBuddy(self._text)
         self._told = QLabel(self)
         self._told.setProperty("tone", "danger")
@@ -179,9 +177,10 @@ class SmallForm(QWidget):
         """The same, also once it is closed."""
         return self._text.words()
 
-    def put(self, words: str) -> None:
-        """Words that were left here before; what has been written since stays."""
-        self._text.put_back(words)
+    @property
+    def field(self) -> GrowingText:
+        """Where the words are written."""
+        return self._text
 
     def done(self) -> None:
         """It was done: its words are kept elsewhere now."""
