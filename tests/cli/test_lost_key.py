@@ -3,12 +3,13 @@ by the file itself or by a backup.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from killed_at_the_disk import Killed, stopped_at
 from running import HubProcess, Profile, new_hub, start
 from wardoffice import office
 from wardoffice.credentials import KEY_FILE, LOCKED, CredentialProblem, backup_key
@@ -131,10 +132,6 @@ def test_no_backup_brings_another_key_while_a_sync_works_under_the_one_that_was_
     assert clerk.run("backup", "restore", tmp_path / "b.wob").status == 0
 
 
-class Killed(BaseException):
-    """Stands for the end of the process."""
-
-
 def test_killed_anywhere_while_a_backup_brings_a_key_the_profile_is_as_it_was_or_restored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,24 +200,6 @@ def test_what_could_not_be_erased_is_named_until_it_can(clerk: Profile, monkeypa
             assert f"chưa xóa được: {CACHE_FILE}" in told, told
     assert clerk.run("list", "--json").json["error"] == "not_connected"
     assert not (clerk.folder / "quarantine").exists()
-
-
-def stopped_at(step: int, patched: pytest.MonkeyPatch) -> None:
-    """The process ends after so many things done to the disk."""
-    left = iter(range(step))
-
-    def stops(name: str) -> None:
-        before: Callable[..., object] = getattr(custody, name)
-
-        def stopped(*arguments: object) -> object:
-            if next(left, None) is None:
-                raise Killed
-            return before(*arguments)
-
-        patched.setattr(custody, name, stopped)
-
-    for name in ("moved", "write_whole", "flush", "copy_aside", "_set_aside"):
-        stops(name)
 
 
 def test_what_counts_as_locked_is_what_the_store_keeps_under_the_key() -> None:

@@ -5,13 +5,13 @@ import io
 import random
 import shutil
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cases import CHAIR
+from killed_at_the_disk import Killed, stopped_at
 from own_desk import KEY, OTHER_KEY, HandClock, answered, arrives, cache_in, desk_of, entered
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk.acting import Acted, act
@@ -224,10 +224,6 @@ def test_another_persons_backup_is_not_put_over_a_profile(tmp_path: Path) -> Non
         assert facts.fact(connection, facts.PERSON) == "p.other"
 
 
-class Killed(BaseException):
-    """Stands for the end of the process."""
-
-
 def test_a_program_killed_anywhere_while_restoring_leaves_the_old_cache_or_the_restored_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,23 +252,6 @@ def test_a_program_killed_anywhere_while_restoring_leaves_the_old_cache_or_the_r
             assert restored
             return
     pytest.fail("it never came to an end")
-
-
-def stopped_at(step: int, patched: pytest.MonkeyPatch) -> None:
-    left = iter(range(step))
-
-    def stops(name: str) -> None:
-        before: Callable[..., object] = getattr(custody, name)
-
-        def stopped(*arguments: object) -> object:
-            if next(left, None) is None:
-                raise Killed
-            return before(*arguments)
-
-        patched.setattr(custody, name, stopped)
-
-    for name in ("moved", "write_whole", "flush", "_set_aside"):
-        stops(name)
 
 
 def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(tmp_path: Path) -> None:

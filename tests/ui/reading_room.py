@@ -140,6 +140,15 @@ def reading_room(
         place.cache.close()
 
 
+@contextmanager
+def at_two_letters(qtbot: QtBot, folder: Path) -> Iterator[Room]:
+    """The first of two registered letters is open, and the other one can be turned to."""
+    documents = [registered(received(id_, (LETTER,))) for id_ in ("d1", "d2")]
+    with reading_room(qtbot, folder, documents=documents) as made:
+        made.glance()
+        yield made
+
+
 def unikey(widget: QWidget, keys: str) -> None:
     """Type `keys` as Unikey sends them: `<` stands for the Backspace it sends before a letter it replaces."""
     for key in keys:

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.paper_desk import received, registered
-from ui.reading_room import LETTER, Room, reading_room
+from ui.reading_room import Room, at_two_letters
 from wardoffice.desk.unsent_words import for_form, kept_words
 from wardoffice.domain.commands import ReturnBack
 
@@ -18,9 +17,7 @@ WORDS = "Không thuộc thẩm quyền của phường"
 
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
-    documents = [registered(received(id_, (LETTER,))) for id_ in ("d1", "d2")]
-    with reading_room(qtbot, tmp_path, documents=documents) as made:
-        made.glance()
+    with at_two_letters(qtbot, tmp_path) as made:
         yield made
 
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.paper_desk import received, registered
-from ui.reading_room import LETTER, Room, reading_room
+from ui.reading_room import Room, at_two_letters, reading_room
 from wardoffice.desk.unsent_words import for_note, keep_words, kept_words
 from wardoffice.domain.commands import Annotate
 from wardoffice.ui.marks.tool import Tool
@@ -21,9 +20,7 @@ LONG = "Đề nghị lập danh sách hộ phải sơ tán, báo cáo trước n
 
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
-    documents = [registered(received(id_, (LETTER,))) for id_ in ("d1", "d2")]
-    with reading_room(qtbot, tmp_path, documents=documents) as made:
-        made.glance()
+    with at_two_letters(qtbot, tmp_path) as made:
         yield made
 
 
