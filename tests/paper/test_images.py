@@ -287,7 +287,7 @@ def test_a_mark_must_lie_on_the_image() -> None:
 
 
 def test_a_free_place_is_found_where_the_image_is_white() -> None:
-    spot = press.empty_spot(Source(data=turned_photo(6)), (60, 60))
+    spot = press.empty_spot(Source(data=turned_photo(6)), [(60, 60)])
     assert spot is not None
     assert spot[0] >= 80 and spot[3] <= 120
 

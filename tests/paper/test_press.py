@@ -208,15 +208,25 @@ def test_jobs_run_side_by_side() -> None:
     assert found == [3, 3, 3, 3]
 
 
+def dark_but(*bare: tuple[int, int, int, int]) -> bytes:
+    """A black A4 page with white rectangles: left, bottom, width, height."""
+    holes = " ".join("{} {} {} {} re".format(*one) for one in bare)
+    whole = io.BytesIO()
+    with pikepdf.open(io.BytesIO(blank())) as pdf:
+        pdf.pages[0].contents_add(f"0 g 0 0 595 842 re f 1 g {holes} f".encode())
+        pdf.save(whole)
+    return whole.getvalue()
+
+
 def test_the_place_proposed_for_a_stamp_holds_no_writing() -> None:
-    spot = press.empty_spot(Source(data=letter()), (STAMP_WIDTH, STAMP_HEIGHT))
+    spot = press.empty_spot(Source(data=letter()), [(STAMP_WIDTH, STAMP_HEIGHT)])
     assert spot is not None
     assert (spot[2] - spot[0], spot[3] - spot[1]) == pytest.approx((STAMP_WIDTH, STAMP_HEIGHT), abs=3)
     assert spot[1] > 620 or spot[3] < 590
-    turned = press.empty_spot(Source(data=blank((0, 0, 400, 300), rotate=90)), (60, 30))
+    turned = press.empty_spot(Source(data=blank((0, 0, 400, 300), rotate=90)), [(60, 30)])
     assert turned is not None
     assert (turned[2] - turned[0], turned[3] - turned[1]) == pytest.approx((30, 60), abs=3)
-    assert press.empty_spot(Source(data=scan(200, 280)), (590, 800)) is None
+    assert press.empty_spot(Source(data=scan(200, 280)), [(590, 800)]) is None
 
 
 @pytest.mark.parametrize(
@@ -249,13 +259,25 @@ def test_what_is_marked_on_the_page_counts_as_written_there(rotate: int) -> None
     assert press.stamp_spot(sheet, marks=[replace(one, page=2) for one in taken]) == taken[0].rect
 
 
+def test_a_size_that_finds_room_high_up_comes_before_an_earlier_one_that_finds_it_below() -> None:
+    """Bare are a low wide strip at the foot and a small square near the head; what is dark holds neither."""
+    sheet = Source(data=dark_but((60, 40, 480, 140), (400, 700, 100, 90)))
+    wide, small, large = (400, 100), (80, 70), (500, 300)
+    high = press.empty_spot(sheet, [large, wide, small], high=0.5)
+    assert high is not None and high[1] >= 700
+    for sizes, limit in ([wide, small], 0.0), ([wide], 0.5), ([large, wide], 0.5):
+        low = press.empty_spot(sheet, sizes, high=limit)
+        assert low is not None and low[3] <= 180
+        assert low[2] - low[0] == pytest.approx(400)
+    assert press.empty_spot(sheet, [large], high=0.5) is None
+    rect = Mark(MarkKind.ENDORSEMENT_TEXT, 1, rect=(395, 695, 505, 795), text="x")
+    low = press.empty_spot(sheet, [wide, small], high=0.5, marks=[rect])
+    assert low is not None and low[3] <= 180
+
+
 def test_a_page_without_room_is_stamped_where_least_is_covered_and_a_small_one_as_far_as_it_reaches() -> None:
-    full = io.BytesIO()
-    with pikepdf.open(io.BytesIO(blank())) as pdf:
-        pdf.pages[0].contents_add(b"0 g 0 0 595 842 re f 1 g 300 100 200 60 re f")
-        pdf.save(full)
-    dark = Source(data=full.getvalue())
-    assert press.empty_spot(dark, (STAMP_WIDTH, STAMP_HEIGHT)) is None
+    dark = Source(data=dark_but((300, 100, 200, 60)))
+    assert press.empty_spot(dark, [(STAMP_WIDTH, STAMP_HEIGHT)]) is None
     left, bottom, right, top = press.stamp_spot(dark)
     assert 298 <= left < right <= 502 and bottom <= 103 and top >= 157
     assert press.stamp_spot(Source(data=blank((0, 0, 100, 60)))) == pytest.approx((0, 0, 100, 60), abs=0.01)

@@ -16,7 +16,6 @@ _CROWDED = (250.0, 8.5)
 """The same where the page has no room for any of these."""
 _HIGH = 0.55
 """Above this part of a page's height a place is high enough to be taken at once."""
-_A4_HEIGHT = 842.0
 _TALLEST = 320.0
 _STEP = 6.0
 
@@ -26,14 +25,8 @@ def bare_place(mark: Mark, source: Source, over: Sequence[Mark], *, password: st
 
     Raises PaperProblem.
     """
-    lower = None
-    for width, letters in _TRIED:
-        size = width, height_for(mark, width, letters)
-        rect = press.empty_spot(source, size, marks=over, page=mark.page, password=password)
-        if rect is not None and rect[1] > _HIGH * _A4_HEIGHT:
-            return rect
-        lower = lower or rect
-    return lower
+    sizes = [(width, height_for(mark, width, letters)) for width, letters in _TRIED]
+    return press.empty_spot(source, sizes, high=_HIGH, marks=over, page=mark.page, password=password)
 
 
 def place_in_any_case(mark: Mark, source: Source, over: Sequence[Mark]) -> Rect:

@@ -4,23 +4,19 @@ Never imported by the window: a malformed file may hang or kill whoever draws it
 """
 
 import ctypes
-import math
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from wardoffice.domain.marks import Mark, Rect
-from wardoffice.paper.appearance import rect_of
-from wardoffice.paper.free_space import InkMap, emptiest_spot
-from wardoffice.paper.geometry import PageBox, page_box, rect_from_seen, rect_to_seen
+from wardoffice.domain.marks import Rect
+from wardoffice.paper.geometry import PageBox, page_box
 from wardoffice.paper.problem import PaperProblem
 from wardoffice.paper.source import looks_like_pdf
 
-_SPOT_DPI = 36
 _BOX_READERS = (pdfium_c.FPDFPage_GetMediaBox, pdfium_c.FPDFPage_GetCropBox)
 
 
@@ -104,43 +100,3 @@ def _contents(page: pdfium.PdfPage, place: int) -> str:
         return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
     finally:
         pdfium_c.FPDFPage_CloseAnnot(annotation)
-
-
-Spot = tuple[int, int, int, int]
-
-
-def spot_on(
-    source: bytes,
-    password: str,
-    number: int,
-    size: tuple[float, float],
-    search: Callable[[InkMap, tuple[float, float]], Spot | None] = emptiest_spot,
-    over: Iterable[Mark] = (),
-) -> Rect | None:
-    """The place of a page that `search` finds for something of `size` points as seen, in user space; the marks `over`
-    the page count as written on it.
-    """
-    with opened(source, password) as document:
-        page = page_of(document, number)
-        box = box_of(page)
-        bitmap = page.render(scale=_SPOT_DPI / 72, grayscale=True)
-        gray, scale = bytearray(bitmap.buffer), bitmap.width / box.seen_size[0]
-        page.close()
-    for mark in over:
-        if mark.page == number:
-            _blacken(gray, bitmap, scale, rect_to_seen(box, rect_of(mark, box)))
-    pixels = InkMap.of_gray(bytes(gray), bitmap.width, bitmap.height, bitmap.stride)
-    spot = search(pixels, (math.ceil(size[0] * scale), math.ceil(size[1] * scale)))
-    if spot is None:
-        return None
-    width, height = min(size[0], box.seen_size[0]), min(size[1], box.seen_size[1])
-    left, top = min(spot[0] / scale, box.seen_size[0] - width), min(spot[1] / scale, box.seen_size[1] - height)
-    return rect_from_seen(box, (left, top, left + width, top + height))
-
-
-def _blacken(gray: bytearray, bitmap: pdfium.PdfBitmap, scale: float, seen: Rect) -> None:
-    """Count a rectangle of the seen page, in points from its top left corner, as inked."""
-    left, right = (round(min(max(0.0, x * scale), bitmap.width)) for x in (seen[0], seen[2]))
-    top, bottom = (round(min(max(0.0, y * scale), bitmap.height)) for y in (seen[1], seen[3]))
-    for row in range(top, bottom):
-        gray[row * bitmap.stride + left : row * bitmap.stride + right] = bytes(right - left)

@@ -22,8 +22,8 @@ class Task(StrEnum):
     TEXT = "text"
     REGISTRATION = "registration"
     ANNOTATIONS = "annotations"
-    SPOT = "spot"
-    STAMP_SPOT = "stamp_spot"
+    EMPTY_SPOT = "empty_spot"
+    BAREST_SPOT = "barest_spot"
     SLIP = "slip"
     SLIP_CODE = "slip_code"
     AS_PDF = "as_pdf"
@@ -45,7 +45,8 @@ class Job:
     now: datetime.datetime | None = None
     slip: SlipContent | None = None
     page: int = 1
-    size: tuple[float, float] = (0.0, 0.0)
+    sizes: tuple[tuple[float, float], ...] = ()
+    high: float = 0.0
     signer: bytes | None = None
     signer_password: str = ""
 

@@ -169,17 +169,21 @@ def annotation_texts(source: Source, *, page: int = 1, password: str = "", secon
 
 def empty_spot(
     source: Source,
-    size: tuple[float, float],
+    sizes: Sequence[tuple[float, float]],
     *,
+    high: float = 0.0,
     marks: Sequence[Mark] = (),
     page: int = 1,
     password: str = "",
     seconds: float = SECONDS,
 ) -> Rect | None:
-    """Where on a page a mark of `size` (points, as seen) covers no writing, nor the `marks` that lie over it: user
-    space; None where there is no room.
+    """Where on a page a mark covers no writing, nor the `marks` that lie over it: user space; None where there is no
+    room.
+
+    The first of `sizes` (points, as seen) that finds room above the part `high` of the page's height has it, else the
+    first that finds room at all.
     """
-    job = Job(Task.SPOT, password=password, page=page, size=size, marks=tuple(marks))
+    job = Job(Task.EMPTY_SPOT, password=password, page=page, sizes=tuple(sizes), high=high, marks=tuple(marks))
     found = _asked(job, source, tuple[Rect, ...], seconds)
     return found[0] if found else None
 
@@ -208,7 +212,7 @@ def barest_spot(
     """Where a mark of `size` (points on paper, as seen) covers no writing of a page, nor of the `marks` that lie over
     it, else least of it: user space. Cut to a page that is smaller.
     """
-    job = Job(Task.STAMP_SPOT, password=password, page=page, size=size, marks=tuple(marks))
+    job = Job(Task.BAREST_SPOT, password=password, page=page, sizes=(size,), marks=tuple(marks))
     return _asked(job, source, tuple[Rect, ...], seconds)[0]
 
 

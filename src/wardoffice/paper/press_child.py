@@ -114,16 +114,16 @@ def _annotations(job: Job, data: bytes) -> Done:
     return annotation_texts(_as_pages(data, ()), job.password, job.page), b""
 
 
-def _spot(job: Job, data: bytes) -> Done:
-    from wardoffice.paper.drawing import spot_on
+def _empty_spot(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.bare_page import BarePage
 
-    spot = spot_on(_as_pages(data, (job.page,)), job.password, job.page, job.size, over=job.marks)
+    page = BarePage.of(_as_pages(data, (job.page,)), job.password, job.page, job.marks)
+    spot = page.empty(job.sizes, job.high)
     return (spot,) if spot else (), b""
 
 
-def _stamp_spot(job: Job, data: bytes) -> Done:
-    from wardoffice.paper.drawing import spot_on
-    from wardoffice.paper.free_space import barest_spot
+def _barest_spot(job: Job, data: bytes) -> Done:
+    from wardoffice.paper.bare_page import BarePage
     from wardoffice.paper.inspecting import open_file
 
     pages = _as_pages(data, (job.page,))
@@ -131,8 +131,8 @@ def _stamp_spot(job: Job, data: bytes) -> Done:
         unit = open_file(pages, job.password).pages[job.page - 1].unit
     except (PaperProblem, IndexError):  # pdfium shows more files than are fit to be written on
         unit = 1.0
-    size = job.size[0] / unit, job.size[1] / unit
-    return (spot_on(pages, job.password, job.page, size, barest_spot, job.marks),), b""
+    page = BarePage.of(pages, job.password, job.page, job.marks)
+    return tuple(page.barest((width / unit, height / unit)) for width, height in job.sizes), b""
 
 
 def _slip(job: Job, data: bytes) -> Done:
@@ -158,8 +158,8 @@ _TASKS: dict[Task, Callable[[Job, bytes], Done]] = {
     Task.TEXT: _text,
     Task.REGISTRATION: _registration,
     Task.ANNOTATIONS: _annotations,
-    Task.SPOT: _spot,
-    Task.STAMP_SPOT: _stamp_spot,
+    Task.EMPTY_SPOT: _empty_spot,
+    Task.BAREST_SPOT: _barest_spot,
     Task.SLIP: _slip,
     Task.SLIP_CODE: _slip_code,
     Task.AS_PDF: _as_pdf,

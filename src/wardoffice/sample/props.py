@@ -80,11 +80,8 @@ def written(source: Source, said: str) -> tuple[Mark, ...]:
 
 def _bare_place(source: Source, said: str) -> Rect:
     """The first shape the words fit that the page has room for, from a square block to a strip along its edge."""
-    for width in BLOCK_WIDTHS:
-        lines = 2 + int(len(said) * LETTER / width)
-        if spot := press.empty_spot(source, (width, LINE * lines + 12)):
-            return spot
-    return 40.0, 8.0, 555.0, 46.0
+    sizes = [(width, LINE * (2 + int(len(said) * LETTER / width)) + 12) for width in BLOCK_WIDTHS]
+    return press.empty_spot(source, sizes) or (40.0, 8.0, 555.0, 46.0)
 
 
 def next_waiting(desk: Workplace, but: DocumentId) -> DocumentId:
