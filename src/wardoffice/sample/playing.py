@@ -7,10 +7,12 @@ ever mixes with a real profile. Each desk stays from one visit to the next: what
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from wardoffice.domain.ids import VIETNAM, DocumentId
+from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.hub.place import FILE_NAME, is_place, make_place
 from wardoffice.hub.problem import HubProblem
 from wardoffice.sample import ward
@@ -19,6 +21,8 @@ from wardoffice.sample.filling import sample_accounts, sample_directory
 from wardoffice.sample.practice import build
 from wardoffice.sample.stage import HubProcess, SampleDesk
 from wardoffice.settings import write_whole
+from wardoffice.store.problem import StoreProblem
+from wardoffice.sync.problem import SyncProblem
 
 HUB, DESKS, KEY_FILE = "hub", "desks", "desks.key"
 
@@ -80,7 +84,8 @@ def practised(folder: Path, login: str) -> int:
     hub.start()
     try:
         desk.connect(hub.url)
-        desk.sync()
+        with suppress(EndpointProblem, StoreProblem, SyncProblem):  # a hub put back, say: the window tells of it
+            desk.sync()
         return run(desk.folder, desk.key)
     finally:
         hub.stop()
