@@ -132,3 +132,8 @@ def anything_makes_room() -> AbstractContextManager[Any]:
 
 def same_life(parts: Any) -> Any:
     return parts.tried(parts.line.session)
+
+
+def full_list_unasked(real: Callable[[Parts], tuple[int, int]] = pulling._list_anew) -> AbstractContextManager[Any]:
+    """Up to which change a full list has come is not said, so that nobody asks what it must show."""
+    return patch.object(pulling, "_list_anew", lambda parts: (real(parts)[0], 0))

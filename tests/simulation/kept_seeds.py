@@ -24,4 +24,5 @@ KEPT: dict[int, str] = {
     95395: "the same, once more",
     98150: "a clock that was ahead hid what a delegation let one see, and setting it right did not bring it back",
     108885: "an act taken for shown, once more",
+    136741: "a full list of a put back hub was not asked for what it had accepted, and one had to sign in twice",
 }

@@ -182,6 +182,16 @@ PLANTED = {
         _instead(pulling, "must_show_what_it_accepted", lambda *_: None),
         told.others_work_on_at_a_hub_put_back,
     ),
+    "full_list_unasked": Planted(
+        "only a page of changes is asked whether it shows what was accepted, not a full list",
+        at_the_desk.full_list_unasked,
+        told.a_full_list_comes_from_a_hub_put_back,
+    ),
+    "unshown_not_offered": Planted(
+        "who signs in for another reason does not offer again what the hub has not shown",
+        _instead(outbox, "offer_unshown_again", lambda _: 0),
+        told.one_signs_in_at_a_hub_put_back,
+    ),
     "settled_by_revision": Planted(
         "an act counts as shown when its record's revision is as high",
         _instead(outbox, "settle", at_the_desk.settled_by_revision),

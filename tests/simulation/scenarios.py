@@ -11,8 +11,10 @@ from simulation.rest import come_to_rest
 from simulation.time_and_chance import drawn_from_seed
 from simulation.told_hubs import (
     a_backup_is_put_back,
+    a_full_list_comes_from_a_hub_put_back,
     a_short_list_comes,
     an_empty_list_comes,
+    one_signs_in_at_a_hub_put_back,
     others_work_on_at_a_hub_put_back,
     others_work_on_at_the_same_document,
     states_are_forgotten,
@@ -81,6 +83,8 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     a_backup_is_put_back: ("vt1", "ct.a"),
     others_work_on_at_a_hub_put_back: ("vt1", "ct.a"),
     others_work_on_at_the_same_document: ("vt1", "ct.a"),
+    a_full_list_comes_from_a_hub_put_back: ("vt1", "ct.a"),
+    one_signs_in_at_a_hub_put_back: ("vt1", "ct.a"),
     the_register_is_lent_by_a_hub_put_back: ("vt1", "vt2"),
 }
 """Each with the desks it takes."""

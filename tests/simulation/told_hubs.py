@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from cases import KT, UBND
-from simulation import at_the_city
+from simulation import at_desk, at_the_city
 from simulation.checks import expect
 from simulation.hands import CHANGES, a_letter, attaches, does, note, registers_next, syncs, syncs_thoroughly
 from simulation.network import Fault
@@ -68,10 +68,8 @@ def syncs_thoroughly_or_stops(world: World, desk: str) -> None:
 
 def others_work_on_at_a_hub_put_back(world: World) -> None:
     """Its numbers are beyond the old ones before the desk asks whose act it took and lost; the page never came."""
-    _takes_an_act_and_is_put_back(world)
-    does(world, "vt1", 0, RegisterIncoming())
-    does(world, "vt1", 2, Comment("người khác làm tiếp"))
-    syncs(world, "vt1", "ct.a")
+    _takes_an_act_and_others_work_on(world)
+    syncs(world, "ct.a")
 
 
 def others_work_on_at_the_same_document(world: World) -> None:
@@ -81,6 +79,22 @@ def others_work_on_at_the_same_document(world: World) -> None:
         does(world, "vt1", 1, Comment(f"người khác làm {word}"))
         syncs(world, "vt1")
     syncs(world, "ct.a", "ct.a")
+
+
+def a_full_list_comes_from_a_hub_put_back(world: World) -> None:
+    """It no longer knows the states it gave; its list shows everything but the act it took and lost. No file is wanted
+    after it, and so no further page."""
+    _takes_an_act_and_others_work_on(world)
+    world.hub.forget_states()
+    syncs(world, "ct.a")
+
+
+def one_signs_in_at_a_hub_put_back(world: World) -> None:
+    """For his session had ended: he need not do so a second time for the act it took and lost."""
+    _takes_an_act_and_others_work_on(world)
+    at_desk.signs_in(world, world.desks["ct.a"])
+    world.hub.forget_states()
+    syncs(world, "ct.a")
 
 
 def the_register_is_lent_by_a_hub_put_back(world: World) -> None:
@@ -115,6 +129,14 @@ def _takes_an_act_and_is_put_back(world: World) -> None:
     syncs(world, "ct.a")
     world.network.foretold[CHANGES].clear()
     _is_put_back(world, called_anew=False)
+
+
+def _takes_an_act_and_others_work_on(world: World) -> None:
+    """What others do brings the numbers of the hub put back beyond the old ones."""
+    _takes_an_act_and_is_put_back(world)
+    for word in ("làm", "làm tiếp"):
+        does(world, "vt1", 2, Comment(f"người khác {word}"))
+    syncs(world, "vt1")
 
 
 def _is_put_back(world: World, *, called_anew: bool) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from wardoffice.contract.codec import command_to_json
 from wardoffice.contract.wire import CommandAnswer
@@ -249,9 +249,17 @@ def unconfirmed(connection: Connection) -> set[CommandId]:
 
 def offer_again(connection: Connection) -> int:
     """Let everything that was ever accepted be sent once more, in order, under the same ids; how many acts."""
-    accepted = outbox.c.state == OutboxState.ACCEPTED.value
+    return _offered(connection, outbox.c.state == OutboxState.ACCEPTED.value)
+
+
+def offer_unshown_again(connection: Connection) -> int:
+    """The same for what was accepted and no record here has yet."""
+    return _offered(connection, _UNSHOWN)
+
+
+def _offered(connection: Connection, which: ColumnElement[bool]) -> int:
     waiting = {"state": OutboxState.WAITING.value, "overlaid": True, "code": "", "accepted_revision": None}
-    return connection.execute(update(outbox).where(accepted).values(waiting)).rowcount
+    return connection.execute(update(outbox).where(which).values(waiting)).rowcount
 
 
 def release(connection: Connection, command: str) -> bool:

@@ -60,15 +60,17 @@ def pull_directory(parts: Parts) -> bool:
 def pull(parts: Parts) -> int:
     """Fetch and store all pages; how many objects were applied."""
     _understand_more(parts)
-    cursor = parts.fact(facts.CURSOR)
-    if parts.fact(LISTING_ANEW):
-        return _list_anew(parts)
     with parts.cache.reading() as connection:
         accepted = outbox.unconfirmed(connection)
+    applied, seq = _list_anew(parts) if parts.fact(LISTING_ANEW) else _go_on(parts)
+    must_show_what_it_accepted(parts, accepted, seq)
+    return applied
+
+
+def _go_on(parts: Parts) -> tuple[int, int]:
+    """What changed since the last round, or everything where the hub cannot tell; as `_pages`."""
     try:
-        applied, seq = _pages(parts, cursor, anew=False)
-        must_show_what_it_accepted(parts, accepted, seq)
-        return applied
+        return _pages(parts, parts.fact(facts.CURSOR), anew=False)
     except EndpointProblem as problem:
         if problem.code != "state_expired":
             raise
@@ -88,12 +90,13 @@ def _understand_more(parts: Parts) -> None:
         facts.set_fact(connection, facts.UNDERSTOOD_BY, program)
 
 
-def _list_anew(parts: Parts) -> int:
+def _list_anew(parts: Parts) -> tuple[int, int]:
     """Everything visible, from the beginning or from where it was cut off; what is no longer listed goes into the bin.
 
-    An empty list, where something is held, is not believed until somebody has confirmed it.
+    As `_pages`: what changes while it is being listed comes once more, at its end. An empty list, where something is
+    held, is not believed until somebody has confirmed it.
     """
-    applied = _all_pages(parts)
+    applied, seq = _all_pages(parts)
     with parts.cache.reading() as connection:
         missing, listed = listing.not_named(connection), listing.has_named(connection)
     if missing and not listed and not parts.removal_confirmed:
@@ -106,21 +109,21 @@ def _list_anew(parts: Parts) -> int:
     with parts.cache.writing() as connection:
         listing.end(connection)
         project(connection, outbox.settle_all(connection), viewpoint)
-    return applied
+    return applied, seq
 
 
-def _all_pages(parts: Parts) -> int:
-    """The pages still to come of a full list; from the first one where the hub no longer knows how far it was."""
+def _all_pages(parts: Parts) -> tuple[int, int]:
+    """What is still to come of a full list; from the first page where the hub has forgotten how far it was."""
     with parts.cache.writing() as connection:
         cursor = listing.resume_or_begin(connection)
     try:
-        return _pages(parts, cursor, anew=True)[0]
+        return _pages(parts, cursor, anew=True)
     except EndpointProblem as problem:
         if problem.code != "state_expired" or not cursor:
             raise
     with parts.cache.writing() as connection:
         listing.begin(connection)
-    return _pages(parts, "", anew=True)[0]
+    return _pages(parts, "", anew=True)
 
 
 def _pages(parts: Parts, cursor: str, *, anew: bool) -> tuple[int, int]:
