@@ -11,22 +11,18 @@ import os
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from wardoffice import system_keyring
 from wardoffice.domain.text import nfc
 from wardoffice.settings import write_whole
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 KEY_FILE = "key.json"
 LOCKED = ("cache.db", "unsent.log")
 """What lies in a profile under its key and could never be opened again without it."""
 KEY_BYTES = 32
 PASSPHRASE_VARIABLE = "WARDOFFICE_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
-SERVICE = "WardOffice"
 _SCRYPT_MEMORY = 128 * 1024 * 1024
 
 
@@ -123,8 +119,8 @@ def forget_key(folder: Path) -> None:
         known = _known(folder)
     except CredentialProblem:
         known = None
-    if known is not None and known.kind == "keyring":
-        _delete(known.entry)
+    if known is not None and known.kind == "keyring" and not system_keyring.deleted(known.entry):
+        raise CredentialProblem("keyring_keeps_key", {"backend": system_keyring.name()})
     try:
         write_whole(folder / KEY_FILE, msgspec.json.encode(KeyFile("erased", "")))
     except OSError as error:
@@ -252,63 +248,15 @@ def _from_passphrase(file: KeyFile, passphrase: str) -> bytes:
 
 
 def _from_keyring(file: KeyFile) -> bytes:
-    found = _read_back(file.entry)
+    found = system_keyring.read(file.entry)
     if found is None or not hmac.compare_digest(_check_of(found), file.check):
-        raise CredentialProblem("keyring_lost", {"before": file.backend, "now": _backend_name()})
+        raise CredentialProblem("keyring_lost", {"before": file.backend, "now": system_keyring.name()})
     return found
 
 
 def _kept_in_keyring() -> tuple[bytes, KeyFile] | None:
-    """A new key kept in the keyring and read back from it, or None where no keyring can be trusted with it."""
-    from keyring.errors import KeyringError
-
-    backend = _trusted_backend()
-    if backend is None:
-        return None
+    """A new key in the keyring, or None where no keyring can be trusted with it."""
     key, entry = secrets.token_bytes(KEY_BYTES), f"profile-{secrets.token_hex(8)}"
-    try:
-        backend.set_password(SERVICE, entry, key.hex())
-    except (KeyringError, OSError, RuntimeError):
+    if not system_keyring.kept(entry, key):
         return None
-    if _read_back(entry) != key:
-        return None
-    return key, KeyFile("keyring", _check_of(key), entry=entry, backend=_backend_name())
-
-
-def _read_back(entry: str) -> bytes | None:
-    from keyring.errors import KeyringError
-
-    backend = _trusted_backend()
-    try:
-        found = backend.get_password(SERVICE, entry) if backend else None
-        return bytes.fromhex(found) if found else None
-    except (KeyringError, OSError, RuntimeError, ValueError):
-        return None
-
-
-def _delete(entry: str) -> None:
-    from keyring.errors import KeyringError
-
-    backend = _trusted_backend()
-    try:
-        if backend:
-            backend.delete_password(SERVICE, entry)
-    except (KeyringError, OSError, RuntimeError) as error:
-        if _read_back(entry) is not None:
-            raise CredentialProblem("keyring_keeps_key", {"backend": _backend_name()}) from error
-
-
-def _trusted_backend() -> "KeyringBackend | None":
-    """The system's keyring, unless there is none or it would keep the key as plain text."""
-    import keyring  # 23 ms and the system's bus: only when a key is asked for
-
-    backend = keyring.get_keyring()
-    plain = type(backend).__module__.startswith(("keyrings.alt", "keyring.backends.null", "keyring.backends.fail"))
-    return None if plain or backend.priority <= 0 else backend
-
-
-def _backend_name() -> str:
-    import keyring  # as above
-
-    backend = type(keyring.get_keyring())
-    return f"{backend.__module__}.{backend.__name__}"
+    return key, KeyFile("keyring", _check_of(key), entry=entry, backend=system_keyring.name())
