@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import signers
 from sheets import letter
+from ui.low_screen import LowScreen
 from ui.paper_desk import File, acted, received, registered
 from ui.reading_room import Room, reading_room
 from wardoffice.domain.commands import Endorse
@@ -157,13 +158,6 @@ def test_a_copy_that_may_not_be_marked_says_so_before_a_place_is_asked_for(
         room.rest()
     assert [Path(place).name for place in asked] == ["Công văn (có bút phê).pdf"]
     assert (tmp_path / "bản sao.pdf").read_bytes().startswith(SIGNED.data)
-
-
-class LowScreen:
-    """A screen of 1366 by 768."""
-
-    def availableGeometry(self) -> QRect:
-        return QRect(0, 0, 1366, 768)
 
 
 @pytest.mark.parametrize("text_size", [100, 200])

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QRadioButton, QWidget
 
 from ui import desks
 from ui.conftest import At, Sit
 from ui.desks import KINH_TE, NOW, VAN_HOA
+from ui.low_screen import LowScreen
 from wardoffice.contract.wire import CommandAnswer
 from wardoffice.desk import endorsing, inbox, sending
 from wardoffice.desk.acting import Acted, act, overlaid
@@ -21,6 +22,7 @@ from wardoffice.domain.document import AssignmentRole, Document, Given, lead_of
 from wardoffice.store import outbox
 from wardoffice.store.changes import store_answers
 from wardoffice.store.lists import Box
+from wardoffice.ui.conflict_dialog import ConflictDialog
 from wardoffice.ui.places import OUTBOX
 
 WORDS = "Giao Phòng Kinh tế chủ trì, báo cáo trước thứ Năm."
@@ -209,6 +211,26 @@ def test_a_conflict_is_settled_from_its_list_with_the_safest_way_chosen_from_the
     assert lead is not None
     assert (lead.who, lead.due) == (KINH_TE, Due(date(2026, 11, 25)))
     assert "chọn nơi chủ trì" not in said(at_the_queue(at))
+
+
+@a_dialog
+def test_in_the_largest_text_on_a_low_screen_every_way_to_end_a_conflict_is_in_sight(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as wide as the window then, in its middle and nowhere off the screen."""
+    monkeypatch.setattr(ConflictDialog, "screen", lambda _dialog: LowScreen())
+    at = sit("chutich", text_size=200)
+    contested(at)
+    at_the_queue(at)
+    press(at, "Xem và quyết định")
+    (dialog,) = at.running.window.findChildren(ConflictDialog)
+    at.qtbot.waitUntil(dialog.isVisible)
+    at.rest()
+    assert LowScreen().availableGeometry().contains(dialog.geometry())
+    ways = dialog.findChildren(QRadioButton)
+    assert len(ways) == 3
+    for way in ways:
+        assert way.visibleRegion().boundingRect() == way.rect(), way.accessibleName()
 
 
 @a_dialog

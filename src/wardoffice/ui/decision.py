@@ -43,16 +43,28 @@ class Decision(ScrollingDialog):
         buttons.addWidget(later)
         buttons.addWidget(confirm)
         whole.addLayout(buttons)
-        room = parent.window().width() - px(16) if parent else px(WIDTH)
-        self.setFixedWidth(min(px(WIDTH), room))
+        self._widest = parent.window().width() - px(16) if parent else px(WIDTH)
+        self.setFixedWidth(min(px(WIDTH), self._widest))
 
     def words(self, text: str, kind: str = "", tone: str = "") -> QLabel:
         """Words that wrap, to be put into the column."""
         return label(text, kind, self, tone)
 
     def fit(self) -> None:
-        """As high as the words need now; where the screen has less, they scroll above the buttons."""
-        fit_height(self, self._whole, self.column, self._buttons.sizeHint().height())
+        """As high as the words need now; where the screen has less, as wide as the window, and where that is not enough
+        they scroll above the buttons."""
+        buttons = self._buttons.sizeHint().height()
+        if not fit_height(self, self._whole, self.column, buttons):
+            self.setFixedWidth(self._widest)
+            fit_height(self, self._whole, self.column, buttons)
+            self._stand_in_the_middle()
+
+    def _stand_in_the_middle(self) -> None:
+        """Over its window, as Qt put it when it was narrower, and no part of it off the screen."""
+        frame, screen, over = self.frameGeometry(), self.screen().availableGeometry(), self.parentWidget()
+        frame.moveCenter(over.window().geometry().center() if over else screen.center())
+        left = max(screen.left(), min(frame.left(), screen.right() + 1 - frame.width()))
+        self.move(left, max(screen.top(), min(frame.top(), screen.bottom() + 1 - frame.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

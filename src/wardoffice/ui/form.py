@@ -20,13 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from wardoffice.ui.long_words import breakable
-from wardoffice.ui.low_screen import ScrollingDialog
+from wardoffice.ui.low_screen import FRAME, ScrollingDialog
 from wardoffice.ui.theme import look
 from wardoffice.wording import _
 
 WIDTH = 440
-FRAME = 40
-"""Pixels for what the system draws around a dialog; they do not grow with the size of the text."""
 HIDDEN = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhLatinOnly
 
 

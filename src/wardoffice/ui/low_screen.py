@@ -3,10 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wardoffice.ui.theme import look
-
 FRAME = 40
-"""Effective pixels of the screen that are left to the frame a window manager draws."""
+"""Pixels of the screen that are left to the frame a window manager draws, which knows nothing of the text's size."""
 
 
 def scrolling(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
@@ -33,16 +31,18 @@ class ScrollingDialog(QDialog):
         return has_moved
 
 
-def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> None:
-    """As high as the column needs at the dialog's width, with `below` pixels of buttons; no higher than the screen."""
+def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> bool:
+    """As high as the column needs at the dialog's width, with `below` pixels of buttons; no higher than the screen.
+    Whether that is high enough."""
     whole.activate()
     frame = whole.contentsMargins()
     room = dialog.width() - frame.left() - frame.right()
     words = max(column.heightForWidth(room), column.minimumSize().height())
-    most = dialog.screen().availableGeometry().height() - look().px(FRAME)
+    most = dialog.screen().availableGeometry().height() - FRAME
     wanted = words + below + whole.spacing() + frame.top() + frame.bottom()
     _scroll_only_if(wanted > most, column)
     dialog.setFixedHeight(min(wanted, most))
+    return wanted <= most
 
 
 def _scroll_only_if(needed: bool, column: QVBoxLayout) -> None:
