@@ -10,7 +10,7 @@ from unittest.mock import patch
 from sqlalchemy import delete, update
 
 from wardoffice.hub import uploads
-from wardoffice.store import changes, facts, need, outbox, schema
+from wardoffice.store import changes, facts, leases, need, outbox, schema
 from wardoffice.store.outbox_row import HELD_BACK
 from wardoffice.store.statements import Query
 from wardoffice.sync import pulling, pushing
@@ -132,6 +132,13 @@ def anything_makes_room() -> AbstractContextManager[Any]:
 
 def same_life(parts: Any) -> Any:
     return parts.tried(parts.line.session)
+
+
+def asked_and_forgotten(connection: Any, register: str, wanted: Any, real: Any = leases.wish) -> None:
+    """What becomes of a register is wished anew, and that the hub may have lent it already is not kept."""
+    before = leases.wishes(connection).get(register)
+    again = wanted is not None and before is not None and wanted.what != before.what
+    real(connection, register, replace(wanted, asked=False) if again else wanted)
 
 
 def full_list_unasked(real: Callable[[Parts], tuple[int, int]] = pulling._list_anew) -> AbstractContextManager[Any]:

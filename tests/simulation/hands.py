@@ -16,7 +16,7 @@ from wardoffice.hub import tables
 from wardoffice.hub.publishing import Letter, publish
 
 COMMANDS, CHANGES, FILES, UPLOADS = "/v1/commands", "/v1/changes", "/v1/files", "/v1/uploads"
-SESSION = "/v1/session"
+SESSION, LEASES = "/v1/session", "/v1/leases"
 
 
 def document(world: World, place: int) -> str:

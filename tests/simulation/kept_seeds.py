@@ -25,4 +25,5 @@ KEPT: dict[int, str] = {
     98150: "a clock that was ahead hid what a delegation let one see, and setting it right did not bring it back",
     108885: "an act taken for shown, once more",
     136741: "a full list of a put back hub was not asked for what it had accepted, and one had to sign in twice",
+    162596: "a register lent and not heard of, given back unheard and given back again: the hub kept it for that desk",
 }

@@ -197,6 +197,11 @@ PLANTED = {
         _instead(outbox, "settle", at_the_desk.settled_by_revision),
         told.others_work_on_at_the_same_document,
     ),
+    "asked_and_forgotten": Planted(
+        "a desk that wishes something else with a register forgets that it has asked for it",
+        _instead(leases, "wish", at_the_desk.asked_and_forgotten),
+        told.the_register_is_given_back_and_nobody_hears,
+    ),
     "lent_unheard": Planted(
         "a desk forgets its registers when the hub is put back, and the hub does not",
         _instead(leases, "doubt", lambda connection: connection.execute(delete(schema.leases))),

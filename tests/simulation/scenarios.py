@@ -18,6 +18,7 @@ from simulation.told_hubs import (
     others_work_on_at_a_hub_put_back,
     others_work_on_at_the_same_document,
     states_are_forgotten,
+    the_register_is_asked_for_at_a_hub_put_back,
     the_register_is_lent_by_a_hub_put_back,
 )
 from simulation.told_lines import (
@@ -40,6 +41,7 @@ from simulation.told_people import (
     room_is_made,
     several_are_registered,
     taken_back_under_way,
+    the_register_is_given_back_and_nobody_hears,
     the_register_is_lent,
     written_while_the_refusal_is_under_way,
 )
@@ -80,11 +82,13 @@ SCENARIOS: dict[Scenario, tuple[str, ...]] = {
     a_file_is_sent_in_pieces: ("ct.a",),
     room_is_made: ("ct.a",),
     the_register_is_lent: ("vt1", "vt2"),
+    the_register_is_given_back_and_nobody_hears: ("vt1", "vt2"),
     a_backup_is_put_back: ("vt1", "ct.a"),
     others_work_on_at_a_hub_put_back: ("vt1", "ct.a"),
     others_work_on_at_the_same_document: ("vt1", "ct.a"),
     a_full_list_comes_from_a_hub_put_back: ("vt1", "ct.a"),
     one_signs_in_at_a_hub_put_back: ("vt1", "ct.a"),
     the_register_is_lent_by_a_hub_put_back: ("vt1", "vt2"),
+    the_register_is_asked_for_at_a_hub_put_back: ("vt1", "vt2"),
 }
 """Each with the desks it takes."""

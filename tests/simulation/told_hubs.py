@@ -121,6 +121,25 @@ def the_register_is_lent_by_a_hub_put_back(world: World) -> None:
     registers_next(world, "vt2", 2)
 
 
+def the_register_is_asked_for_at_a_hub_put_back(world: World) -> None:
+    """It lends the register under an older lease than the desk holds; the clerk, whose numbers are provisional until
+    the hub is heard, asks for it once more."""
+    a_letter(world, "1/UBND-VP")
+    clerk = world.desks["vt1"]
+    leasing.take(clerk.place, UBND)
+    syncs(world, "vt1")
+    at_the_city.is_backed_up(world)
+    leasing.give_back(clerk.place, UBND)
+    syncs(world, "vt1")
+    leasing.take(clerk.place, UBND)
+    syncs(world, "vt1")
+    _is_put_back(world, called_anew=True)
+    at_desk.signs_in(world, clerk)
+    leasing.take(clerk.place, UBND)
+    syncs(world, "vt1")
+    registers_next(world, "vt2", 0)
+
+
 def _takes_an_act_and_is_put_back(world: World) -> None:
     """The hub accepts what he wrote and says so; before the page that shows it comes, its backup takes its place."""
     at_the_city.is_backed_up(world)

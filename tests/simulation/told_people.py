@@ -7,6 +7,7 @@ from cases import HEAD_KT, KT, UBND, VICE
 from simulation.checks import expect
 from simulation.hands import (
     COMMANDS,
+    LEASES,
     UPLOADS,
     a_letter,
     attaches,
@@ -146,3 +147,19 @@ def the_register_is_lent(world: World) -> None:
     syncs(world, "vt1", "vt1")
     leasing.give_back(world.desks["vt1"].place, UBND)
     syncs(world, "vt2", "vt1", "vt2")
+
+
+def the_register_is_given_back_and_nobody_hears(world: World) -> None:
+    """The hub lends it and is not heard, nor is whoever gives it back, again and again: nobody waits for him later."""
+    a_letter(world, "1/UBND-VP")
+    clerk = world.desks["vt1"].place
+    leasing.take(clerk, UBND)
+    world.network.foretold[LEASES] = [Fault.ANSWER_LOST] * 99
+    syncs(world, "vt1")
+    for _ in range(2):
+        leasing.give_back(clerk, UBND)
+        syncs(world, "vt1")
+    leasing.take(clerk, UBND)
+    leasing.give_back(clerk, UBND)
+    world.network.foretold[LEASES].clear()
+    registers_next(world, "vt2", 0)

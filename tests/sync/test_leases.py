@@ -372,6 +372,22 @@ def test_an_answer_lost_on_taking_or_giving_back_is_made_good_the_next_time(
     assert (held(one).held, show_register(timed, UBND)["holder"]) == (False, None)
 
 
+def test_a_register_lent_unheard_is_given_back_however_often_the_clerk_changes_his_mind_meanwhile(
+    end: FarEnd, timed: Hub, desk: Desks, tmp_path: Path
+) -> None:
+    """Giving back what one does not know one holds is not needless as long as the hub may have lent it."""
+    one = desk(CLERK)
+    leasing.take(one.place, UBND)
+    end.once("/v1/leases", end.and_then_lost)
+    with pytest.raises(EndpointProblem):
+        one.round(by_hand=False)
+    for wanted in (leasing.give_back, leasing.give_back, leasing.take, leasing.give_back):
+        wanted(one.place, UBND)
+    assert show_register(timed, UBND)["holder"]
+    one.round()
+    assert show_register(timed, UBND)["holder"] is None
+
+
 def test_only_a_clerk_of_the_organ_holds_its_register_and_only_as_long_as_he_is_one(
     timed: Hub, desk: Desks, tmp_path: Path
 ) -> None:
