@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -92,16 +93,18 @@ def measured(folder: Path, hub: HubProcess, authorities: Path) -> dict[str, Any]
     ):
         pull_directory(parts)
         pull(parts)
-        began, used = time.perf_counter(), time.process_time()
-        fetched = fetch_due(parts)
-        took, processor = time.perf_counter() - began, time.process_time() - used
         parts.line.session()
         with cache.reading() as connection:
             token = connection.exec_driver_sql("SELECT value FROM tokens WHERE name = 'access'").scalar_one()
             hashes = list(connection.exec_driver_sql("SELECT sha256 FROM files").scalars())
             address = facts.fact(connection, facts.URL)
+        by_curl = partial(curl_seconds, folder, str(address), str(token), hashes, authorities)
+        before = by_curl()
+        began, used = time.perf_counter(), time.process_time()
+        fetched = fetch_due(parts)
+        took, processor = time.perf_counter() - began, time.process_time() - used
+        with_curl = (before + by_curl()) / 2
     assert fetched.files == len(hashes) and not fetched.failed, fetched
-    with_curl = curl_seconds(folder, str(address), str(token), hashes, authorities)
     ratio = with_curl / took
     return {
         "files": fetched.files,
@@ -116,16 +119,23 @@ def measured(folder: Path, hub: HubProcess, authorities: Path) -> dict[str, Any]
 
 
 def curl_seconds(folder: Path, address: str, token: str, hashes: list[str], authorities: Path) -> float:
-    """The same files by curl, four at a time, into a folder."""
+    """The same files by curl, four at a time, into a folder; called before and after, for the disk gets busier."""
     out, config = folder / "curl", folder / "curl.conf"
     out.mkdir()
-    lines = [f'header = "Authorization: Bearer {token}"', f'cacert = "{authorities}"', "silent", "fail"]
+    lines = [
+        f'header = "Authorization: Bearer {token}"',
+        f'cacert = "{authorities}"',
+        "silent",
+        "fail",
+        "no-progress-meter",
+    ]
     lines += [line for sha in hashes for line in (f'url = "{address}/v1/files/{sha}"', f'output = "{out}/{sha}"')]
     config.write_text("\n".join(lines))
     began = time.perf_counter()
     subprocess.run(["curl", "--parallel", "--parallel-max", "4", "--config", str(config)], check=True)
     took = time.perf_counter() - began
     assert len(list(out.iterdir())) == len(hashes)
+    shutil.rmtree(out)
     return took
 
 

@@ -128,7 +128,7 @@ def wanted(connection: Connection, now: datetime, calendar: WorkingCalendar, lim
 
 
 def asked_for(connection: Connection, now: datetime) -> list[Wanted]:
-    """Files of documents opened just now that are not here, the last opened first. Quick enough to ask every time."""
+    """Files of documents opened just now that are not here, the last opened first. Quick enough to ask often."""
     since = to_microseconds(now - ASKED_FOR)
     found = _ASKED_FOR.all(connection, now=to_microseconds(now), asked_since=since)
     return [Wanted(sha256, size, failures, (1,), stays=True, asked=True) for sha256, size, failures in found]

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wardoffice import settings
 from wardoffice.endpoint.problem import EndpointProblem
@@ -32,8 +32,12 @@ BIG = 8 * 1024 * 1024
 BIG_AT_ONCE = AT_ONCE - 1
 QUEUED = AT_ONCE
 """Small files handed out beyond those on a connection, so that no lane ever waits for the next."""
-MARKED_AT_ONCE = 16
-"""So many files that have arrived count with one transaction: each costs the disk a wait."""
+COUNTED_EVERY = timedelta(seconds=0.5)
+"""What has arrived meanwhile counts with one transaction: each costs the disk a wait. A file somebody waits for counts
+at once."""
+ASKED_EVERY = timedelta(seconds=0.1)
+"""Between two questions what somebody has opened and whether the disk has room: at hundreds of files a second one for
+each would cost more than the files."""
 PORTION = 200
 """Files put in order at a time."""
 LOOK_AGAIN = timedelta(seconds=5)
@@ -61,6 +65,13 @@ class _Lanes:
     """Whole and under their names, but not yet counted as here."""
     keys: dict[str, bytes] = field(default_factory=dict)
     """Those of the files in this portion."""
+    begun: set[str] = field(default_factory=set)
+    """Those of this portion that were given a lane, whatever came of it."""
+    asked: list[Wanted] = field(default_factory=list)
+    """What somebody had just opened when that was last looked for."""
+    no_room: bool = False
+    asked_at: datetime | None = None
+    counted_at: datetime | None = None
     files: int = 0
     bytes: int = 0
     failed: int = 0
@@ -100,6 +111,7 @@ def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
     """Keep the lanes busy until it is time to look again; whether there may be more to fetch."""
     until = parts.cache.clock() + LOOK_AGAIN
     waiting = deque(_portion(parts, lanes))
+    lanes.begun, lanes.asked_at = lanes.taken(), None
     lanes.keys = parts.vault.give_keys(one.sha256 for one in waiting) if waiting else {}
     while True:
         _fill(parts, lanes, waiting)
@@ -109,7 +121,7 @@ def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
         _gather(parts, lanes)
         parts.heed_stop()
         over = parts.cache.clock() >= until or (not waiting and not lanes.running)
-        if over or len(lanes.arrived) >= MARKED_AT_ONCE:
+        if over or _is_past(lanes.counted_at, COUNTED_EVERY, parts.cache.clock()):
             _fill(parts, lanes, deque() if over else waiting)
             _let_count(parts, lanes)
         if over:
@@ -119,6 +131,7 @@ def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
 def _let_count(parts: Parts, lanes: _Lanes) -> None:
     """Let the files that have arrived count as here, and tell of each."""
     arrived, lanes.arrived = lanes.arrived, []
+    lanes.counted_at = parts.cache.clock()
     if not arrived:
         return
     parts.vault.mark_here(arrived)
@@ -154,18 +167,19 @@ def _heed_cap(parts: Parts, cap: int) -> None:
 
 def _fill(parts: Parts, lanes: _Lanes, waiting: deque[Wanted]) -> None:
     """Give every free lane the most needed file that may have it."""
-    if len(lanes.running) >= AT_ONCE + QUEUED or _disk_is_low(parts):
+    if len(lanes.running) >= AT_ONCE + QUEUED:
         return
-    with parts.cache.reading() as connection:
-        asked = need.asked_for(connection, parts.cache.clock())
-    taken = lanes.taken()
-    for one in asked:
-        if one.sha256 not in taken:
+    if _is_past(lanes.asked_at, ASKED_EVERY, parts.cache.clock()):
+        _look_up(parts, lanes)
+    if lanes.no_room:
+        return
+    for one in lanes.asked:
+        if one.sha256 not in lanes.begun:
             _start(parts, lanes, one)
     passed_over = deque[Wanted]()
     while waiting and len(lanes.running) < AT_ONCE + QUEUED:
         one = waiting.popleft()
-        if one.sha256 in lanes.taken() or one.sha256 in {other.sha256 for other in asked}:
+        if one.sha256 in lanes.begun:
             continue
         if lanes.free_for(one):
             _start(parts, lanes, one)
@@ -174,7 +188,19 @@ def _fill(parts: Parts, lanes: _Lanes, waiting: deque[Wanted]) -> None:
     waiting.extendleft(reversed(passed_over))
 
 
+def _look_up(parts: Parts, lanes: _Lanes) -> None:
+    lanes.asked_at, lanes.no_room = parts.cache.clock(), _disk_is_low(parts)
+    with parts.cache.reading() as connection:
+        lanes.asked = list(need.asked_for(connection, lanes.asked_at))
+
+
+def _is_past(last: datetime | None, pause: timedelta, now: datetime) -> bool:
+    """Whether so long has gone by since; a clock that was set has moved away from it either way."""
+    return last is None or abs(now - last) >= pause
+
+
 def _start(parts: Parts, lanes: _Lanes, one: Wanted) -> None:
+    lanes.begun.add(one.sha256)
     lanes.running[lanes.workers.submit(_fetch_one, parts, one, lanes.keys.get(one.sha256), lanes.ending)] = one
 
 
