@@ -339,12 +339,14 @@ def mend_at_random(ward: Ward, desk: int) -> None:
 
 
 def _mended(ward: Ward, old: str, new: str) -> None:
-    """The journal after it: another id for what was sent again, and nothing on the hub of what was withdrawn."""
+    """The journal after it: what was done again is a new act done now; of what was withdrawn the hub has nothing."""
     for place, told in enumerate(ward.told):
-        if told.command == old and old != new:
-            ward.told[place] = replace(told, command=new)
-        elif told.command == old:
-            ward.withdrawn.append(ward.told.pop(place))
+        if told.command == old:
+            del ward.told[place]
+            if old == new:
+                ward.withdrawn.append(told)
+            else:
+                ward.told.append(replace(told, command=new))
             return
 
 
