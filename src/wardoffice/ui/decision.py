@@ -58,13 +58,14 @@ class Decision(ScrollingDialog):
             self.setFixedWidth(self._widest)
             fit_height(self, self._whole, self.column, buttons)
             self._stand_in_the_middle()
+            self.keep_on_screen()
 
     def _stand_in_the_middle(self) -> None:
-        """Over its window, as Qt put it when it was narrower, and no part of it off the screen."""
-        frame, screen, over = self.frameGeometry(), self.screen().availableGeometry(), self.parentWidget()
-        frame.moveCenter(over.window().geometry().center() if over else screen.center())
-        left = max(screen.left(), min(frame.left(), screen.right() + 1 - frame.width()))
-        self.move(left, max(screen.top(), min(frame.top(), screen.bottom() + 1 - frame.height())))
+        """Over its window, as Qt put it when it was narrower, and not above the screen."""
+        if over := self.parentWidget():
+            frame = self.frameGeometry()
+            frame.moveCenter(over.window().geometry().center())
+            self.move(frame.left(), max(self.screen().availableGeometry().top(), frame.top()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

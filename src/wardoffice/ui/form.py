@@ -166,14 +166,7 @@ class Form(ScrollingDialog):
             if self.footer.totalMinimumSize().width() > self.width():
                 self.footer.setDirection(QVBoxLayout.Direction.TopToBottom)
         self.setFixedHeight(min(column + self.footer.totalSizeHint().height(), room))
-        self._keep_on_screen()
-
-    def _keep_on_screen(self) -> None:
-        """It may have grown where it stands: up again as far as it hangs out below."""
-        frame, screen = self.frameGeometry(), self.screen().availableGeometry()
-        below = frame.top() + self.height() + FRAME - (screen.bottom() + 1)
-        if self.isVisible() and below > 0:
-            self.move(frame.left(), max(screen.top(), frame.top() - below))
+        self.keep_on_screen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -30,6 +30,13 @@ class ScrollingDialog(QDialog):
                 area.ensureWidgetVisible(focused)
         return has_moved
 
+    def keep_on_screen(self) -> None:
+        """It may have grown where it stands: up again as far as it hangs out below."""
+        frame, screen = self.frameGeometry(), self.screen().availableGeometry()
+        below = frame.top() + self.height() + FRAME - (screen.bottom() + 1)
+        if self.isVisible() and below > 0:
+            self.move(frame.left(), max(screen.top(), frame.top() - below))
+
 
 def fit_height(dialog: QDialog, whole: QLayout, column: QVBoxLayout, below: int) -> bool:
     """As high as the column needs at the dialog's width, with `below` pixels of buttons; no higher than the screen.
