@@ -70,6 +70,5 @@ def _wish(w: Workplace, organ: str, what: str) -> Refusal | None:
         held = any(lease.register == register for lease in leases.every(connection))
         unheard = leases.wishes(connection).get(register, Wish("")).asked
         needless = held if what == TAKE else not (held or unheard)
-        wanted = Wish("" if needless else what, asked=unheard)
-        leases.wish(connection, register, wanted if wanted.what or unheard else None)
+        leases.wish(connection, register, Wish("" if needless else what, asked=unheard))
     return None

@@ -116,9 +116,10 @@ def wishes(connection: Connection) -> dict[str, Wish]:
 
 
 def wish(connection: Connection, register: str, wanted: Wish | None) -> None:
-    """Remember what is wanted with a register until the hub has heard of it; None: nothing any more."""
+    """Remember what is wanted with a register, and that the hub was asked, until it has been heard; None: nothing any
+    more."""
     kept = {name: [w.what, w.holder, w.asked] for name, w in wishes(connection).items() if name != register}
-    if wanted is not None:
+    if wanted is not None and (wanted.what or wanted.asked):
         kept[register] = [wanted.what, wanted.holder, wanted.asked]
     facts.set_fact(connection, facts.LEASE_WISHES, json.dumps(kept, ensure_ascii=False))
 

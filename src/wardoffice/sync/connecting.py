@@ -14,7 +14,7 @@ from wardoffice.endpoint.line import Line
 from wardoffice.endpoint.problem import EndpointProblem
 from wardoffice.endpoint.route import Route
 from wardoffice.endpoint.tokens import revoked, signed_in
-from wardoffice.store import directory, facts, tokens
+from wardoffice.store import directory, facts, outbox, tokens
 from wardoffice.store.cache import Cache
 from wardoffice.store.projection import project_all, viewpoint_of
 from wardoffice.sync.new_life import Entry, begin_if_new, entered
@@ -100,8 +100,13 @@ def _must_be_his(cache: Cache, user: str) -> None:
 
 
 def keep_session(connection: Connection, entry: Entry, token: Token) -> None:
-    """The tokens of somebody who has just signed in, and in which of its lives the hub is."""
+    """The tokens of somebody who has just signed in, and in which of its lives the hub is.
+
+    What the hub has accepted and not shown yet is offered again: of a life that nothing but its loss tells of, who
+    signed in for another reason need not do so once more.
+    """
     begin_if_new(connection, entry)
+    outbox.offer_unshown_again(connection)
     facts.set_fact(connection, facts.EPOCH, entry.session.epoch)
     tokens.put(connection, token.access_token, token.refresh_token)
 

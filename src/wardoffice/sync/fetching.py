@@ -66,7 +66,7 @@ class _Lanes:
     keys: dict[str, bytes] = field(default_factory=dict)
     """Those of the files in this portion."""
     begun: set[str] = field(default_factory=set)
-    """Those of this portion that were given a lane, whatever came of it."""
+    """Those on their way or arrived when this portion began, and those of it that were given a lane since."""
     asked: list[Wanted] = field(default_factory=list)
     """What somebody had just opened when that was last looked for."""
     no_room: bool = False
@@ -110,8 +110,8 @@ def fetch_due(parts: Parts, meanwhile: Callable[[], None] = lambda: None) -> Fet
 def _fetch_some(parts: Parts, lanes: _Lanes) -> bool:
     """Keep the lanes busy until it is time to look again; whether there may be more to fetch."""
     until = parts.cache.clock() + LOOK_AGAIN
-    waiting = deque(_portion(parts, lanes))
     lanes.begun, lanes.asked_at = lanes.taken(), None
+    waiting = deque(_portion(parts, lanes))
     lanes.keys = parts.vault.give_keys(one.sha256 for one in waiting) if waiting else {}
     while True:
         _fill(parts, lanes, waiting)
@@ -146,7 +146,7 @@ def _portion(parts: Parts, lanes: _Lanes) -> list[Wanted]:
     _heed_cap(parts, cap := settings.load(parts.cache.folder).disk_megabytes * 1_000_000)
     now, calendar = parts.cache.clock(), parts.calendar()
     with parts.cache.reading() as connection:
-        coming = [one for one in need.wanted(connection, now, calendar, PORTION) if one.sha256 not in lanes.taken()]
+        coming = [one for one in need.wanted(connection, now, calendar, PORTION) if one.sha256 not in lanes.begun]
         used = need.disk_used(connection) + sum(one.size for one in lanes.running.values())
         if used + sum(one.size for one in coming) <= cap:
             return coming

@@ -76,21 +76,17 @@ def entered(cache: Cache, line: Line) -> Entry:
         return Entry(line.session(), lost=True)
 
 
-def begin_if_new(connection: Connection, entry: Entry) -> bool:
+def begin_if_new(connection: Connection, entry: Entry) -> None:
     """Signing in at a hub in another life than it was left in: everything is listed anew, and the acts that hub had
-    accepted are offered again under their own ids, so that it carries out exactly those it has lost. Those it has not
-    shown yet are offered again at each sign-in: of a life that nothing but their loss tells of, who signed in for
-    another reason need not do so again."""
+    accepted are offered again under their own ids, so that it carries out exactly those it has lost."""
     session = entry.session
     known, newest = facts.fact(connection, facts.EPOCH), facts.number(connection, facts.NEWEST_NUMBER)
     restored = entry.lost or bool(facts.fact(connection, facts.HUB_RESTORED))
     facts.set_fact(connection, facts.NEWEST_NUMBER, str(session.seq))
     if not known or (known == session.epoch and newest <= session.seq and not restored):
-        outbox.offer_unshown_again(connection)
-        return False
+        return
     facts.set_fact(connection, facts.HUB_RESTORED, "")
     facts.set_fact(connection, facts.CURSOR, "")
     listing.begin(connection)
     leases.doubt(connection)
     outbox.offer_again(connection)
-    return True
